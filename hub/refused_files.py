@@ -1,0 +1,89 @@
+"""Why a file is refused: one sentence and one remedy for each code, the same for every connector."""
+
+from hub.errors import Refused
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "empty_file": ("The file is empty.", "Send it again."),
+    "password": (
+        "The workbook is protected by a password.",
+        "Save it without one and send it again.",
+    ),
+    "mpp": (
+        "This is a Microsoft Project file.",
+        "In Project choose File, Save As, XML Format (*.xml) and send that file.",
+    ),
+    "macro": (
+        "The workbook contains macros.",
+        "Save it as Excel Workbook (.xlsx) and send it again.",
+    ),
+    "html_as_xls": (
+        "The file is named {name} but contains a web page.",
+        "Open it in Excel and save it as .xlsx.",
+    ),
+    "xml_2003": (
+        "This older XML form of Excel is not read.",
+        "Save it as Excel Workbook (.xlsx).",
+    ),
+    "xlsb": (
+        "This binary form of Excel is not read.",
+        "Save it as Excel Workbook (.xlsx).",
+    ),
+    "unknown_kind": (
+        "This is neither Excel, ODS, CSV nor MS Project XML.",
+        "Export the table in one of these.",
+    ),
+    "damaged": (
+        "The file is damaged or incomplete.",
+        "Open and save it once in Excel and send it again.",
+    ),
+    "too_large": (
+        "The file has {size} MB and the limit is {limit} MB.",
+        "Delete pictures or split it.",
+    ),
+    "too_much_inside": (
+        "{part} holds more than the limit of {limit}.",
+        "Remove unused rows and formatting and save again.",
+    ),
+    "far_cell": (
+        "Sheet «{sheet}» has a cell at {cell}.",
+        "Delete everything right of and below the table and save again.",
+    ),
+    "unsafe_archive": (
+        "The file is built in a way Excel never writes ({detail}).",
+        "Save it again in Excel.",
+    ),
+    "dtd": (
+        "The file declares a document type or entities, which Excel never writes.",
+        "Save it again in Excel.",
+    ),
+    "too_slow": (
+        "The file could not be read within the time limit.",
+        "Split it by sheet.",
+    ),
+    "too_much_memory": (
+        "The file could not be read within the memory limit.",
+        "Split it by sheet.",
+    ),
+    "no_table": (
+        "No sheet holds a table with a title and one more known column.",
+        "Point at the header row or use the template.",
+    ),
+    "encoding": ("The text encoding could not be recognised.", "Save as CSV UTF-8."),
+    "dialect": ("The column separator could not be recognised.", "Save as CSV UTF-8."),
+    "unbalanced": (
+        "The hub lost count of the rows of this file ({rows_in} in, {rows_out} out); this is our error.",
+        "Report it to the operator with the file.",
+    ),
+}
+NOTES: dict[str, str] = {
+    "wrong_extension": "The name says {said}, the content is {found}; it was read as {found}.",
+}
+
+
+class FileRefused(Refused):
+    """This file is not read, for the reason *code*; the next file is."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        message, remedy = SENTENCES[code]
+        super().__init__(message, remedy=remedy, **values)
+        self.code = code  # type: ignore[misc]  # each instance has its own
