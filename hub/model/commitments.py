@@ -1,0 +1,376 @@
+"""What one side owes by a date: one model for tasks, milestones, duties, actions and all the rest."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from hub.errors import NotAllowed, Refused
+from hub.model.decider import decides
+from hub.model.event import Event, Side
+from hub.model.people import LEADS, Command, Person, Role, court_of
+
+
+class Kind(StrEnum):
+    """What sort of thing is owed."""
+
+    TASK = "task"
+    MILESTONE = "milestone"
+    DELIVERABLE = "deliverable"
+    DUTY = "duty"
+    ACTION = "action"
+    READINESS = "readiness"
+    SCOPE = "scope"
+    HARDWARE = "hardware"
+    REPORT = "report"
+    ANSWER = "answer"
+    PROBLEM = "problem"
+    TARGET = "target"
+
+
+class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is owed, by whom, by when."""
+
+    key: str  # unique within its series
+    title: str
+    kind: Kind = Kind.TASK
+    topic: str = ""  # refinement of the kind: `go_live`, `data`, `training`, `interface` …
+    side: Side = Side.VENDOR
+    unit: str = ""  # department or team
+    accountable: str = ""  # person reference; empty: nobody is named
+    module: str = ""
+    phase: str = ""
+    wave: str = ""
+    start_on: date | None = None
+    finish_on: date | None = None
+    weight: float | None = None  # None: planned days
+    predecessors: tuple[str, ...] = ()  # keys in the same series
+    needs: tuple[str, ...] | None = None  # evidence; None: what the policy says for the kind
+    waiting: tuple[str, ...] = ()  # keys of the commitments that wait for this one
+
+    @property
+    def court(self) -> str:
+        """Give whose turn it is while nothing else is known."""
+        return court_of(self.side, self.unit)
+
+
+class CommitmentProposed(Event, frozen=True, kw_only=True, gc=False):
+    """A row of a proposed baseline or revision. It binds nobody until the proposal is approved."""
+
+    about: ClassVar[str] = "commitment"
+
+    proposal: str
+    series: str
+    terms: Terms
+    locators: dict[str, str] = field(default_factory=dict)  # of single terms: their cells
+    original: str = ""
+
+
+class CommitmentDropProposed(Event, frozen=True, kw_only=True, gc=False):
+    """A proposed revision does not hold this commitment any more."""
+
+    about: ClassVar[str] = "commitment"
+
+    proposal: str
+    series: str
+
+
+class CommitmentRaised(Event, frozen=True, kw_only=True, gc=False):
+    """Something is owed outside the plan: a duty, an action, a problem, an answer."""
+
+    about: ClassVar[str] = "commitment"
+
+    series: str
+    terms: Terms
+    origin: str = ""  # `minutes:<meeting>/3`, `flag:<id>`, `leader` …
+
+
+class CommitmentAcknowledged(Event, frozen=True, kw_only=True, gc=False):
+    """Who owes it has confirmed the date. Only now the date counts against them."""
+
+    about: ClassVar[str] = "commitment"
+
+    finish_on: date | None
+    unit: str = ""
+
+
+class CommitmentDeclined(Event, frozen=True, kw_only=True, gc=False):
+    """Who owes it does not accept the date. A counter-date binds nobody until it is approved."""
+
+    about: ClassVar[str] = "commitment"
+
+    reason: str
+    counter_on: date | None = None
+    unit: str = ""
+
+
+class CommitmentMet(Event, frozen=True, kw_only=True, gc=False):
+    """The receiver says that it was done; with a stated defect it is not yet usable."""
+
+    about: ClassVar[str] = "commitment"
+
+    on: date
+    defect: str = ""
+
+
+class CommitmentRefused(Event, frozen=True, kw_only=True, gc=False):
+    """Who owes it will not do it, with the stated reason."""
+
+    about: ClassVar[str] = "commitment"
+
+    reason: str
+    reason_code: str = ""
+
+
+class CommitmentWithdrawn(Event, frozen=True, kw_only=True, gc=False):
+    """It is not asked for any more."""
+
+    about: ClassVar[str] = "commitment"
+
+    reason: str
+
+
+class PromiseGiven(Event, frozen=True, kw_only=True, gc=False):
+    """A side gives a finish date. The baseline stays what it was."""
+
+    about: ClassVar[str] = "commitment"
+
+    finish_on: date | None  # None: it is said to have no date any more
+    reason: str = ""
+
+
+class NoticeSent(Event, frozen=True, kw_only=True, gc=False):
+    """A dated reminder; a reasonable time starts with it."""
+
+    about: ClassVar[str] = "commitment"
+
+    to: str  # court
+    words: str
+    channel: str = "hub"
+
+
+class GatePassed(Event, frozen=True, kw_only=True, gc=False):
+    """The review of a milestone was held and its criteria are met."""
+
+    about: ClassVar[str] = "commitment"
+
+    on: date
+    criteria: dict[str, str] = field(default_factory=dict)
+
+
+class GateFailed(Event, frozen=True, kw_only=True, gc=False):
+    """The review of a milestone was held; these criteria are open, each with whose turn it is."""
+
+    about: ClassVar[str] = "commitment"
+
+    on: date
+    open_criteria: dict[str, str]
+
+
+class Commitment(Struct, frozen=True):
+    """The state that decisions about one commitment need."""
+
+    terms: Terms | None = None
+    series: str = ""
+    acknowledged_on: date | None = None
+    is_acknowledged: bool = False
+    is_closed: bool = False
+    noticed_at: tuple[datetime, ...] = ()
+
+
+def commitment_from(events: Iterable[Event]) -> Commitment:
+    """Fold the stream of one commitment."""
+    state = Commitment()
+    for event in events:
+        match event:
+            case CommitmentProposed(terms=terms, series=series) | CommitmentRaised(terms=terms, series=series):
+                state = replace(state, terms=terms, series=series, is_closed=False)
+            case CommitmentAcknowledged(finish_on=on):
+                state = replace(state, is_acknowledged=True, acknowledged_on=on)
+            case CommitmentMet(defect=""):
+                state = replace(state, is_closed=True)
+            case CommitmentWithdrawn() | GatePassed():
+                state = replace(state, is_closed=True)
+            case NoticeSent():
+                state = replace(state, noticed_at=(*state.noticed_at, event.occurred_hi))
+            case _:
+                pass
+    return state
+
+
+class CommitmentCommand(Command, frozen=True, kw_only=True):
+    """A command about one commitment, named by its series and key."""
+
+    about: ClassVar[str] = "commitment"
+
+    series: str = "plan"
+    key: str
+
+    @property
+    def subject(self) -> str:
+        """A commitment keeps the name it had first."""
+        return f"{self.series}/{self.key}"
+
+
+class RaiseCommitment(Command, frozen=True, kw_only=True, tag="raise-commitment"):
+    """Record that something is owed outside the plan."""
+
+    about: ClassVar[str] = "commitment"
+
+    series: str = "duties"
+    terms: Terms
+    origin: str = ""
+
+    @property
+    def subject(self) -> str:
+        """A commitment keeps the name it had first."""
+        return f"{self.series}/{self.terms.key}"
+
+
+class AcknowledgeCommitment(CommitmentCommand, frozen=True, kw_only=True, tag="acknowledge-commitment"):
+    """Confirm the date that one's own unit owes."""
+
+
+class DeclineCommitment(CommitmentCommand, frozen=True, kw_only=True, tag="decline-commitment"):
+    """Do not accept the date; offer another, or none."""
+
+    reason: str
+    counter_on: date | None = None
+
+
+class RefuseCommitment(CommitmentCommand, frozen=True, kw_only=True, tag="refuse-commitment"):
+    """Say that it will not be done, and why."""
+
+    reason: str
+    reason_code: str = ""
+
+
+class MeetCommitment(CommitmentCommand, frozen=True, kw_only=True, tag="meet-commitment"):
+    """Say that it was done, as who receives it; a defect leaves it open."""
+
+    on: date
+    defect: str = ""
+
+
+class WithdrawCommitment(CommitmentCommand, frozen=True, kw_only=True, tag="withdraw-commitment"):
+    """Say that it is not asked for any more."""
+
+    reason: str
+
+
+class GivePromise(CommitmentCommand, frozen=True, kw_only=True, tag="give-promise"):
+    """Give a finish date, or say that there is none any more."""
+
+    finish_on: date | None
+    reason: str = ""
+
+
+class SendNotice(CommitmentCommand, frozen=True, kw_only=True, tag="send-notice"):
+    """Remind who owes it; the reasonable time starts."""
+
+    words: str
+    channel: str = "hub"
+
+
+class PassGate(CommitmentCommand, frozen=True, kw_only=True, tag="pass-gate"):
+    """Record that the review of a milestone was held and passed."""
+
+    on: date
+    criteria: dict[str, str] = field(default_factory=dict)
+
+
+class FailGate(CommitmentCommand, frozen=True, kw_only=True, tag="fail-gate"):
+    """Record that the review was held and what is open."""
+
+    on: date
+    open_criteria: dict[str, str]
+
+
+@decides(
+    RaiseCommitment,
+    AcknowledgeCommitment,
+    DeclineCommitment,
+    RefuseCommitment,
+    MeetCommitment,
+    WithdrawCommitment,
+    GivePromise,
+    SendNotice,
+    PassGate,
+    FailGate,
+    fold=commitment_from,
+)
+def decide(state: Commitment, command: Command, recorded_at: datetime) -> list[Event]:
+    """Decide what a person says about a commitment. What is already so yields no event."""
+    said = {
+        "subject": command.subject,
+        "occurred": command.when(recorded_at),
+        "actor": command.by.id,
+        "entry": "",  # the log gives a person's act an entry of its own
+    }
+    if isinstance(command, RaiseCommitment):
+        if state.terms == command.terms:
+            return []
+        return [CommitmentRaised(**said, series=command.series, terms=command.terms, origin=command.origin)]
+    terms = state.terms
+    if terms is None or not isinstance(command, CommitmentCommand):
+        raise Refused(
+            "There is no commitment {subject}.",
+            remedy="Import the plan that holds it, or raise it first.",
+            subject=command.subject,
+        )
+    match command:
+        case AcknowledgeCommitment():
+            _require_owner(command.by, terms)
+            if state.is_acknowledged and state.acknowledged_on == terms.finish_on:
+                return []
+            return [CommitmentAcknowledged(**said, finish_on=terms.finish_on, unit=terms.unit)]
+        case DeclineCommitment():
+            _require_owner(command.by, terms)
+            return [
+                CommitmentDeclined(
+                    **said, reason=command.reason, counter_on=command.counter_on, unit=terms.unit
+                )
+            ]
+        case RefuseCommitment():
+            _require_owner(command.by, terms)
+            return [CommitmentRefused(**said, reason=command.reason, reason_code=command.reason_code)]
+        case GivePromise():
+            _require_owner(command.by, terms)
+            return [PromiseGiven(**said, finish_on=command.finish_on, reason=command.reason)]
+        case MeetCommitment():
+            return [CommitmentMet(**said, on=command.on, defect=command.defect)]
+        case WithdrawCommitment():
+            return [] if state.is_closed else [CommitmentWithdrawn(**said, reason=command.reason)]
+        case SendNotice():
+            return [NoticeSent(**said, to=terms.court, words=command.words, channel=command.channel)]
+        case PassGate() | FailGate():
+            return [_gate(terms, command, said)]
+    raise Refused("The command {name} is not known.", name=type(command).__name__)
+
+
+def _gate(terms: Terms, command: PassGate | FailGate, said: dict[str, object]) -> Event:
+    if terms.kind is not Kind.MILESTONE:
+        raise Refused(
+            "{key} is no milestone, so it has no gate.",
+            remedy="Name the milestone that was reviewed.",
+            key=terms.key,
+        )
+    if isinstance(command, PassGate):
+        return GatePassed(**said, on=command.on, criteria=command.criteria)  # type: ignore[arg-type]
+    return GateFailed(**said, on=command.on, open_criteria=command.open_criteria)  # type: ignore[arg-type]
+
+
+def _require_owner(by: Person, terms: Terms) -> None:
+    """Own dates are confirmed by the unit that owes, or for a whole side by its lead."""
+    own_unit = by.side is terms.side and (not terms.unit or by.unit == terms.unit)
+    if not own_unit and not (by.side is terms.side and by.role in LEADS | {Role.SPONSOR}):
+        raise NotAllowed(
+            "{key} is owed by {court}; you act for {own}.",
+            remedy="Ask {court} to answer for it.",
+            key=terms.key,
+            court=terms.court,
+            own=by.court,
+        )
