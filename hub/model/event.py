@@ -40,7 +40,7 @@ class Interval(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Event(
-    Struct, frozen=True, kw_only=True, tag_field="topic", tag=topic_of, omit_defaults=True, gc=False
+    Struct, frozen=True, kw_only=True, tag_field="event", tag=topic_of, omit_defaults=True, gc=False
 ):
     """A fact, a decision or a judgement. The log fills the second half when it records."""
 
