@@ -186,7 +186,10 @@ def commitment_from(events: Iterable[Event]) -> Commitment:
     state = Commitment()
     for event in events:
         match event:
-            case CommitmentProposed(terms=terms, series=series) | CommitmentRaised(terms=terms, series=series):
+            case (
+                CommitmentProposed(terms=terms, series=series)
+                | CommitmentRaised(terms=terms, series=series)
+            ):
                 state = replace(state, terms=terms, series=series, is_closed=False)
             case CommitmentAcknowledged(finish_on=on):
                 state = replace(state, is_acknowledged=True, acknowledged_on=on)
@@ -230,7 +233,9 @@ class RaiseCommitment(Command, frozen=True, kw_only=True, tag="raise-commitment"
         return f"{self.series}/{self.terms.key}"
 
 
-class AcknowledgeCommitment(CommitmentCommand, frozen=True, kw_only=True, tag="acknowledge-commitment"):
+class AcknowledgeCommitment(
+    CommitmentCommand, frozen=True, kw_only=True, tag="acknowledge-commitment"
+):
     """Confirm the date that one's own unit owes."""
 
 
@@ -313,7 +318,11 @@ def decide(state: Commitment, command: Command, recorded_at: datetime) -> list[E
     if isinstance(command, RaiseCommitment):
         if state.terms == command.terms:
             return []
-        return [CommitmentRaised(**said, series=command.series, terms=command.terms, origin=command.origin)]
+        return [
+            CommitmentRaised(
+                **said, series=command.series, terms=command.terms, origin=command.origin
+            )
+        ]
     terms = state.terms
     if terms is None or not isinstance(command, CommitmentCommand):
         raise Refused(
@@ -336,7 +345,9 @@ def decide(state: Commitment, command: Command, recorded_at: datetime) -> list[E
             ]
         case RefuseCommitment():
             _require_owner(command.by, terms)
-            return [CommitmentRefused(**said, reason=command.reason, reason_code=command.reason_code)]
+            return [
+                CommitmentRefused(**said, reason=command.reason, reason_code=command.reason_code)
+            ]
         case GivePromise():
             _require_owner(command.by, terms)
             return [PromiseGiven(**said, finish_on=command.finish_on, reason=command.reason)]
@@ -345,7 +356,9 @@ def decide(state: Commitment, command: Command, recorded_at: datetime) -> list[E
         case WithdrawCommitment():
             return [] if state.is_closed else [CommitmentWithdrawn(**said, reason=command.reason)]
         case SendNotice():
-            return [NoticeSent(**said, to=terms.court, words=command.words, channel=command.channel)]
+            return [
+                NoticeSent(**said, to=terms.court, words=command.words, channel=command.channel)
+            ]
         case PassGate() | FailGate():
             return [_gate(terms, command, said)]
     raise Refused("The command {name} is not known.", name=type(command).__name__)

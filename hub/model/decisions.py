@@ -162,7 +162,9 @@ def decide(state: Matter, command: Command, recorded_at: datetime) -> list[Event
                     known=" | ".join(state.asked.options),
                 )
             return [
-                DecisionAnswered(**said, decision=command.decision, option=option, reason=command.reason)
+                DecisionAnswered(
+                    **said, decision=command.decision, option=option, reason=command.reason
+                )
             ]
         case AnswerEscalation():
             return [EscalationAnswered(**said, escalation=command.escalation, words=command.words)]

@@ -175,7 +175,8 @@ def decide(state: Evidence, command: EvidenceCommand, recorded_at: datetime) -> 
             return [EvidenceAccepted(**said, remark=command.remark)]
         case RejectEvidence() if not command.reason.strip():
             raise Refused(
-                "A rejection needs a reason.", remedy="Say in one sentence what is wrong or missing."
+                "A rejection needs a reason.",
+                remedy="Say in one sentence what is wrong or missing.",
             )
         case RejectEvidence() if state.verdict is not Verdict.REJECTED:
             return [EvidenceRejected(**said, reason=command.reason)]

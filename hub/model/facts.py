@@ -65,7 +65,9 @@ class WorkItemFirstSeen(WorkItemFact, frozen=True, kw_only=True, gc=False):
 
     key: str  # what people call it: `MES-12`, a number in a sheet, or empty
     fields: dict[str, Value]
-    labels: dict[str, str] = field(default_factory=dict)  # what people read where the value is an id
+    labels: dict[str, str] = field(
+        default_factory=dict
+    )  # what people read where the value is an id
     precisions: dict[str, str] = field(default_factory=dict)  # of dates that are not days
     locators: dict[str, str] = field(default_factory=dict)  # of single fields, where they differ
     state: State | None = None  # None: the source showed no status
@@ -228,7 +230,9 @@ class SourceObserved(Fact, frozen=True, kw_only=True, gc=False):
     complete: bool
     count: int
     content_hash: str = ""
-    counts: dict[str, int] = field(default_factory=dict)  # received, mapped, dropped:<rule>, quarantined
+    counts: dict[str, int] = field(
+        default_factory=dict
+    )  # received, mapped, dropped:<rule>, quarantined
     notes: list[str] = field(default_factory=list)  # codes of what a person should look at
 
 
@@ -253,7 +257,9 @@ class EditionRead(Fact, frozen=True, kw_only=True, gc=False):
     mapped: int
     quarantined: int
     complete: bool
-    differences: dict[str, int] = field(default_factory=dict)  # added, changed, moved, not_seen, removed …
+    differences: dict[str, int] = field(
+        default_factory=dict
+    )  # added, changed, moved, not_seen, removed …
     profile: str = ""
 
 

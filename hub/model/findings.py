@@ -208,7 +208,9 @@ class CloseFinding(FindingCommand, frozen=True, kw_only=True, tag="close-finding
     comment: str = ""
 
 
-@decides(ConfirmFinding, DisputeFinding, DecideDispute, WaiveFinding, CloseFinding, fold=finding_from)
+@decides(
+    ConfirmFinding, DisputeFinding, DecideDispute, WaiveFinding, CloseFinding, fold=finding_from
+)
 def decide(state: Finding, command: FindingCommand, recorded_at: datetime) -> list[Event]:
     """Record what a person says about a finding."""
     if state.state not in ("open", "cleared"):

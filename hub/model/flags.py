@@ -161,14 +161,18 @@ def decide(state: Flag, command: FlagCommand, recorded_at: datetime) -> list[Eve
     if isinstance(command, FlagItem):
         return _flagged(state, command, said, recorded_at)
     if state.flagged is None:
-        raise NotFound("There is no flag {flag}.", remedy="Look at the list of flags.", flag=command.flag)
+        raise NotFound(
+            "There is no flag {flag}.", remedy="Look at the list of flags.", flag=command.flag
+        )
     match command:
         case WithdrawFlag() if state.state in ("open", "replied"):
             return [FlagWithdrawn(**said, reason=command.reason)]
         case AnswerReply() if state.state == "replied":
             return [FlagAnswered(**said, accepted=command.accepted, words=command.words)]
         case AnswerReply() if state.state == "open":
-            raise Refused("The vendor has not replied yet.", remedy="Wait for the reply, or withdraw it.")
+            raise Refused(
+                "The vendor has not replied yet.", remedy="Wait for the reply, or withdraw it."
+            )
     return []
 
 
@@ -193,7 +197,9 @@ def _reply(state: Flag, command: ReplyToFlag, said: dict[str, object]) -> list[E
     asked, by = state.flagged, command.by
     theirs = asked is not None and by.side is Side.VENDOR and by.party in ("", asked.party)
     if asked is None or not theirs:
-        raise NotFound("There is no flag {flag}.", remedy="Look at your list of flags.", flag=command.flag)
+        raise NotFound(
+            "There is no flag {flag}.", remedy="Look at your list of flags.", flag=command.flag
+        )
     if state.state in ("withdrawn", "closed"):
         raise Outdated(
             "The client has withdrawn or closed this flag; nothing was recorded.",

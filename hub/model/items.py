@@ -84,6 +84,8 @@ def fold(item: Item, event: Event) -> Item:
                 item.fields[name] = _first(event, name, value)
             for name, members in event.members.items():
                 item.members[name] = set(members)
+        case WorkItemFieldChanged() if _is_older(event, item.fields.get(event.field)):
+            pass  # an edition that came late tells of its own day, it moves nothing
         case WorkItemFieldChanged():
             item.fields[event.field] = Held(
                 event.new,
@@ -122,6 +124,10 @@ def item_from(subject: str, events: Iterable[Event]) -> Item:
     for event in events:
         fold(item, event)
     return item
+
+
+def _is_older(event: Event, held: Held | None) -> bool:
+    return held is not None and event.occurred.hi < held.occurred.hi
 
 
 def _first(event: WorkItemFirstSeen, name: str, value: Value) -> Held:

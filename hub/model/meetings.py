@@ -18,7 +18,9 @@ class MeetingCalled(Event, frozen=True, kw_only=True, gc=False):
     about: ClassVar[str] = "meeting"
 
     meeting: str
-    topic: str  # kick_off, blueprint_review, uat, milestone_review, weekly, training, demonstration …
+    topic: (
+        str  # kick_off, blueprint_review, uat, milestone_review, weekly, training, demonstration …
+    )
     title: str
     on: date
     invited: tuple[str, ...]  # courts

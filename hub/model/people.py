@@ -1,13 +1,13 @@
-"""Parties, units and roles. Persons are references; their names stand only in the table `people`."""
+"""Persons and their roles, and what every command has. Persons are references; their names stand only in the table `people`."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from hub.errors import NotAllowed
-from hub.model.event import Event, Interval, Side
+from hub.model.event import Interval, Side
 
 
 class Role(StrEnum):
@@ -75,95 +75,6 @@ class Command(Struct, frozen=True, kw_only=True, tag_field="do"):
     def when(self, recorded_at: datetime) -> Interval:
         """Give the interval in which it happened."""
         return Interval.at(self.at or recorded_at)
-
-
-class UnitDeclared(Event, frozen=True, kw_only=True, gc=False):
-    """A department of the client, or a team of the vendor, takes part."""
-
-    about: ClassVar[str] = "unit"
-
-    side: Side
-    key: str
-    names: dict[str, str]  # by language
-
-
-class ModuleDeclared(Event, frozen=True, kw_only=True, gc=False):
-    """A module is rolled out."""
-
-    about: ClassVar[str] = "module"
-
-    key: str
-    names: dict[str, str]
-
-
-class RoleAssigned(Event, frozen=True, kw_only=True, gc=False):
-    """A person has a role from a day on; the same person's earlier role in this place ends."""
-
-    about: ClassVar[str] = "role"
-
-    person: str
-    role: Role
-    side: Side
-    unit: str = ""
-    party: str = ""
-    from_on: date | None = None
-
-
-class KeyUserNamed(Event, frozen=True, kw_only=True, gc=False):
-    """A department has named who tests and accepts for a module."""
-
-    about: ClassVar[str] = "role"
-
-    person: str
-    module: str
-    unit: str
-
-
-class DeclareUnit(Command, frozen=True, kw_only=True, tag="declare-unit"):
-    """Say that a department or team takes part."""
-
-    about: ClassVar[str] = "unit"
-
-    side: Side
-    key: str
-    names: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def subject(self) -> str:
-        """A unit's key is unique within its side."""
-        return f"{self.side}:{self.key}"
-
-
-class DeclareModule(Command, frozen=True, kw_only=True, tag="declare-module"):
-    """Say that a module is rolled out."""
-
-    about: ClassVar[str] = "module"
-
-    key: str
-    names: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def subject(self) -> str:
-        """A module is known by its key."""
-        return self.key
-
-
-class AssignRole(Command, frozen=True, kw_only=True, tag="assign-role"):
-    """Give a person a role."""
-
-    about: ClassVar[str] = "role"
-
-    person: str
-    role: Role
-    side: Side
-    unit: str = ""
-    party: str = ""
-    from_on: date | None = None
-
-    @property
-    def subject(self) -> str:
-        """Who holds a place is one history."""
-        return f"{self.side}:{self.role}:{self.unit or self.party}"
 
 
 def require(by: Person, *roles: Role, to: str) -> None:

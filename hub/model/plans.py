@@ -133,7 +133,9 @@ class RejectPlan(ProposalCommand, frozen=True, kw_only=True, tag="reject-plan"):
 
 
 @decides(ApprovePlan, RejectPlan, fold=proposal_from)
-def decide(state: Proposal, command: ApprovePlan | RejectPlan, recorded_at: datetime) -> list[Event]:
+def decide(
+    state: Proposal, command: ApprovePlan | RejectPlan, recorded_at: datetime
+) -> list[Event]:
     """Approve or reject a proposed plan. Only an executive binds the project."""
     if not state.series:
         raise Refused(
@@ -174,5 +176,3 @@ def decide(state: Proposal, command: ApprovePlan | RejectPlan, recorded_at: date
     if state.is_revision:
         return [RevisionApproved(**said, set_hash=state.set_hash, reason=command.reason)]
     return [BaselineApproved(**said, set_hash=state.set_hash, signed_by=command.signed_by)]
-
-

@@ -65,7 +65,9 @@ class EvaluationCompleted(Event, frozen=True, kw_only=True, gc=False):
     opened: int = 0
     changed: int = 0
     cleared: int = 0
-    missed: tuple[str, ...] = ()  # open findings that this evaluation did not find; the second miss clears
+    missed: tuple[
+        str, ...
+    ] = ()  # open findings that this evaluation did not find; the second miss clears
     abstained: int = 0  # cases a rule did not judge, because a source was silent
 
 

@@ -1,0 +1,147 @@
+"""Who takes part: units, modules, roles, key users."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from msgspec import field
+
+from hub.errors import NotAllowed
+from hub.model.decider import decides
+from hub.model.event import Event, Side
+from hub.model.people import Command, Role
+
+
+class UnitDeclared(Event, frozen=True, kw_only=True, gc=False):
+    """A department of the client, or a team of the vendor, takes part."""
+
+    about: ClassVar[str] = "unit"
+
+    side: Side
+    key: str
+    names: dict[str, str]  # by language
+
+
+class ModuleDeclared(Event, frozen=True, kw_only=True, gc=False):
+    """A module is rolled out."""
+
+    about: ClassVar[str] = "module"
+
+    key: str
+    names: dict[str, str]
+
+
+class RoleAssigned(Event, frozen=True, kw_only=True, gc=False):
+    """A person has a role from a day on; the same person's earlier role in this place ends."""
+
+    about: ClassVar[str] = "role"
+
+    person: str
+    role: Role
+    side: Side
+    unit: str = ""
+    party: str = ""
+    from_on: date | None = None
+
+
+class KeyUserNamed(Event, frozen=True, kw_only=True, gc=False):
+    """A department has named who tests and accepts for a module."""
+
+    about: ClassVar[str] = "role"
+
+    person: str
+    module: str
+    unit: str
+
+
+class DeclareUnit(Command, frozen=True, kw_only=True, tag="declare-unit"):
+    """Say that a department or team takes part."""
+
+    about: ClassVar[str] = "unit"
+
+    side: Side
+    key: str
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        """A unit's key is unique within its side."""
+        return f"{self.side}:{self.key}"
+
+
+class DeclareModule(Command, frozen=True, kw_only=True, tag="declare-module"):
+    """Say that a module is rolled out."""
+
+    about: ClassVar[str] = "module"
+
+    key: str
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        """A module is known by its key."""
+        return self.key
+
+
+class AssignRole(Command, frozen=True, kw_only=True, tag="assign-role"):
+    """Give a person a role."""
+
+    about: ClassVar[str] = "role"
+
+    person: str
+    role: Role
+    side: Side
+    unit: str = ""
+    party: str = ""
+    from_on: date | None = None
+
+    @property
+    def subject(self) -> str:
+        """Who holds a place is one history."""
+        return f"{self.side}:{self.role}:{self.unit or self.party}"
+
+
+class NameKeyUser(Command, frozen=True, kw_only=True, tag="name-key-user"):
+    """Name who tests and accepts for a module."""
+
+    about: ClassVar[str] = "role"
+
+    person: str
+    module: str
+    unit: str
+
+    @property
+    def subject(self) -> str:
+        """Key users of one module in one unit are one history."""
+        return f"key_user:{self.unit}:{self.module}"
+
+
+_EVENTS: dict[type[Command], type[Event]] = {
+    DeclareUnit: UnitDeclared,
+    DeclareModule: ModuleDeclared,
+    AssignRole: RoleAssigned,
+    NameKeyUser: KeyUserNamed,
+}
+
+
+@decides(DeclareUnit, DeclareModule, AssignRole, NameKeyUser, fold=list)
+def decide(state: list[Event], command: Command, recorded_at: datetime) -> list[Event]:
+    """Record who takes part. What is already so yields no event."""
+    if command.by.role not in (Role.COORDINATOR, Role.OPERATOR, Role.SPONSOR, Role.HEAD):
+        raise NotAllowed(
+            "Who takes part is recorded by the coordinator; you act as {role}.",
+            remedy="Ask the coordinator.",
+            role=command.by.role,
+        )
+    names = [n for n in command.__struct_fields__ if n not in ("by", "at")]
+    content = {name: getattr(command, name) for name in names}
+    if state and all(getattr(state[-1], name) == value for name, value in content.items()):
+        return []
+    return [
+        _EVENTS[type(command)](
+            subject=command.subject,
+            occurred=command.when(recorded_at),
+            actor=command.by.id,
+            entry="",
+            **content,
+        )
+    ]
