@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from functools import cache
+from pathlib import Path
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -20,15 +22,7 @@ _WAIT_S = 10
 
 # What people choose when they are told to take at least twelve characters, and the words that
 # such choices are made of. A password that is only repetitions or runs of these is refused too.
-_COMMON = frozenset(
-    "password passw0rd p@ssword admin administrator welcome letmein qwerty qwertyuiop asdfghjkl "
-    "zxcvbnm iloveyou monkey dragon football baseball sunshine princess master login abc123 "
-    "changeme secret default guest test testing root toor superman batman trustno1 1q2w3e4r 1qaz2wsx "
-    "qazwsx woaini woaini1314 woaini520 5201314 1314520 mima mimamima wodemima zhongguo china company "
-    "123456 12345678 123456789 1234567890 0123456789 987654321 9876543210 111111 000000 666666 888888 "
-    "summer winter spring autumn computer internet hello helloworld shadow michael jordan "
-    "rollout hub rollouthub project vendor client".split()
-)
+_COMMON = frozenset(Path(__file__).with_name("common.txt").read_text("utf-8").split())
 
 
 def refuse_weak(password: str, login: str = "") -> None:
@@ -53,7 +47,7 @@ def _is_common(password: str, login: str) -> bool:
         rest = rest.replace(word, "")
     letters = {c for c in rest if c.isalpha()}
     # What is left when the common words are gone must still be more than figures and signs.
-    return len(set(password)) < 5 or not letters and len(rest) < SHORTEST or len(rest) < 4
+    return len(set(password)) < 5 or (not letters and len(rest) < SHORTEST) or len(rest) < 4
 
 
 def hashed(password: str) -> str:
@@ -66,9 +60,10 @@ def fits(password_hash: str, password: str) -> bool:
     """Compare. An account without password costs the same time as a wrong one."""
     with _Place():
         try:
-            return _hasher.verify(password_hash or _NOBODY, password[:LONGEST]) and bool(password_hash)
+            _hasher.verify(password_hash or _nobody(), password[:LONGEST])
         except (VerificationError, InvalidHashError):
             return False
+    return bool(password_hash)
 
 
 def is_outdated(password_hash: str) -> bool:
@@ -104,4 +99,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_NOBODY = _hasher.hash(new_token())
+@cache
+def _nobody() -> str:
+    """Give a hash that nothing fits, made with today's parameters."""
+    return _hasher.hash(new_token())

@@ -37,7 +37,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """Give the instant back with its zone."""
-        if value is None:
+        if not isinstance(value, datetime):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
@@ -123,10 +123,11 @@ answer = Table(
     PrimaryKeyConstraint("account", "key"),
 )
 
-# Append-only: who read what. The pages write it before the answer leaves.
+# Append-only, in a store of its own: who read what, and whether it was shared with them then.
+readings = MetaData()
 reading = Table(
     "reading",
-    metadata,
+    readings,
     Column("id", String(22), primary_key=True),
     Column("at", Instant, nullable=False, index=True),
     Column("account", String(22), nullable=False),

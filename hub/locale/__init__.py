@@ -31,7 +31,10 @@ def _texts(lang: str) -> dict[str, str]:
     return {
         message.id: message.string
         for message in catalogue(lang)
-        if isinstance(message.id, str) and message.id and isinstance(message.string, str) and message.string
+        if isinstance(message.id, str)
+        and message.id
+        and isinstance(message.string, str)
+        and message.string
     }
 
 
@@ -41,7 +44,7 @@ def _plurals(lang: str) -> dict[str, tuple[str, ...]]:
     return {
         message.id[0]: tuple(message.string)
         for message in catalogue(lang)
-        if isinstance(message.id, (list, tuple)) and all(message.string)
+        if not isinstance(message.id, str) and isinstance(message.string, (list, tuple))
     }
 
 
@@ -60,7 +63,7 @@ def ngettext(one: str, many: str, count: int, lang: str) -> str:
 
 
 def translate(message_id: str, lang: str, **values: object) -> str:
-    """Give the text in *lang* with its `{places}` filled; a value that is itself a message is translated.
+    """Give the text in *lang* with its `{places}` filled; values that are messages are translated.
 
     A place without a value stays as it is: a notice must go out even if a number is missing in it.
     """
