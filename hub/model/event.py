@@ -3,13 +3,14 @@
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha1
 from typing import Any, ClassVar
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from msgspec import Struct
 
 Value = str | int | float | bool | None
-"""A single value as a source tells it; a date is ISO 8601 text. None: the source showed it empty."""
+"""A single value as a source tells it; a date is ISO 8601 text. None: it was shown empty."""
 
 NAMESPACE = UUID("6f2c7a52-6a0e-5d7e-9a53-0d1d8c7f4b10")
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -17,8 +18,19 @@ NOBODY = UUID(int=0)
 
 
 def stream_id(about: str, scope: str, subject: str) -> UUID:
-    """Name the stream of *subject*, a thing of the kind *about* within *scope* (source or project)."""
-    return uuid5(NAMESPACE, f"{about}\n{scope}\n{subject}")
+    """Name the stream of *subject*, a thing of a kind (*about*) within a source or project."""
+    return UUID(stream_key(about, scope, subject))
+
+
+def stream_key(about: str, scope: str, subject: str) -> str:
+    """Give the digits of `stream_id` (UUID version 5, RFC 9562), three times as fast."""
+    name = f"{about}\n{scope}\n{subject}".encode(errors="replace")
+    digits = sha1(_NAMESPACE + name, usedforsecurity=False).hexdigest()
+    return f"{digits[:12]}5{digits[13:16]}{_VARIANT[digits[16]]}{digits[17:32]}"
+
+
+_NAMESPACE = NAMESPACE.bytes
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 
 def topic_of(class_name: str) -> str:
@@ -28,7 +40,7 @@ def topic_of(class_name: str) -> str:
 
 
 class Interval(Struct, frozen=True, array_like=True, gc=False):
-    """When something was so, bounds included. A sheet only tells that it was between two editions."""
+    """When something was so, bounds included. A sheet only tells: between two editions."""
 
     lo: datetime | None  # None: nobody knows since when
     hi: datetime
