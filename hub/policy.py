@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -30,7 +30,7 @@ TOPICS = (
 )
 """Refinements of a kind for which other evidence may be needed than for the kind itself."""
 
-Threshold = bool | int | float | str | tuple[int | float, ...]
+Threshold = bool | int | float | str | Sequence[int | float]
 Thresholds = dict[str, Threshold]
 
 
@@ -255,4 +255,6 @@ def is_like(value: Threshold, default: Threshold) -> bool:
     """Tell whether a threshold has the type of its default; whole numbers pass as fractions."""
     if isinstance(default, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(default, list | tuple):
+        return isinstance(value, list | tuple)
     return type(value) is type(default)

