@@ -52,6 +52,7 @@ class Conclusion(Struct, frozen=True, kw_only=True, omit_defaults=True):
     phase: str = ""
     unit: str = ""
     story: str = ""  # findings with one story have one cause
+    detail: str = ""  # tells several findings of one rule about one subject apart
 
 
 class FindingEvent(Event, frozen=True, kw_only=True, gc=False):

@@ -1,0 +1,282 @@
+"""From cases to findings to events: what opened, what changed, what is not found any more."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from hub.errors import Broken
+from hub.model.event import Event, Interval
+from hub.model.findings import (
+    Citation,
+    Conclusion,
+    FindingChanged,
+    FindingCleared,
+    FindingOpened,
+)
+from hub.model.runs import EvaluationCompleted
+from hub.policy import Policy
+from hub.rules import Finding, Rule, Said, Unknown
+from hub.rules.cases import CASES, Case
+from hub.rules.context import Context
+from hub.rules.world import Concluded, World
+
+log = structlog.get_logger()
+
+Key = tuple[str, str, str]
+"""Rule, subject and detail: what an episode is about."""
+
+
+@dataclass(slots=True)
+class Judged:
+    """What the rules say on a status date, before it is compared with what is on record."""
+
+    found: dict[Key, Conclusion] = field(default_factory=dict)
+    unknown: set[tuple[str, str]] = field(default_factory=set)  # rule, subject
+    cases: int = 0
+    broken: int = 0  # cases on which a rule itself failed
+
+
+def status_date_at(at: datetime, policy: Policy) -> date:
+    """Give the day that is judged at an instant: the last one that has ended in the project's zone."""
+    return policy.calendar().day_of(at) - timedelta(days=1)
+
+
+def judge(context: Context, rules: Mapping[str, Rule]) -> Judged:
+    """Ask every rule about every case it is over."""
+    judged = Judged()
+    by_subject: dict[str, list[Rule]] = {}
+    for each in rules.values():
+        by_subject.setdefault(each.over, []).append(each)
+    for over, asked in by_subject.items():
+        for case in CASES[over](context):
+            judged.cases += 1
+            for each in asked:
+                _ask(each, case, judged)
+    _absorb(judged, rules)
+    return judged
+
+
+def _ask(rule: Rule, case: Case, judged: Judged) -> None:
+    case.policy = {**rule.defaults, **case.context.policy.rule(rule.name)}
+    try:
+        findings = list(rule.check(case))
+    except Unknown:
+        judged.unknown.add((rule.code, case.id))
+        return
+    except Exception:  # a bug in one rule must not silence the others
+        log.exception("rule_failed", rule=rule.code, subject=case.id)
+        judged.unknown.add((rule.code, case.id))
+        judged.broken += 1
+        return
+    for finding in findings:
+        conclusion = _conclude(rule, case, finding)
+        judged.found[rule.code, case.id, finding.detail] = conclusion
+
+
+def _conclude(rule: Rule, case: Case, finding: Finding) -> Conclusion:
+    operands = {name: _cited(said) for name, said in finding.operands.items()}
+    if not operands or not all(operands.values()):
+        raise Broken(
+            "The rule {rule} concluded something about {subject} without a citation.",
+            remedy="Mend the rule: every operand cites where it was read.",
+            rule=rule.code,
+            subject=case.id,
+        )
+    severity = finding.severity
+    if not (finding.is_path_value or rule.never_raised) and (
+        case.on_golive_path or case.in_golive_window
+    ):
+        severity = severity.raised()
+    return Conclusion(
+        rule=rule.code,
+        shown_as=finding.shown_as or rule.code,
+        over=rule.over,
+        about_id=case.id,
+        about_key=case.key,
+        about_title=case.title,
+        severity=severity,
+        court=finding.court,
+        operands=operands,
+        numbers=dict(finding.numbers),
+        clears_when=finding.clears_when,
+        since=finding.since,
+        module=case.module,
+        phase=case.phase,
+        unit=case.unit,
+        story=finding.story or case.id,
+        detail=finding.detail,
+    )
+
+
+def _cited(said: Said | list[Said]) -> tuple[Citation, ...]:
+    return tuple(each.citation for each in (said if isinstance(said, list) else [said]))
+
+
+def _absorb(judged: Judged, rules: Mapping[str, Rule]) -> None:
+    """Drop what another finding about the same subject already says."""
+    for code, subject, _ in list(judged.found):
+        for absorbed in rules[code].absorbs:
+            for key in [k for k in judged.found if k[:2] == (absorbed, subject)]:
+                del judged.found[key]
+
+
+def differences(
+    world: World,
+    judged: Judged,
+    rules: Mapping[str, Rule],
+    policy_version: str,
+    status_date: date,
+    at: datetime,
+) -> tuple[list[Event], tuple[str, ...]]:
+    """Give the events by which the record follows what was judged, and the findings missed this time."""
+    comparison = _Comparison(world, rules, policy_version, status_date, at)
+    latest: dict[Key, Concluded] = {}
+    for concluded in world.findings.values():
+        key = (
+            concluded.conclusion.rule,
+            concluded.conclusion.about_id,
+            concluded.conclusion.detail,
+        )
+        if key not in latest or concluded.episode > latest[key].episode:
+            latest[key] = concluded
+    for key in sorted(judged.found):
+        comparison.found(judged.found[key], latest.get(key))
+    for key, concluded in latest.items():
+        is_judged = key[0] in rules and key[:2] not in judged.unknown
+        if key not in judged.found and concluded.state == "open" and is_judged:
+            comparison.missed(concluded)
+    return comparison.events, tuple(sorted(comparison.missing))
+
+
+class _Comparison:
+    def __init__(
+        self,
+        world: World,
+        rules: Mapping[str, Rule],
+        policy_version: str,
+        status_date: date,
+        at: datetime,
+    ) -> None:
+        self.world = world
+        self.rules = rules
+        self.policy_version = policy_version
+        self.status_date = status_date
+        self.at = at
+        self.events: list[Event] = []
+        self.missing: list[str] = []
+
+    def found(self, conclusion: Conclusion, last: Concluded | None) -> None:
+        """Open a new episode, or record what changed in the one that is open."""
+        if last is None or last.state == "cleared" or self._is_back(last):
+            self._open(conclusion, last)
+        elif last.state == "open" and _figures(conclusion) != _figures(last.conclusion):
+            self.events.append(
+                FindingChanged(
+                    **self._said(last.id, conclusion),
+                    conclusion=conclusion,
+                    status_date=self.status_date,
+                    rule_version=self.rules[conclusion.rule].version,
+                    policy_version=self.policy_version,
+                )
+            )
+
+    def _is_back(self, last: Concluded) -> bool:
+        """A person who closed it as mended was told so too early."""
+        return last.state == "closed" and last.closed_reason in (
+            "fixed",
+            "correction",
+            "late_entry",
+        )
+
+    def _open(self, conclusion: Conclusion, last: Concluded | None) -> None:
+        episode = last.episode + 1 if last else 1
+        parts = (conclusion.rule, conclusion.about_id, conclusion.detail, str(episode))
+        name = "/".join(part for part in parts if part)
+        self.events.append(
+            FindingOpened(
+                **self._said(name, conclusion),
+                conclusion=conclusion,
+                episode=episode,
+                status_date=self.status_date,
+                rule_version=self.rules[conclusion.rule].version,
+                policy_version=self.policy_version,
+                previous=last.id if last else "",
+            )
+        )
+
+    def missed(self, concluded: Concluded) -> None:
+        """Clear what two evaluations of different days did not find; note the first miss."""
+        if concluded.missed_on is None or concluded.missed_on >= self.status_date:
+            self.missing.append(concluded.id)
+            return
+        self.events.append(
+            FindingCleared(
+                **self._said(concluded.id, concluded.conclusion),
+                since=concluded.missed_on,
+                status_date=self.status_date,
+            )
+        )
+
+    def _said(self, name: str, conclusion: Conclusion) -> dict[str, object]:
+        return {
+            "subject": name,
+            "finding": name,
+            "entry": "",
+            "occurred": Interval.at(self.at),
+            "actor": f"rule:{conclusion.rule}",
+        }
+
+
+def _figures(conclusion: Conclusion) -> tuple[object, ...]:
+    """Give what counts as a change; a newer proof of the same absence does not."""
+    return (
+        conclusion.severity,
+        conclusion.court,
+        conclusion.shown_as,
+        conclusion.numbers,
+        conclusion.since,
+    )
+
+
+def completed(
+    world: World,
+    judged: Judged,
+    rules: Mapping[str, Rule],
+    events: Iterable[Event],
+    missed: tuple[str, ...],
+    policy_version: str,
+    status_date: date,
+    at: datetime,
+) -> EvaluationCompleted | None:
+    """Give the event that closes an evaluation; None where the last one already says the same."""
+    counts = {
+        kind: sum(isinstance(e, kind) for e in events)
+        for kind in (FindingOpened, FindingChanged, FindingCleared)
+    }
+    versions = {code: each.version for code, each in sorted(rules.items())}
+    last = world.evaluated
+    same = last is not None and (
+        (last.status_date, last.policy_version, last.rule_versions, last.facts, last.missed)
+        == (status_date, policy_version, versions, world.facts, missed)
+    )
+    if same and not any(counts.values()):
+        return None
+    return EvaluationCompleted(
+        subject=world.project,
+        entry="",
+        occurred=Interval.at(at),
+        actor="hub",
+        status_date=status_date,
+        policy_version=policy_version,
+        rule_versions=versions,
+        position=world.position,
+        facts=world.facts,
+        judged=judged.cases,
+        opened=counts[FindingOpened],
+        changed=counts[FindingChanged],
+        cleared=counts[FindingCleared],
+        missed=missed,
+        abstained=len(judged.unknown),
+    )

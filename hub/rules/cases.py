@@ -1,0 +1,419 @@
+"""What a rule sees: one subject with everything about it that is on record, and shared predicates."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from hub.model.claims import ClaimMade
+from hub.model.commitments import (
+    CommitmentAcknowledged,
+    CommitmentMet,
+    CommitmentProposed,
+    GateFailed,
+    GatePassed,
+    Kind,
+    PromiseGiven,
+    Terms,
+)
+from hub.model.event import Event, Side
+from hub.model.evidence import EvidenceAccepted, EvidenceRejected, EvidenceSubmitted
+from hub.model.facts import State, WorkItemFieldChanged, WorkItemFirstSeen
+from hub.model.people import court_of
+from hub.rules import Unknown
+from hub.rules.citing import Said
+from hub.rules.context import Blocked, Context
+from hub.rules.world import Owed, Reading, Work
+
+SOURCE_RANKS = {
+    "jira": "jira",
+    "jira_export": "jira",
+    "workbook": "workbook",
+    "ms_project": "workbook",
+}
+
+
+class Case:
+    """The part that all cases share."""
+
+    policy: Mapping[str, Any] = {}  # thresholds of the rule that is being asked
+    id = ""
+    key = ""
+    title = ""
+    module = ""
+    phase = ""
+    unit = ""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.status_date = context.status_date
+        self.calendar = context.calendar
+        self.in_golive_window = context.in_golive_window
+
+    @property
+    def on_golive_path(self) -> bool:
+        """Tell whether a delay here soon delays go-live."""
+        return False
+
+    def wd(self, a: date, b: date) -> int:
+        """Give the signed working days from *a* to *b*: in (a, b]."""
+        return self.calendar.wd(a, b)
+
+    def day(self, instant: datetime) -> date:
+        """Give the day of an instant in the project's zone."""
+        return self.calendar.day_of(instant)
+
+    def wd_since(self, instant: datetime) -> int:
+        """Give the working days from the day of an instant to the status date."""
+        return self.wd(self.day(instant), self.status_date)
+
+    def require_known(self, source: str) -> None:
+        """Abstain where a source has failed or not spoken lately."""
+        if self.context.is_silent(source):
+            raise Unknown(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A date that became another."""
+
+    old: date
+    new: date
+    said: Said
+
+    @property
+    def event(self) -> WorkItemFieldChanged:
+        """Give the fact that tells it."""
+        return self.said.event  # type: ignore[return-value]
+
+
+class ItemCase(Case):
+    """One work item, with the commitments it is surely tied to."""
+
+    def __init__(self, context: Context, work: Work) -> None:
+        super().__init__(context)
+        self.work = work
+        self.item = work.item
+        self.id = work.id
+        self.key = work.item.key or work.item.subject
+        self.title = work.item.title
+        self.source = work.item.source
+        self.reading: Reading = context.world.source(self.source)
+        self.keeper = context.keeper(self.reading)
+        owed = context.owed_of.get(work.id, [])
+        self.commitments = [CommitmentCase(context, each) for each in owed]
+        first = self.commitments[0].terms if self.commitments else None
+        self.module = first.module if first else str(work.item.value("module") or "")
+        self.phase = first.phase if first else str(work.item.value("phase") or "")
+        self.unit = first.unit if first else ""
+
+    @property
+    def on_golive_path(self) -> bool:
+        """Tell whether one of its commitments is on the go-live path."""
+        return any(each.on_golive_path for each in self.commitments)
+
+    @property
+    def court(self) -> str:
+        """Give whose turn it is: the holder for its commitment, else the keeper's lead."""
+        return self.commitments[0].court if self.commitments else court_of(self.keeper)
+
+    def field(self, name: str) -> Said | None:
+        """Give the last value of a field; None where the source never showed it. Abstain if unread."""
+        self.require_known(self.source)
+        if name in self.work.unread:
+            raise Unknown(f"{self.source}:{name}")
+        held = self.item.fields.get(name)
+        if held is None:
+            return None
+        event = next(f for f in reversed(self.work.facts) if f.id == held.event_id)
+        return Said(held.value, event, held.locator)
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether the source still shows it."""
+        return not self.item.vanished
+
+    @cached_property
+    def state(self) -> Said | None:
+        """Give the neutral state that the source claims."""
+        said = self.field("status")
+        return Said(self.item.state, said.event, said.locator) if said else None
+
+    def history(self, name: str) -> list[Said]:
+        """Give every value of a field the source told, in the order in which it was so."""
+        found = []
+        for fact in self.work.facts:
+            if isinstance(fact, WorkItemFieldChanged) and fact.field == name:
+                found.append(Said(fact.new, fact))
+            elif isinstance(fact, WorkItemFirstSeen) and name in fact.fields:
+                found.append(Said(fact.fields[name], fact, fact.locators.get(name, fact.locator)))
+        return sorted(found, key=lambda said: (said.event.occurred.hi, said.event.entry))
+
+    def states(self) -> list[Said]:
+        """Give every neutral state, in the order in which it was so."""
+        found = self.history("status")
+        return [
+            Said(getattr(s.event, "state", None) or State.UNKNOWN, s.event, s.locator)
+            for s in found
+        ]
+
+    def moves(self, name: str = "due") -> list[Move]:
+        """Give every change from one date to another, in the order in which it was made."""
+        found = []
+        for said in self.history(name):
+            event = said.event
+            if not isinstance(event, WorkItemFieldChanged):
+                continue
+            old, new = as_date(event.old), as_date(event.new)
+            if old and new and old != new:
+                found.append(Move(old, new, Said(new, event, event.locator)))
+        return found
+
+
+class CommitmentCase(Case):
+    """One commitment whose terms bind, with its work items, claims and evidence."""
+
+    def __init__(self, context: Context, owed: Owed) -> None:
+        super().__init__(context)
+        self.owed = owed
+        self.terms, self.row, self.approval = context.in_force[owed.id]
+        self.id = owed.id
+        self.key = owed.key
+        self.title = self.terms.title
+        self.side: Side = self.terms.side
+        self.module = self.terms.module
+        self.phase = self.terms.phase
+        self.unit = self.terms.unit
+        self.kind = self.terms.kind
+        self.is_milestone = self.kind is Kind.MILESTONE
+
+    @property
+    def works(self) -> list[Work]:
+        """Give the work items that its sources still show."""
+        return [w for w in self.context.works_of.get(self.id, []) if not w.item.vanished]
+
+    @cached_property
+    def items(self) -> list[ItemCase]:
+        """Give its live work items as cases of their own."""
+        return [ItemCase(self.context, work) for work in self.works]
+
+    @property
+    def on_golive_path(self) -> bool:
+        """Tell whether it may slip by no more than the policy's few days before go-live does."""
+        slack = self.context.total_float(self.id)
+        return slack is not None and slack <= self.context.policy.golive.path_float_wd
+
+    def agreed(self, name: str) -> Said | None:
+        """Give a term of the plan in force, such as `finish_on`, with its cell; None where it has none."""
+        value = getattr(self.terms, name)
+        locators = self.row.locators if isinstance(self.row, CommitmentProposed) else {}
+        return (
+            None if value is None else Said(value, self.row, locators.get(name, self.row.locator))
+        )
+
+    @property
+    def baseline(self) -> list[Said]:
+        """Give the agreed finish with the row that states it and the approval that made it binding."""
+        said = self.agreed("finish_on")
+        if said is None:
+            return []
+        return [said, Said(said.value, self.approval)] if self.approval else [said]
+
+    @cached_property
+    def started(self) -> Said | None:
+        """Give what says that work has begun: a status, an actual start, a percent, evidence, a word."""
+        for item in self.items:
+            for said in item.states():
+                if said.value not in (State.NOT_STARTED, State.UNKNOWN, State.CANCELLED):
+                    return said
+            for name in ("actual_start", "actual_finish", "percent"):
+                said_value = item.field(name)
+                if said_value is not None and said_value.value not in (None, 0, 0.0, ""):
+                    return said_value
+        for events in self.owed.evidence.values():
+            return Said("evidence", events[0])
+        words = [c for c in self.owed.claims if c.field in ("started", "status", "percent")]
+        return Said(words[0].value, words[0]) if words else None
+
+    @cached_property
+    def completion_claim(self) -> Said | None:
+        """Give what says that it is done: all its live work items, or somebody's word; None: nobody."""
+        done = []
+        for item in self.items:
+            state = item.state
+            if state is None or not State(state.value).is_done:
+                done = []
+                break
+            done.append(state)
+        if done:
+            return max(done, key=lambda said: said.event.occurred.hi)
+        for claim in reversed(self.owed.claims):
+            if claim.field == "status":
+                return Said(claim.value, claim) if claim.value in ("done", "accepted") else None
+        return None
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Give the kinds of evidence that completion needs."""
+        if self.terms.needs is not None:
+            return self.terms.needs
+        return tuple(self.context.policy.evidence_for(self.kind, self.terms.topic))
+
+    def evidence_of(self, kind: str) -> list[list[Event]]:
+        """Give the histories of what was shown of a kind."""
+        return [
+            events
+            for events in self.owed.evidence.values()
+            if isinstance(events[0], EvidenceSubmitted) and events[0].kind == kind
+        ]
+
+    def evidence_not_submitted(self) -> list[str]:
+        """Give the needed kinds of which nothing was shown, or only what was rejected."""
+        return [
+            kind
+            for kind in self.needed
+            if all(isinstance(events[-1], EvidenceRejected) for events in self.evidence_of(kind))
+        ]
+
+    @cached_property
+    def accepted(self) -> Said | None:
+        """Give the day on which completion counts as shown: the last needed evidence, or the receiver's word."""
+        for event in reversed(self.owed.said):
+            if isinstance(event, GatePassed) or (
+                isinstance(event, CommitmentMet) and not event.defect
+            ):
+                return Said(event.on, event)
+        days = []
+        for kind in self.needed:
+            shown = [e for e in self.evidence_of(kind) if isinstance(e[-1], EvidenceAccepted)]
+            if not shown:
+                return None
+            submitted = shown[-1][0]
+            day = getattr(submitted, "shown_on", None) or self.day(submitted.occurred.hi)
+            days.append(Said(day, shown[-1][-1]))
+        return max(days, key=lambda said: said.value) if days else None
+
+    @cached_property
+    def promises(self) -> dict[str, Said]:
+        """Give the last finish promised by each channel: `jira`, `workbook`, `minutes`, `verbal`."""
+        found: dict[str, Said] = {}
+        for item in self.items:
+            said = item.field("due")
+            day = as_date(said.value) if said else None
+            rank = SOURCE_RANKS.get(item.source.partition(":")[0], "workbook")
+            if said and day and (rank not in found or day > found[rank].value):
+                found[rank] = Said(day, said.event, said.locator)
+        for event in self.owed.of(PromiseGiven):
+            found["minutes"] = Said(event.finish_on, event)
+        for claim in self.owed.claims:
+            if claim.field == "due" and as_date(claim.value):
+                found[claim.channel] = Said(as_date(claim.value), claim)
+        return found
+
+    @property
+    def promised_finish(self) -> Said | None:
+        """Give the promise of the channel that the policy puts first; contradictions stay visible apart."""
+        for channel in self.context.policy.precedence.dates:
+            if channel in self.promises and self.promises[channel].value is not None:
+                return self.promises[channel]
+        return None
+
+    @property
+    def gate(self) -> Said | None:
+        """Give the last review of a milestone."""
+        found = self.owed.of(GatePassed, GateFailed)
+        return Said(found[-1].on, found[-1]) if found else None
+
+    @property
+    def confirmed(self) -> Said | None:
+        """Give the confirmation of its date by who owes it."""
+        found = self.owed.of(CommitmentAcknowledged)
+        return Said(found[-1].finish_on, found[-1]) if found else None
+
+    @cached_property
+    def blocked(self) -> list[Blocked]:
+        """Give when something else had to come first."""
+        return self.context.blocked(self.id)
+
+    @property
+    def blocked_now(self) -> Blocked | None:
+        """Give what has to come first on the status date."""
+        now = [b for b in self.blocked if b.until is None or b.until > self.status_date]
+        return now[0] if now else None
+
+    def wd_blocked(self, a: date, b: date) -> int:
+        """Give the working days in (a, b] during which something else had to come first."""
+        days = set()
+        for each in self.blocked:
+            lo, hi = max(a, each.since), min(b, each.until or b)
+            days |= set(range(self.wd(a, lo), self.wd(a, hi))) if hi > lo else set()
+        return len(days)
+
+    @property
+    def court(self) -> str:
+        """Give whose turn it is: who holds it up, else who owes it."""
+        return self.blocked_now.court if self.blocked_now else self.terms.court
+
+    def court_of(self, said: Said) -> str:
+        """Give the court of who made a claim: the unit for a work item of its side, else the speaker's side."""
+        if isinstance(said.event, ClaimMade):
+            return self.terms.court
+        reading = self.context.world.source(said.event.source)
+        keeper = self.context.keeper(reading)
+        return self.terms.court if keeper is self.side else court_of(keeper)
+
+    def searched(self, what: str) -> Said:
+        """Cite an absence: the place that was searched, and the reading that was complete."""
+        place = f"search:{what}?commitment={self.owed.series}/{self.key}"
+        runs = [run for reading in self.context.world.sources.values() for run, _ in reading.runs]
+        proof: Event = max(runs, key=lambda run: run.recorded_at, default=self.row)  # type: ignore[arg-type]
+        return Said(None, proof, place)
+
+
+def as_date(value: object) -> date | None:
+    """Read a day from ISO 8601 text, or give None."""
+    try:
+        return date.fromisoformat(str(value)[:10]) if value else None
+    except ValueError:
+        return None
+
+
+def commitment_cases(context: Context) -> Iterator[CommitmentCase]:
+    """Give a case for each commitment that binds, in a stable order."""
+    for name in sorted(context.in_force):
+        yield CommitmentCase(context, context.world.owed[name])
+
+
+def item_cases(context: Context) -> Iterator[ItemCase]:
+    """Give a case for each work item, in a stable order."""
+    for name in sorted(context.world.work):
+        yield ItemCase(context, context.world.work[name])
+
+
+class ProjectCase(Case):
+    """The whole project as one case, for rules over sets."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.id = context.world.project
+        self.key = context.world.project
+        self.title = context.world.project
+
+    @cached_property
+    def commitments(self) -> list[CommitmentCase]:
+        """Give every commitment that binds."""
+        return list(commitment_cases(self.context))
+
+    @cached_property
+    def items(self) -> list[ItemCase]:
+        """Give every work item."""
+        return list(item_cases(self.context))
+
+
+def project_cases(context: Context) -> Iterator[ProjectCase]:
+    """Give the one case of the project."""
+    yield ProjectCase(context)
+
+
+CASES = {"commitment": commitment_cases, "item": item_cases, "project": project_cases}

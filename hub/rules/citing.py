@@ -1,0 +1,47 @@
+"""A value together with where it was read: what operands are made of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from hub.model.event import Event, Interval, Value
+from hub.model.findings import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value, the event that said so, and where a person can see it."""
+
+    value: Any
+    event: Event
+    locator: str = ""
+
+    @property
+    def occurred_hi(self) -> datetime:
+        """Give the latest instant at which it came to be so."""
+        return self.event.occurred.hi
+
+    @property
+    def occurred_lo(self) -> datetime | None:
+        """Give the earliest instant at which it may have come to be so."""
+        return self.event.occurred.lo
+
+    @property
+    def citation(self) -> Citation:
+        """Give what a reader needs to see for themselves."""
+        return Citation(
+            self.event.id,
+            self.locator or self.event.locator or f"event:{self.event.id}",
+            plain(self.value),
+            Interval(self.event.occurred.lo, self.event.occurred.hi),
+            self.event.recorded_at,
+        )
+
+
+def plain(value: Any) -> Value:
+    """Turn a value into what JSON holds: dates and instants become ISO 8601 text."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, str | int | float | bool) or value is None:
+        return value
+    return str(value)

@@ -1,0 +1,205 @@
+"""What all cases of one evaluation share: the day, the calendar, the policy, and who is tied to what."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from hub.calendar import WorkCalendar
+from hub.model.commitments import (
+    CommitmentAcknowledged,
+    CommitmentMet,
+    CommitmentWithdrawn,
+    Kind,
+    Terms,
+)
+from hub.model.event import Event, Side
+from hub.model.facts import SourceObserved
+from hub.model.links import SURE
+from hub.model.meetings import MeetingCalled, MeetingHeld, MeetingRefused
+from hub.policy import Policy
+from hub.rules.world import Owed, Reading, Tie, Work, World, terms_in_force
+
+FAR = 10_000  # working days; more than any plan
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Whose turn it is instead, from when to when, and the events that say so."""
+
+    court: str
+    since: date
+    until: date | None  # None: still
+    events: tuple[Event, ...]
+
+
+class Context:
+    """The world of a project on a status date, as known at an instant."""
+
+    def __init__(
+        self, world: World, policy: Policy, calendar: WorkCalendar, status_date: date, at: datetime
+    ) -> None:
+        self.world = world
+        self.policy = policy
+        self.calendar = calendar
+        self.status_date = status_date
+        self.at = at
+        self._floats: dict[str, int | None] = {}
+
+    @cached_property
+    def in_force(self) -> dict[str, tuple[Terms, Event, Event | None]]:
+        """Give the binding terms of each commitment, by its id."""
+        found = ((owed.id, terms_in_force(owed, self.world)) for owed in self.world.owed.values())
+        return {name: terms for name, terms in found if terms is not None}
+
+    @cached_property
+    def sure_ties(self) -> list[Tie]:
+        """Give the links that may make findings."""
+        ties = self.world.ties.values()
+        return [tie for tie in ties if tie.verdict != "rejected" and tie.confidence >= SURE]
+
+    @cached_property
+    def works_of(self) -> dict[str, list[Work]]:
+        """Give the work items of each commitment, shown or vanished."""
+        found: dict[str, list[Work]] = defaultdict(list)
+        for tie in self.sure_ties:
+            if tie.item in self.world.work:
+                found[tie.commitment].append(self.world.work[tie.item])
+        return found
+
+    @cached_property
+    def owed_of(self) -> dict[str, list[Owed]]:
+        """Give the commitments of each work item."""
+        found: dict[str, list[Owed]] = defaultdict(list)
+        for tie in self.sure_ties:
+            if tie.commitment in self.in_force:
+                found[tie.item].append(self.world.owed[tie.commitment])
+        return found
+
+    @cached_property
+    def successors(self) -> dict[str, list[str]]:
+        """Give the ids of those that come after each commitment."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, (terms, _, _) in self.in_force.items():
+            series = self.world.owed[name].series
+            for key in terms.predecessors:
+                found[self.world.commitment(series, key).id].append(name)
+        return found
+
+    @cached_property
+    def go_live(self) -> date | None:
+        """Give the agreed day of go-live, the last one where there are waves."""
+        days = [
+            terms.finish_on
+            for terms, _, _ in self.in_force.values()
+            if terms.kind is Kind.MILESTONE and terms.topic == "go_live" and terms.finish_on
+        ]
+        return max(days, default=None)
+
+    @property
+    def in_golive_window(self) -> bool:
+        """Tell whether go-live is near: T-15 calendar days."""
+        days = self.policy.golive.window_days
+        return self.go_live is not None and self.status_date >= self.go_live - timedelta(days=days)
+
+    def total_float(self, name: str) -> int | None:
+        """Give the working days by which it may slip before go-live does; None: not before go-live."""
+        if name not in self._floats:
+            self._floats[name] = None  # a circle in the plan ends here
+            self._floats[name] = self._float(name)
+        return self._floats[name]
+
+    def _float(self, name: str) -> int | None:
+        terms = self.in_force[name][0] if name in self.in_force else None
+        if terms is None or terms.finish_on is None:
+            return None
+        if terms.kind is Kind.MILESTONE and terms.topic == "go_live":
+            return 0
+        found = []
+        for successor in self.successors.get(name, ()):
+            beyond = self.total_float(successor)
+            after = self.in_force[successor][0]
+            begins = after.start_on or after.finish_on
+            if beyond is not None and begins is not None:
+                found.append(beyond + max(0, self.calendar.wd(terms.finish_on, begins)))
+        return min(found, default=None)
+
+    def is_silent(self, source: str) -> bool:
+        """Tell whether a source has failed or not spoken lately: what it would tell is unknown."""
+        reading = self.world.source(source)
+        if not reading.runs:
+            return False  # nothing but what a person entered
+        last, outcome = reading.runs[-1]
+        if outcome == "failed":
+            return True
+        good = [run for run, result in reading.runs if result != "failed"]
+        hours = float(reading.content.get("stale_h") or self.policy.sources.nightly_stale_h)
+        return self.at - (good[-1] if good else last).occurred.hi > timedelta(hours=hours)
+
+    def keeper(self, reading: Reading) -> Side:
+        """Give the side that keeps a source."""
+        return Side(reading.content.get("side") or self.policy_guest)
+
+    @property
+    def policy_guest(self) -> Side:
+        """Give the side that does not run the hub: sources are theirs unless configured otherwise."""
+        return Side(self.policy.host_side).other
+
+    def sources_of(self, side: Side) -> list[Reading]:
+        """Give the sources of work items that a side keeps."""
+        return [
+            reading
+            for reading in self.world.sources.values()
+            if reading.observed and self.keeper(reading) is side
+        ]
+
+    def complete_looks(self, reading: Reading) -> list[SourceObserved]:
+        """Give the observations that saw everything, oldest first: the ground for arguing from absence."""
+        kinds = ("census", "snapshot")
+        return [seen for seen in reading.observed if seen.complete and seen.kind in kinds]
+
+    def blocked(self, name: str) -> list[Blocked]:
+        """Give when something that had to come first kept a commitment waiting, oldest first."""
+        terms = self.in_force[name][0]
+        series = self.world.owed[name].series
+        found = [b for key in terms.predecessors for b in self._refused_meetings(key)]
+        found += self._unmet_duties(self.world.owed[name].key, series)
+        return sorted(found, key=lambda b: b.since)
+
+    def _refused_meetings(self, milestone: str) -> list[Blocked]:
+        found = []
+        for events in self.world.meetings.values():
+            called = [e for e in events if isinstance(e, MeetingCalled)]
+            if not called or called[0].milestone != milestone:
+                continue
+            held = [e for e in events if isinstance(e, MeetingHeld)]
+            until = min((e.on for e in held), default=None)
+            for refusal in (e for e in events if isinstance(e, MeetingRefused)):
+                day = self.calendar.day_of(refusal.occurred.hi)
+                said: tuple[Event, ...] = (called[-1], refusal, *held[:1])
+                found.append(Blocked(refusal.court, day, until, said))
+        return found
+
+    def _unmet_duties(self, key: str, series: str) -> list[Blocked]:
+        found = []
+        for name, (terms, row, _) in self.in_force.items():
+            owed = self.world.owed[name]
+            if terms.kind is not Kind.DUTY or not {key, f"{series}/{key}"} & set(terms.waiting):
+                continue
+            blocked = self._late_duty(owed, terms, row)
+            if blocked is not None:
+                found.append(blocked)
+        return found
+
+    def _late_duty(self, owed: Owed, terms: Terms, row: Event) -> Blocked | None:
+        """A duty keeps others waiting once it was confirmed, noticed, and a reasonable time has passed."""
+        if terms.finish_on is None or not owed.notices or not owed.of(CommitmentAcknowledged):
+            return None
+        noticed = self.calendar.day_of(owed.notices[0].occurred.hi)
+        told = self.calendar.add(noticed, self.policy.notice.reasonable_time_wd)
+        since = max(terms.finish_on, told)
+        met = [e.on for e in owed.of(CommitmentMet) if not e.defect]
+        if self.status_date < since or owed.of(CommitmentWithdrawn) or (met and min(met) <= since):
+            return None
+        said = (row, owed.of(CommitmentAcknowledged)[-1], owed.notices[0])
+        return Blocked(terms.court, since, min(met, default=None), said)

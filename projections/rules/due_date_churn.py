@@ -1,0 +1,70 @@
+"""DUE-DATE-CHURN: a date is moved again and again."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from hub.model.event import Severity
+from hub.model.people import court_of
+from hub.rules import Finding, rule
+from hub.rules.cases import ItemCase, Move
+
+SENTENCE = {
+    "en": "{subject}: postponed {moves} times, {pushed_wd} working days in all; last to {last}. Turn: {court}.",
+    "zh": "{subject}：已推迟 {moves} 次，共 {pushed_wd} 个工作日，最近一次到 {last}。待处理：{court}。",
+}
+DEFAULTS = {"moves": 3, "push_wd": 10, "push_share": 0.30, "quiet_weeks": 4, "same_edit_min": 30}
+
+
+@rule("DUE-DATE-CHURN", version=1, group="plan", over="item", sentence=SENTENCE, defaults=DEFAULTS)
+def due_date_churn(case: ItemCase) -> Iterator[Finding]:
+    """A date that was moved once or twice stays where it is."""
+    pushes = [m for m in _settled(case) if m.new > m.old]
+    state = case.state
+    if not pushes or (state is not None and state.value.is_done):
+        return
+    quiet = case.status_date - case.day(pushes[-1].said.occurred_hi)
+    pushed_wd = sum(case.wd(m.old, m.new) for m in pushes)
+    enough = len(pushes) >= case.policy["moves"] or pushed_wd >= case.policy["push_wd"]
+    if quiet >= timedelta(weeks=case.policy["quiet_weeks"]) or not (
+        enough or _is_large(case, pushed_wd)
+    ):
+        return
+    agreed = case.commitments[0].agreed("finish_on") if case.commitments else None
+    after_miss = agreed is not None and any(
+        case.day(m.said.occurred_hi) > agreed.value for m in pushes
+    )
+    yield Finding(
+        severity=Severity.S2 if after_miss else Severity.S3,
+        court=court_of(case.keeper),
+        operands={"moved": [m.said for m in pushes], "last": pushes[-1].said},
+        numbers={"moves": len(pushes), "pushed_wd": pushed_wd},
+        clears_when=("no_move_for_weeks", "done"),
+        since=case.day(pushes[0].said.occurred_hi),
+    )
+
+
+def _is_large(case: ItemCase, pushed_wd: int) -> bool:
+    """A push is large against the agreed duration too."""
+    for commitment in case.commitments[:1]:
+        terms = commitment.terms
+        if terms.start_on and terms.finish_on:
+            return (
+                pushed_wd
+                >= case.policy["push_share"] * max(1, case.wd(terms.start_on, terms.finish_on))
+                > 0
+            )
+    return False
+
+
+def _settled(case: ItemCase) -> list[Move]:
+    """Give the moves; corrections by one account within minutes count once, by their net effect."""
+    found: list[Move] = []
+    window = timedelta(minutes=case.policy["same_edit_min"])
+    for move in case.moves("due"):
+        last = found[-1] if found else None
+        near = last is not None and move.event.actor == last.event.actor
+        if last is not None and near and move.said.occurred_hi - last.said.occurred_hi <= window:
+            found[-1] = Move(last.old, move.new, move.said)
+        else:
+            found.append(move)
+    return [move for move in found if move.old != move.new]

@@ -1,0 +1,46 @@
+"""LATE-START: work has not begun after its agreed start."""
+
+from collections.abc import Iterator
+
+from hub.model.event import Severity
+from hub.rules import Finding, rule
+from hub.rules.cases import CommitmentCase
+from hub.rules.citing import Said
+
+SENTENCE = {
+    "en": "{subject}: agreed to start on {agreed}, not started by {status_date}; {late_wd} working days. Turn: {court}.",
+    "zh": "{subject}：约定 {agreed} 开始，截至 {status_date} 未开始，已过 {late_wd} 个工作日。待处理：{court}。",
+}
+
+
+@rule(
+    "LATE-START",
+    version=1,
+    group="schedule",
+    over="commitment",
+    sentence=SENTENCE,
+    defaults={"grace_wd": 2},
+)
+def late_start(case: CommitmentCase) -> Iterator[Finding]:
+    """Work begins on its agreed day, or a few working days later."""
+    agreed = case.agreed("start_on")
+    if agreed is None or case.approval is None or case.is_milestone:
+        return
+    if case.started is not None or case.accepted is not None or case.blocked_now is not None:
+        return
+    late = case.wd(agreed.value, case.status_date)
+    if late - case.wd_blocked(agreed.value, case.status_date) <= case.policy["grace_wd"]:
+        return
+    states = [state for item in case.items if (state := item.state) is not None]
+    yield Finding(
+        severity=Severity.S2 if case.on_golive_path else Severity.S3,
+        is_path_value=case.on_golive_path,
+        court=case.court,
+        operands={
+            "agreed": [agreed, Said(agreed.value, case.approval)],
+            "states": states or case.searched("start"),
+        },
+        numbers={"late_wd": late, "status_date": case.status_date.isoformat()},
+        clears_when=("started",),
+        since=agreed.value,
+    )

@@ -1,0 +1,49 @@
+"""MISSED-MILESTONE: the date of a milestone passed without a passed gate."""
+
+from collections.abc import Iterator
+
+from hub.model.commitments import GateFailed, GatePassed
+from hub.model.event import Severity
+from hub.rules import Finding, rule
+from hub.rules.cases import CommitmentCase
+
+SENTENCE = {
+    "en": "{subject}: agreed for {agreed}, the gate was not passed by {status_date}. Turn: {court}.",
+    "zh": "{subject}：约定 {agreed} 达成，截至 {status_date} 未通过评审。待处理：{court}。",
+}
+
+
+@rule(
+    "MISSED-MILESTONE",
+    version=1,
+    group="schedule",
+    over="commitment",
+    sentence=SENTENCE,
+    absorbs=("SCHEDULE-SLIP",),
+)
+def missed_milestone(case: CommitmentCase) -> Iterator[Finding]:
+    """A milestone's gate is passed by its agreed day."""
+    if not case.is_milestone or not case.baseline or case.approval is None:
+        return
+    agreed = case.baseline[0].value
+    if case.status_date <= agreed or case.owed.of(GatePassed):
+        return
+    failed = case.owed.of(GateFailed)
+    courts = set(failed[-1].open_criteria.values()) if failed else set()
+    yield Finding(
+        severity=Severity.S1,
+        court=_court(courts) or case.court,
+        operands={"agreed": case.baseline, "gate": case.gate or case.searched("gate")},
+        numbers={
+            "status_date": case.status_date.isoformat(),
+            "late_wd": case.wd(agreed, case.status_date),
+        },
+        clears_when=("gate_passed", "revision_approved"),
+        since=agreed,
+    )
+
+
+def _court(courts: set[str]) -> str:
+    """Several sides at once are concurrent; several units of one side are its first by name."""
+    sides = {court.partition(":")[0] for court in courts}
+    return "concurrent" if len(sides) > 1 else min(courts, default="")

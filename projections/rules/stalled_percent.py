@@ -1,0 +1,63 @@
+"""STALLED-PERCENT: the percent does not move while work is said to be in progress."""
+
+from collections.abc import Iterator
+
+from hub.model.event import Severity
+from hub.model.facts import State
+from hub.rules import Finding, rule
+from hub.rules.cases import ItemCase
+from hub.rules.citing import Said
+
+SENTENCE = {
+    "en": "{subject}: {percent} % in {reports} reports, since {since}. Turn: {court}.",
+    "zh": "{subject}：连续 {reports} 期均为 {percent}%，自 {since} 起未变。待处理：{court}。",
+}
+DEFAULTS = {"reports": 3, "wd": 10, "ninety_reports": 2, "move_points": 5}
+
+
+@rule(
+    "STALLED-PERCENT", version=1, group="claims", over="item", sentence=SENTENCE, defaults=DEFAULTS
+)
+def stalled_percent(case: ItemCase) -> Iterator[Finding]:
+    """A percent moves from report to report while work goes on."""
+    percent, state = case.field("percent"), case.state
+    if percent is None or not isinstance(percent.value, int | float) or not 0 < percent.value < 100:
+        return
+    if not case.is_shown or (
+        state is not None and state.value not in (State.IN_PROGRESS, State.UNKNOWN)
+    ):
+        return
+    unmoved = _unmoved(case, percent)
+    since = case.day(unmoved.occurred_hi)
+    editions = [e for e in case.reading.editions if e.occurred.hi >= unmoved.occurred_hi]
+    is_ninety = percent.value >= 90
+    enough = case.policy["ninety_reports" if is_ninety else "reports"]
+    if editions and len(editions) < enough:
+        return
+    if not editions and case.wd(since, case.status_date) < case.policy["wd"]:
+        return
+    yield Finding(
+        severity=Severity.S2 if is_ninety else Severity.S3,
+        court=case.court,
+        operands={
+            "percent": percent,
+            "reports": [Said(percent.value, e) for e in editions] or unmoved,
+        },
+        numbers={"reports": len(editions), "since": since.isoformat()},
+        clears_when=("percent_moves", "done"),
+        since=since,
+        shown_as="STALLED-PERCENT",
+        detail="ninety" if is_ninety else "",
+    )
+
+
+def _unmoved(case: ItemCase, percent: Said) -> Said:
+    """Give the first claim from which on the percent stayed within the points that count as moving."""
+    found = percent
+    for said in reversed(case.history("percent")):
+        if not isinstance(said.value, int | float):
+            break
+        if abs(float(said.value) - float(percent.value)) >= case.policy["move_points"]:
+            break
+        found = said
+    return found
