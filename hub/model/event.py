@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib import import_module
 from hashlib import sha1
 from typing import Any, ClassVar
 from uuid import UUID
@@ -94,8 +95,14 @@ class Event(
         return f"{self.originator_id}@{self.originator_version}"
 
 
+def kinds(base: type[Event] = Event) -> tuple[type[Event], ...]:
+    """Give every event class of the published language below *base*, by topic."""
+    return tuple(kind for _, kind in sorted(event_types().items()) if issubclass(kind, base))
+
+
 def event_types() -> dict[str, type[Event]]:
     """Collect every event that the published language knows, by topic."""
+    import_module("hub.model").load_all()
     found: dict[str, type[Event]] = {}
     waiting: list[type[Any]] = [Event]
     while waiting:

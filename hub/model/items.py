@@ -46,7 +46,7 @@ class Item:
     container: str = ""
     fields: dict[str, Held] = field(default_factory=dict)
     members: dict[str, set[str]] = field(default_factory=dict)
-    annotations: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, id) -> body
+    annotations: dict[str, str] = field(default_factory=dict)  # `kind:id` -> body
     vanished: str = ""
     first: Interval | None = None
     last: Interval | None = None
@@ -112,9 +112,9 @@ def fold(item: Item, event: Event) -> Item:
         case WorkItemReappeared():
             item.vanished = ""
         case AnnotationRecorded() | AnnotationRevised():
-            item.annotations[event.kind, event.id] = event.body
+            item.annotations[f"{event.kind}:{event.id}"] = event.body
         case AnnotationRemoved():
-            item.annotations.pop((event.kind, event.id), None)
+            item.annotations.pop(f"{event.kind}:{event.id}", None)
     return item
 
 

@@ -1,0 +1,67 @@
+"""Every event by its subject, and the world that rules judge, folded from them."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, String, Table, insert, select
+
+from hub.model.event import Event, event_types, kinds, topic_of
+from hub.projection import Projection, instant_column, metadata, position_of
+from hub.rules.world import World
+
+event_of = Table(
+    "event_of",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("project", String(80), nullable=False),
+    Column("subject_id", String(36), nullable=False),
+    Column("event_id", String(60), nullable=False),
+    Column("topic", String(80), nullable=False),
+    instant_column("occurred_lo", nullable=True),
+    instant_column("occurred_hi"),
+    instant_column("recorded_at"),
+    Column("body", LargeBinary, nullable=False),
+    Index("event_of_subject", "subject_id", "seq"),
+    Index("event_of_project", "project", "seq"),
+)
+
+cases = Projection("cases", version=1, tables=[event_of])
+
+_encode = msgspec.json.Encoder().encode
+_decoders = {topic: msgspec.json.Decoder(kind) for topic, kind in event_types().items()}
+
+
+@cases.on(*kinds())
+def remember(db: Connection, run: Sequence[Event]) -> None:
+    """Keep each event under its subject, in the log's order."""
+    rows = [
+        {
+            "project": event.project,
+            "subject_id": str(event.originator_id),
+            "event_id": event.id,
+            "topic": topic_of(type(event).__name__),
+            "occurred_lo": event.occurred.lo,
+            "occurred_hi": event.occurred.hi,
+            "recorded_at": event.recorded_at,
+            "body": _encode(event),
+        }
+        for event in run
+    ]
+    db.execute(insert(event_of), rows)
+
+
+def history(db: Connection, *subjects: str) -> list[Event]:
+    """Give the events of some subjects, oldest recorded first."""
+    query = select(event_of.c.topic, event_of.c.body).where(event_of.c.subject_id.in_(subjects))
+    return [_decoders[topic].decode(body) for topic, body in db.execute(query.order_by(event_of.c.seq))]
+
+
+def world(db: Connection, project: str) -> World:
+    """Fold everything that is on record about a project."""
+    query = select(event_of.c.topic, event_of.c.body).where(event_of.c.project == project)
+    found = World(project)
+    rows = db.execution_options(yield_per=5000).execute(query.order_by(event_of.c.seq))
+    for topic, body in rows:
+        found.add(_decoders[topic].decode(body))
+    found.position = position_of(db, cases)
+    return found
