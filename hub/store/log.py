@@ -1,0 +1,301 @@
+"""The event log: append pages and decisions, read in order, cut at an instant."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from types import TracebackType
+from typing import Any, cast
+from uuid import UUID
+
+from eventsourcing.persistence import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    PersistenceError,
+)
+
+from hub.errors import HubError, NotFound
+from hub.model.decider import DECIDERS
+from hub.model.event import Event, stream_key
+from hub.model.people import Command
+from hub.store import schema
+from hub.store.journal import Journal, journal
+from hub.store.leases import Leases
+from hub.store.page import MOST_EVENTS, Commit, Page, Raw, instant_of, micros
+from hub.store.refusals import Contended, LogAway, NotSetUp, PageTooLarge
+from hub.store.text import cleaned
+
+PAGE_ATTEMPTS = 5
+DECISION_ATTEMPTS = 3
+_STREAMS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What a call has recorded: *events* are the new ones, with their envelopes."""
+
+    new: int
+    position: int  # of the last new event; 0 where there was none
+    events: list[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Consecutive events of the log with their positions; false when there are none."""
+
+    events: list[Event]
+    positions: list[int]
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything."""
+        return bool(self.events)
+
+    def __len__(self) -> int:
+        """Count the events."""
+        return len(self.events)
+
+    @property
+    def last(self) -> int:
+        """Give the position of the last event."""
+        return self.positions[-1]
+
+    def part(self, start: int, stop: int) -> "LogPage":
+        """Give a piece of this page."""
+        return LogPage(self.events[start:stop], self.positions[start:stop])
+
+
+class Log(Leases):
+    """The events of one hub. It may be used by several threads; close it in the end."""
+
+    def __init__(self, application: Journal) -> None:
+        super().__init__(application.log_recorder)
+        self._application = application
+        self._event = application.decode
+        # Only the holder of a lease moves its cursor, so what it wrote last is still there.
+        self._reached: dict[str, str] = {}
+
+    def append_page(
+        self,
+        events: Sequence[Event],
+        *,
+        project: str,
+        source: str,
+        run: str,
+        lease: str,
+        cursor: str | None,
+        recorded_at: datetime,
+    ) -> Appended:
+        """Record what is new in a page of a source, and move its cursor, or do neither.
+
+        At most 1,000 events, without envelopes. Per subject they are all entries that the source
+        delivers now; what was delivered before in the same way costs one look. *cursor* None
+        leaves the cursor where it is. Raise LeaseLost when another run holds the source.
+        """
+        page = Page(self._accepted(events), project, source, is_delivery=True)
+        moving = None if self._reached.get(lease) == cursor else cursor
+        appended = self._record(page, run, recorded_at, (source, lease, moving))
+        if cursor is not None:
+            self._reached = {lease: cursor}
+        return appended
+
+    def append(
+        self,
+        events: Sequence[Event],
+        *,
+        project: str,
+        run: str,
+        recorded_at: datetime,
+        source: str = "hub",
+    ) -> list[Event]:
+        """Record the hub's own events, 1,000 at a time; give those that were not there yet."""
+        new: list[Event] = []
+        for start in range(0, len(events), MOST_EVENTS):
+            part = self._accepted(events[start : start + MOST_EVENTS])
+            page = Page(part, project, source, is_delivery=False)
+            new += self._record(page, run, recorded_at, None).events
+        return new
+
+    def act(
+        self, command: Command, *, project: str, run: str, recorded_at: datetime
+    ) -> list[Event]:
+        """Decide on what a person wants, given all that was recorded about the subject.
+
+        Give the events; none when it is so already. What the decider refuses, it raises.
+        """
+        decider = DECIDERS[type(command)]
+        failure: Exception | None = None
+        scope = getattr(command, "source", "") or project
+        key = stream_key(command.about, scope, command.subject)
+        for _ in range(DECISION_ATTEMPTS):
+            known = self._events(self._recorder.streams([key]))
+            decided = decider.decide(decider.fold(known), command, recorded_at)
+            if not decided:
+                return []
+            page = Page(self._accepted(decided), project, "hub", is_delivery=False)
+            try:
+                return self._try(page, run, recorded_at, None, expected={key: len(known)}).events
+            except (IntegrityError, OperationalError, InterfaceError) as error:
+                if recorded := self._recorded(page):  # only the answer was lost
+                    return recorded
+                failure = error
+        raise _explained(failure, command.subject) from failure
+
+    def read(self, after: int = 0, limit: int = 1000, stop: int | None = None) -> LogPage:
+        """Give the next events behind the position *after*, up to and with *stop*."""
+        rows = self._recorder.page(after, stop, limit)
+        return LogPage(self._events(rows), [row[0] for row in rows])
+
+    def stream(self, originator_id: UUID) -> list[Event]:
+        """Give all events about one subject, oldest first; none when there is no such stream."""
+        return self._events(self._recorder.streams([originator_id.hex]))
+
+    def streams(self, ids: Iterable[UUID]) -> dict[UUID, list[Event]]:
+        """Give the events of several subjects; those without any are left out."""
+        found: dict[UUID, list[Event]] = {}
+        waiting = iter(ids)
+        while part := [name.hex for name in islice(waiting, _STREAMS_AT_ONCE)]:
+            for event in self._events(self._recorder.streams(part)):
+                found.setdefault(event.originator_id, []).append(event)
+        return found
+
+    def stream_ids(self, source: str, about: str = "") -> Iterator[UUID]:
+        """Name the streams that *source* began, in order of their ids; *about*: only this kind."""
+        last = "0" * 32
+        while True:
+            found = self._recorder.query(
+                schema.STREAMS_OF, source, about, about, last, _STREAMS_AT_ONCE
+            )
+            for [key] in found:
+                yield key if isinstance(key, UUID) else UUID(str(key))
+            if len(found) < _STREAMS_AT_ONCE:
+                return
+            last = str(found[-1][0])
+
+    def event(self, event_id: str) -> Event:
+        """Give the event that a citation names, as in `uuid@version`."""
+        name, _, version = event_id.partition("@")
+        try:
+            stream = self.stream(UUID(name))
+            return next(e for e in stream if e.originator_version == int(version))
+        except (ValueError, StopIteration):
+            raise NotFound("There is no event {id}.", id=event_id) from None
+
+    def cursor(self, source: str) -> str | None:
+        """Give how far a source is read; None before the first page."""
+        found = self._recorder.query(schema.CURSOR, source)
+        return cast(str | None, found[0][0]) if found else None
+
+    def last_position(self) -> int:
+        """Give the position of the last event; 0 when there is none."""
+        return self._number(schema.LAST_POSITION)
+
+    def cut(self, instant: datetime) -> int:
+        """Give the position of the last commit at or before *instant*; 0 if there was none."""
+        return self._number(schema.CUT, micros(instant))
+
+    def instant_after(self, position: int) -> datetime | None:
+        """Give the instant at which the next event behind *position* was recorded, if any."""
+        found = self._recorder.query(schema.INSTANT_AFTER, position)
+        return instant_of(cast(int, found[0][0])) if found else None
+
+    def instants(self) -> tuple[datetime, datetime] | None:
+        """Give the instants of the first and the last commit; None while the log is empty."""
+        [(first, last)] = self._recorder.query(schema.ENDS)
+        if first is None:
+            return None
+        return instant_of(cast(int, first)), instant_of(cast(int, last))
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._application.close()
+
+    def __enter__(self) -> "Log":
+        """Use it in a `with` statement."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def _record(
+        self,
+        page: Page,
+        run: str,
+        recorded_at: datetime,
+        cursor: tuple[str, str, str | None] | None,
+    ) -> Appended:
+        failure: Exception | None = None
+        for _ in range(PAGE_ATTEMPTS):
+            try:
+                return self._try(page, run, recorded_at, cursor)
+            # Another writer, or our own commit whose answer was lost: reading again tells.
+            except (IntegrityError, OperationalError, InterfaceError) as error:
+                failure = error
+            except PersistenceError as error:
+                raise LogAway(str(error)) from error
+        raise _explained(failure, page.source) from failure
+
+    def _try(
+        self,
+        page: Page,
+        run: str,
+        recorded_at: datetime,
+        cursor: tuple[str, str, str | None] | None,
+        expected: Mapping[str, int] | None = None,
+    ) -> Appended:
+        heads = self._recorder.heads(page.streams)
+        moved = page.moved(heads)
+        if not moved and (cursor is None or cursor[2] is None):
+            return Appended(0, 0, [])
+        versions = {key: head.version for key, head in heads.items()} | dict(expected or {})
+        known = self._recorder.entries([key for key in moved if key in heads])
+        events, commit = page.draft(moved, versions, known, run, recorded_at.astimezone(UTC))
+        commit.cursor = cursor
+        self._put(events, commit)
+        return Appended(len(events), commit.position, events)
+
+    def _put(self, events: list[Event], commit: Commit) -> None:
+        if not events and not commit.heads and commit.cursor is None:
+            return
+        self._application.events.put(cast(Sequence[Any], events), commit=commit)
+
+    def _recorded(self, page: Page) -> list[Event]:
+        """Give the events of *page* when all of them are in the log already."""
+        wanted = {event.entry for event in page.events}
+        found = [e for e in self._events(self._recorder.streams(page.streams)) if e.entry in wanted]
+        return found if len(found) == len(wanted) else []
+
+    def _accepted(self, events: Sequence[Event]) -> Sequence[Event]:
+        if len(events) > MOST_EVENTS:
+            raise PageTooLarge(len(events), MOST_EVENTS)
+        return cleaned(events)
+
+    def _events(self, rows: Iterable[Raw]) -> list[Event]:
+        decode = self._event
+        return [decode(key, version, topic, state) for _, key, version, topic, state in rows]
+
+    def _number(self, sql: str, *values: object) -> int:
+        found = self._recorder.query(sql, *values)
+        return cast(int, found[0][0] or 0) if found else 0
+
+
+def _explained(failure: Exception | None, what: str) -> HubError:
+    return Contended(what) if isinstance(failure, IntegrityError) else LogAway(str(failure))
+
+
+def open_log(url: str, *, create: bool = False) -> Log:
+    """Open the log at `sqlite:///path/events.db`, `sqlite://` (in memory) or `postgresql://…`.
+
+    *create* makes the tables where they are missing; otherwise a missing log is refused.
+    """
+    application = journal(url, create=create)
+    if not application.log_recorder.has_tables():
+        application.close()
+        raise NotSetUp(url)
+    return Log(application)
