@@ -224,7 +224,7 @@ def frozen(policy: Policy) -> Policy:
     return replace(policy, calendar_terms=replace(agreed, holidays=holidays))
 
 
-def with_rules(policy: Policy, defaults: Mapping[str, Mapping[str, Threshold]]) -> Policy:
+def with_rules(policy: Policy, defaults: Mapping[str, Mapping[str, Any]]) -> Policy:
     """Complete the thresholds from those of the known rules, so that the content holds them all.
 
     Raise `PolicyRefused` for rules and thresholds that do not exist, and for other types.
@@ -236,7 +236,7 @@ def with_rules(policy: Policy, defaults: Mapping[str, Mapping[str, Threshold]]) 
 
 
 def wrong_thresholds(
-    policy: Policy, defaults: Mapping[str, Mapping[str, Threshold]]
+    policy: Policy, defaults: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Refused]:
     """Yield what the policy says of rules that the rules do not understand."""
     for name, changed in policy.rules.items():
