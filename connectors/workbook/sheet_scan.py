@@ -1,0 +1,325 @@
+"""One pass over a worksheet part: how far its cells reach, and which cells a reader would lose.
+
+The pass uses byte patterns, which run at the speed of C. It only believes rows of the plain form
+that Excel, LibreOffice and the usual libraries write; any other part is walked element by element.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from connectors.workbook.limits import Limits
+from connectors.workbook.walk import Attributes, Walk
+from hub.refused_files import FileRefused
+
+ROWS_START = re.compile(rb"<sheetData(?:\s[^>]*)?>")
+ROWS_END = b"</sheetData>"
+ROW_END = b"</row>"
+LONGEST_ROW = 8 << 20
+ROW = re.compile(rb'<row r="([0-9]{1,7})"')
+CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
+FORMULA = rb"<f[^<>]*(?:/>|>[^<]*</f>)"
+ERROR = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"[^<>]*\bt="e"[^<>]*>(?:' + FORMULA + rb")?<v>([^<]*)</v>"
+)
+UNCACHED = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"[^<>]*>\s*<f[^<>]*(?:/>|>([^<]*)</f>)\s*(?:<v/>|<v></v>)?\s*</c>'
+)
+LONG_NUMBER = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^<>]*)>(?:' + FORMULA + rb")?<v>(-?[0-9]{16,})</v>")
+LONG_DIGITS = re.compile(rb"<v>-?[0-9]{16}")
+PLAIN = (b"<row ", b"<c ", b"<v>", b"<v/>", b"<f>", b"<f ", b"<f/>", b"<is>", b"<t>", b"<t ", b"<t/>")
+USUAL_ATTRIBUTES = 16  # on average; more is looked at one by one
+DIGITS = b"0123456789"
+LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+@dataclass(slots=True)
+class Lost:
+    """A cell whose value the reader would show as empty or rounded: `error`, `uncached`, `digits`."""
+
+    kind: str
+    text: str
+
+
+@dataclass(slots=True)
+class Extent:
+    """The reach of a sheet's cells, zero-based and inclusive, and the cells a reader would lose."""
+
+    first_row: int = 1 << 30
+    last_row: int = -1
+    first_column: int = 1 << 30
+    last_column: int = -1
+    lost: dict[tuple[int, int], Lost] = field(default_factory=dict)
+
+    def take(self, row: int, column: int) -> None:
+        """Widen by one cell."""
+        self.first_row, self.last_row = min(self.first_row, row), max(self.last_row, row)
+        self.first_column = min(self.first_column, column)
+        self.last_column = max(self.last_column, column)
+
+
+def column_number(letters: str) -> int:
+    """Return the zero-based number of a column: A is 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a zero-based column."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def place_of(reference: str) -> tuple[int, int] | None:
+    """Return the zero-based row and column of `D14`."""
+    match = REFERENCE.fullmatch(reference)
+    return (int(match[2]) - 1, column_number(match[1])) if match else None
+
+
+class Unusual(Exception):
+    """The part is not written in the plain form; it has to be walked."""
+
+
+def scan(open_part: Callable[[], Iterator[bytes]], sheet: str, limits: Limits) -> Extent:
+    """Scan a worksheet part; raise `FileRefused` for a far, repeated or misplaced cell."""
+    try:
+        extent = Scan(sheet, limits).run(open_part())
+    except Unusual:
+        extent = SheetWalk(sheet, limits).run(open_part())
+    check_area(extent, sheet, limits)
+    return extent
+
+
+def check_area(extent: Extent, sheet: str, limits: Limits) -> None:
+    """Refuse a sheet whose rectangle of cells is too large for any reader."""
+    if extent.last_row < 0:
+        return
+    height = extent.last_row - extent.first_row + 1
+    width = extent.last_column - extent.first_column + 1
+    if height * width > limits.area:
+        corner = f"{column_letters(extent.last_column)}{extent.last_row + 1}"
+        raise FileRefused("far_cell", sheet=sheet, cell=corner)
+
+
+class Scan:
+    """The fast pass. Head and tail of the part are parsed, the rows between are matched."""
+
+    def __init__(self, sheet: str, limits: Limits) -> None:
+        self.sheet = sheet
+        self.limits = limits
+        self.extent = Extent()
+        self.columns: set[bytes] = set()
+        self.last_row = 0
+
+    def run(self, pieces: Iterator[bytes]) -> Extent:
+        """Take the part piece by piece, cut at the ends of rows."""
+        frame = Walk(self.limits)
+        head = b""
+        for piece in pieces:
+            head += piece
+            if start := ROWS_START.search(head):
+                break
+            if len(head) > LONGEST_ROW:
+                raise Unusual
+        else:
+            start = None
+        if start is None or start.group().endswith(b"/>"):
+            frame.feed(head)
+            for piece in pieces:
+                frame.feed(piece)
+            frame.close()
+            if b"sheetData" in head and (start is None and b"<sheetData/>" not in head):
+                raise Unusual
+            return self.extent
+        frame.feed(head[: start.end()])
+        frame.feed(self._rows(head[start.end() :], pieces))
+        for piece in pieces:
+            frame.feed(piece)
+        frame.close()
+        return self.finished()
+
+    def _rows(self, rest: bytes, pieces: Iterator[bytes]) -> bytes:
+        """Match all rows; return the bytes from the end of the rows on."""
+        while True:
+            end = rest.find(ROWS_END)
+            if end >= 0:
+                self.block(rest[:end])
+                return rest[end:]
+            cut = rest.rfind(ROW_END)
+            if cut >= 0:
+                self.block(rest[: cut + len(ROW_END)])
+                rest = rest[cut + len(ROW_END) :]
+            elif len(rest) > LONGEST_ROW:
+                raise Unusual
+            piece = next(pieces, b"")
+            if not piece:
+                raise FileRefused("damaged")
+            rest += piece
+
+    def block(self, block: bytes) -> None:
+        """Match a run of whole rows."""
+        rows = ROW.findall(block)
+        cells = CELL.findall(block)
+        check_plain(block, len(rows), len(cells))
+        numbers = list(map(int, rows))
+        if numbers and (numbers[0] <= self.last_row or sorted(set(numbers)) != numbers):
+            raise Unusual
+        self.last_row = numbers[-1] if numbers else self.last_row
+        if not cells:
+            return
+        if len(set(cells)) != len(cells):
+            raise Unusual
+        joined = b" ".join(cells)
+        self.columns.update(joined.translate(None, DIGITS).split())
+        used = set(map(int, set(joined.translate(None, LETTERS).split())))
+        if not used <= set(numbers):
+            raise Unusual
+        self._check_far(used, cells)
+        self.extent.first_row = min(self.extent.first_row, min(used) - 1)
+        self.extent.last_row = max(self.extent.last_row, max(used) - 1)
+        self._note_lost(block)
+
+    def _check_far(self, used: set[int], cells: list[bytes]) -> None:
+        widest = max(self.columns, key=lambda letters: (len(letters), letters))
+        far = column_number(widest.decode()) >= self.limits.columns
+        if far or max(used) > self.limits.rows:
+            named = next(cell for cell in cells if self._is_far(cell.decode()))
+            raise FileRefused("far_cell", sheet=self.sheet, cell=named.decode())
+
+    def _is_far(self, reference: str) -> bool:
+        row, column = place_of(reference) or (0, 0)
+        return row >= self.limits.rows or column >= self.limits.columns
+
+    def _note_lost(self, block: bytes) -> None:
+        lost = self.extent.lost
+        if b't="e"' in block:
+            for cell, text in ERROR.findall(block):
+                note(lost, cell, "error", unescaped(text))
+        if b"<f" in block:
+            for cell, text in UNCACHED.findall(block):
+                note(lost, cell, "uncached", "=" + unescaped(text))
+        if LONG_DIGITS.search(block):
+            for cell, attributes, text in LONG_NUMBER.findall(block):
+                if b' t="' not in attributes or b' t="n"' in attributes:
+                    note(lost, cell, "digits", text.decode())
+
+    def finished(self) -> Extent:
+        """Add the columns to the extent."""
+        for letters in self.columns:
+            number = column_number(letters.decode())
+            self.extent.first_column = min(self.extent.first_column, number)
+            self.extent.last_column = max(self.extent.last_column, number)
+        return self.extent
+
+
+def check_plain(block: bytes, rows: int, cells: int) -> None:
+    """Raise `Unusual` unless a block is made of plain rows, balanced, with as many cells as named."""
+    ends, closed = block.count(b"</"), block.count(b"/>")
+    starts = block.count(b"<") - ends
+    known = sum(block.count(tag) for tag in PLAIN)
+    if starts != known or starts != ends + closed:
+        raise Unusual
+    if block.count(b"<row ") != rows or block.count(b"<c ") != cells:
+        raise Unusual
+    if block.count(b"<v><") != block.count(b"<v></v>"):
+        raise Unusual
+    if block.count(b'="') > USUAL_ATTRIBUTES * max(1, starts):
+        raise Unusual
+
+
+def note(lost: dict[tuple[int, int], Lost], cell: bytes, kind: str, text: str) -> None:
+    """Remember a lost cell under its place."""
+    place = place_of(cell.decode())
+    if place is not None:
+        lost[place] = Lost(kind, text)
+
+
+def unescaped(text: bytes) -> str:
+    """Read the text of an element."""
+    plain = text.decode("utf-8", "replace")
+    for entity, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):
+        plain = plain.replace(entity, letter)
+    return plain.replace("&amp;", "&")
+
+
+class SheetWalk:
+    """The slow pass: every element, with the same limits and the same lost cells."""
+
+    def __init__(self, sheet: str, limits: Limits) -> None:
+        self.sheet = sheet
+        self.limits = limits
+        self.extent = Extent()
+        self.row = -1
+        self.column = -1
+        self.kind = ""
+        self.has_formula = False
+        self.formula = ""
+        self.value = ""
+        self.inside = ""
+
+    def run(self, pieces: Iterable[bytes]) -> Extent:
+        """Walk the part."""
+        parser = Walk(self.limits, self.started, self.ended, self.text)
+        for piece in pieces:
+            parser.feed(piece)
+        parser.close()
+        return self.extent
+
+    def started(self, name: str, attributes: Attributes) -> None:
+        """Take the start of an element."""
+        if name == "row":
+            self._row(attributes.get("r", ""))
+        elif name == "c":
+            self._cell(attributes.get("r", ""))
+            self.kind = attributes.get("t", "n")
+            self.has_formula, self.formula, self.value = False, "", ""
+        elif name in ("f", "v"):
+            self.inside = name
+            self.has_formula = self.has_formula or name == "f"
+
+    def _row(self, number: str) -> None:
+        row = int(number) - 1 if number.isdigit() else self.row + 1
+        if row <= self.row:
+            raise FileRefused("far_cell", sheet=self.sheet, cell=f"A{row + 1}")
+        self.row, self.column = row, -1
+
+    def _cell(self, reference: str) -> None:
+        place = place_of(reference) if reference else (self.row, self.column + 1)
+        if place is None or place[0] != self.row or place[1] <= self.column:
+            raise FileRefused("far_cell", sheet=self.sheet, cell=reference[:12] or "A1")
+        self.column = place[1]
+        if place[0] >= self.limits.rows or place[1] >= self.limits.columns:
+            cell = f"{column_letters(place[1])}{place[0] + 1}"
+            raise FileRefused("far_cell", sheet=self.sheet, cell=cell)
+        self.extent.take(*place)
+
+    def text(self, text: str) -> None:
+        """Take text inside an element."""
+        if self.inside == "f":
+            self.formula += text
+        elif self.inside == "v":
+            self.value += text
+
+    def ended(self, name: str) -> None:
+        """Take the end of an element."""
+        if name in ("f", "v"):
+            self.inside = ""
+        elif name == "c":
+            self._note_lost()
+
+    def _note_lost(self) -> None:
+        place = (self.row, self.column)
+        digits = self.value.removeprefix("-")
+        if self.kind == "e":
+            self.extent.lost[place] = Lost("error", self.value)
+        elif self.has_formula and not self.value:
+            self.extent.lost[place] = Lost("uncached", "=" + self.formula)
+        elif self.kind == "n" and len(digits) >= 16 and digits.isdigit():
+            self.extent.lost[place] = Lost("digits", self.value)
