@@ -1,0 +1,1 @@
+"""One module per resource, JSON and page together."""
