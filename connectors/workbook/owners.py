@@ -44,7 +44,7 @@ def name_of(piece: str) -> str:
     for title in usual_words().person_titles:
         if title.isascii():
             name = re.sub(rf"^{title}\.?\s+", "", name, flags=re.IGNORECASE)
-        elif name.endswith(title) and len(name) > len(title):
+        elif name.endswith(title) and len(name) > max(2, len(title)):  # 张工 stays: 张 names nobody
             name = name.removesuffix(title)
             break
     return name.strip()

@@ -24,7 +24,7 @@ def read_status(text: str) -> tuple[str, str]:
     if not whole or len(whole) > LONGEST * 2:
         return "", ""
     marker = next((words.markers[part] for part in (whole, *pieces_of(text)) if part in words.markers), "")
-    for part in (whole, *reversed(pieces_of(text))):
+    for part in (whole, *pieces_of(text)[-1:]):
         if part in words.status:
             return words.status[part], marker
     if len(whole) > LONGEST:

@@ -1,0 +1,276 @@
+"""Finds the tables of a sheet and says of each region what it is."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from connectors.workbook.cells import Cell, Grid, text_of
+from connectors.workbook.columns import USABLE, Column, Columns, agreed, decide
+from connectors.workbook.headers import look_up_text
+from connectors.workbook.headers_found import (
+    SEARCHED,
+    Header,
+    header_of,
+    headers_in,
+    is_empty,
+    is_label,
+)
+from connectors.workbook.look import blank, look_at
+from connectors.workbook.words import usual_words
+from connectors.workbook.words.letters import compact
+
+TABLE, TEMPLATE, HEADERLESS, NOT_A_TABLE = "table", "template", "headerless", "not_a_table"
+USED = 0.85  # surer tables need no person
+OTHER_KINDS = frozenset(
+    "planned_start planned_finish actual_start actual_finish status percent_actual percent_planned owner "
+    "module phase numbering id wbs department requester priority severity quantity weight remarks "
+    "predecessor raised_on kind side evidence".split()
+)
+REPEATED = 0.8  # share of a header's labels that a repeated header has in the same columns
+LIST_ROWS = 3
+
+
+@dataclass(slots=True)
+class Table:
+    """A region of a sheet. Rows are counted within the grid; *stop* is excluded."""
+
+    grid: Grid
+    verdict: str
+    why: str = ""  # the condition that failed, as a code
+    header: Header | None = None
+    columns: Columns = field(default_factory=lambda: Columns([]))
+    data_from: int = 0
+    stop: int = 0
+    above: int = 0  # first row of the legend above the header
+
+    @property
+    def header_rows(self) -> tuple[int, int]:
+        """Give first and last sheet row (from 1) with a label of a mapped column."""
+        if self.header is None:
+            return 0, 0
+        rows = label_rows(self.grid, self.header, self.columns)
+        return rows[0] + self.grid.top + 1, rows[-1] + self.grid.top + 1
+
+    @property
+    def fingerprint(self) -> str:
+        """Give the SHA-256 over the normalised header paths in order."""
+        paths = ["/".join(map(compact, column.path)) for column in self.columns.all]
+        return hashlib.sha256("\n".join(paths).encode()).hexdigest()
+
+
+def label_rows(grid: Grid, header: Header, columns: Columns) -> list[int]:
+    """Return the header rows in which a mapped column has a label."""
+    places = [column.index for column in columns.mapped if column.path] or list(header.paths)
+    rows = range(header.first, header.last + 1)
+    found = [row for row in rows if any(is_label(grid.rows[row][place]) for place in places)]
+    return found or [header.first]
+
+
+def tables_in(grid: Grid, *, is_report: bool = False) -> list[Table]:
+    """Return the regions of a sheet, top down; at least one for a sheet that is not empty."""
+    if not any(not is_empty(value) for row in grid.rows[:SEARCHED] for value in row):
+        return []
+    found: list[Table] = []
+    start = 0
+    refused: Table | None = None
+    while start < len(grid.rows):
+        header = headers_in(grid, start, start + SEARCHED)
+        if header is None:
+            break
+        header = earlier(grid, start, header)
+        stop = next_header(grid, header)
+        table = table_of(grid, header, stop, is_report=is_report)
+        table.above = start
+        if table.verdict in (TABLE, TEMPLATE):
+            found.append(table)
+        elif refused is None:
+            refused = table
+        start = stop
+    if found:
+        return found
+    return [refused or headerless(grid)]
+
+
+def earlier(grid: Grid, start: int, best: Header) -> Header:
+    """Return a table's header above the best one, if there is data between the two."""
+    while best.first - start >= 2:
+        above = headers_in(grid, start, best.first - 1)
+        if above is None or above.last + 1 >= best.first or above.score < 4.0:
+            return best
+        table = table_of(grid, above, best.first)
+        if table.verdict != TABLE:
+            return best
+        best = above
+    return best
+
+
+def next_header(grid: Grid, header: Header) -> int:
+    """Return the row where another table begins, or the end of the sheet.
+
+    A header that repeats the table's own belongs to the table: it only starts a new block.
+    """
+    key = sorted(header.guesses)[:40]
+    empty_above = 0
+    for row in range(header.last + 1, len(grid.rows)):
+        cells = grid.rows[row]
+        if not any(cells[place] for place in key):
+            if all(is_empty(value) for value in cells):
+                empty_above += 1
+            continue
+        gap, empty_above = empty_above, 0
+        if gap < 1 and not looks_repeated(cells, header):
+            continue
+        if repeats(cells, header):
+            continue
+        other = header_of(grid, row, row)
+        if other is not None and other.score >= 4.0 and title_like(other):
+            return row
+    return len(grid.rows)
+
+
+def title_like(header: Header) -> bool:
+    """Tell a header with a title and two more columns."""
+    names = {guess.name for guess in header.guesses.values()} - {"other"}
+    return len(names) >= 3 and bool(names & {"title", "text", "project"})
+
+
+def looks_repeated(cells: Sequence[Cell], header: Header) -> bool:
+    """Tell quickly whether a row may be a header: a column's cell is itself a word of headers."""
+    for place, guess in header.guesses.items():
+        if guess.name in ("title", "text", "other", "remarks", "module", "level"):
+            continue
+        value = cells[place]
+        if isinstance(value, str) and value and len(value) <= 20:
+            known = look_up_text(value)
+            return known is not None and known.how == "exact" and known.name == guess.name
+    return False
+
+
+def repeats(cells: Sequence[Cell], header: Header) -> bool:
+    """Tell a row that repeats the header."""
+    same = [
+        compact(text_of(cells[place])) in {compact(label) for label in path}
+        for place, path in header.paths.items()
+        if place < len(cells)
+    ]
+    return bool(same) and sum(same) >= REPEATED * len(same)
+
+
+def table_of(grid: Grid, header: Header, stop: int, *, is_report: bool = False) -> Table:
+    """Look at the columns under a header and decide what the region is."""
+    data_from = first_data_row(grid, header, stop)
+    columns = decide(columns_under(grid, header, data_from, stop), is_report=is_report)
+    table = Table(grid, TABLE, header=header, columns=columns, data_from=data_from, stop=stop)
+    table.why = why_not(table)
+    if table.why:
+        table.verdict = NOT_A_TABLE
+    elif not has_data(table):
+        table.verdict = TEMPLATE
+    return table
+
+
+def columns_under(grid: Grid, header: Header, data_from: int, stop: int) -> list[Column]:
+    """Make the columns of a table, those without a header text included."""
+    merged = vertical_merges(grid, data_from, stop)
+    columns = []
+    for index in range(min(grid.width, header.grid_from)):
+        cells = [row[index] for row in grid.rows[data_from : min(stop, data_from + 200)]]
+        look = look_at(trimmed(grid, cells, data_from), merged.get(index, 0))
+        path = header.paths.get(index, ())
+        columns.append(Column(index, path, header.guesses.get(index), look))
+    return columns
+
+
+def trimmed(grid: Grid, cells: list[Cell], data_from: int) -> list[Cell]:
+    """Leave out rows that are empty all over: they say nothing about coverage."""
+    rows = grid.rows[data_from : data_from + len(cells)]
+    return [cell for cell, row in zip(cells, rows, strict=True) if filled_cells(row) > 1]
+
+
+def filled_cells(row: Sequence[Cell]) -> int:
+    """Count the filled cells of a row."""
+    return sum(not is_empty(value) for value in row)
+
+
+def vertical_merges(grid: Grid, data_from: int, stop: int) -> dict[int, int]:
+    """Count, by column, the merges that reach over several rows."""
+    found: dict[int, int] = {}
+    for top, left, bottom, _ in grid.merges:
+        if bottom > top >= data_from and top < stop:
+            found[left] = found.get(left, 0) + 1
+    return found
+
+
+def first_data_row(grid: Grid, header: Header, stop: int) -> int:
+    """Return the first row after header, its merges, grid labels and help rows."""
+    row = header.last + 1
+    for top, left, bottom, _ in grid.merges:
+        if header.first <= top <= header.last and left in header.paths:
+            row = max(row, bottom + 1)
+    while row < min(stop, header.last + 8) and is_help(grid, header, row):
+        row += 1
+    return row
+
+
+def is_help(grid: Grid, header: Header, row: int) -> bool:
+    """Tell a row under the header that explains it: formats, enumerations, a translation, a grid."""
+    cells = grid.rows[row]
+    places = [place for place in header.paths if not is_empty(cells[place])]
+    if not places:
+        return any(not is_empty(value) for value in cells[header.grid_from :])
+    if not all(is_label(cells[place]) for place in places) or len(places) < 2:
+        return False
+    helping = sum(explains(text_of(cells[place]), header, place) for place in places)
+    return helping * 2 > len(places)
+
+
+FORMATS = ("yyyy", "mm/dd", "dd/mm", "hh:mm", "年/月/日", "xx", "####")
+
+
+def explains(text: str, header: Header, place: int) -> bool:
+    """Tell a text that explains its header: a format, a list of choices, the header's translation."""
+    small = text.strip().casefold()
+    if any(shape in small for shape in FORMATS) or small.startswith(tuple(usual_words().help)):
+        return True
+    own, other = header.guesses.get(place), look_up_text(text)
+    if own and other and own.name == other.name and other.how == "exact":
+        return True
+    pieces = small.split("/")
+    return len(pieces) >= 3 and all(0 < len(piece.strip()) <= 8 for piece in pieces) and not any(
+        letter.isdigit() for letter in small
+    )
+
+
+def has_data(table: Table) -> bool:
+    """Tell whether any row has more than a running number."""
+    places = [c.index for c in table.columns.mapped if c.name not in ("numbering", "id", "wbs")]
+    rows = table.grid.rows[table.data_from : table.stop]
+    return any(not is_empty(row[place]) for row in rows for place in places)
+
+
+def why_not(table: Table) -> str:
+    """Return the condition of a table that does not hold, or nothing."""
+    columns = table.columns
+    title = columns.named("title")
+    if title is None and not (columns.named("id") and columns.named("status")):
+        return "no_title_column"
+    others = [column for column in columns.mapped if column.name in OTHER_KINDS]
+    if not any(agreed(column.name, column.look) is not False for column in others):
+        return "no_other_column"
+    if not any(agreed(c.name, c.look) or not title or c.look.filled < 3 for c in others):
+        return "no_other_column"
+    if columns.confidence < USABLE:
+        return "not_sure"
+    return ""
+
+
+def headerless(grid: Grid) -> Table:
+    """Say of a sheet without header whether it is a list all the same."""
+    rows = [row for row in grid.rows if filled_cells(row) >= 2]
+    table = Table(grid, NOT_A_TABLE, "no_header", stop=len(grid.rows))
+    if len(rows) >= LIST_ROWS and rows:
+        first = [row[0] for row in rows if not blank(row[0])]
+        texts = sum(isinstance(value, str) and bool(value) for value in first)
+        if texts >= 0.6 * len(rows) and len({text_of(v) for v in first}) >= 0.5 * len(first):
+            table.verdict = HEADERLESS
+    return table
