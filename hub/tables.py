@@ -61,10 +61,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield db
 
 
-def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def upsert(
+    db: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    keep: Sequence[str] = (),
+) -> None:
     """Insert *rows*, all with the same columns, or replace those with the same primary key.
 
-    Of several rows with one key the last counts.
+    Of several rows with one key the last counts. Columns named in *keep* stay as they are in rows
+    that are there already.
     """
     keys = [column.name for column in table.primary_key]
     latest = list({tuple(row[key] for key in keys): row for row in rows}.values())
@@ -72,7 +79,7 @@ def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> N
         return
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table)
-    rest = {name: statement.excluded[name] for name in latest[0] if name not in keys}
+    rest = {name: statement.excluded[name] for name in latest[0] if name not in (*keys, *keep)}
     if rest:
         statement = statement.on_conflict_do_update(index_elements=keys, set_=rest)
     else:

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, String, Table, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    insert,
+    select,
+)
 
 from hub.model.event import Event, event_types, kinds, topic_of
 from hub.projection import Projection, instant_column, metadata, position_of
@@ -53,7 +63,9 @@ def remember(db: Connection, run: Sequence[Event]) -> None:
 def history(db: Connection, *subjects: str) -> list[Event]:
     """Give the events of some subjects, oldest recorded first."""
     query = select(event_of.c.topic, event_of.c.body).where(event_of.c.subject_id.in_(subjects))
-    return [_decoders[topic].decode(body) for topic, body in db.execute(query.order_by(event_of.c.seq))]
+    return [
+        _decoders[topic].decode(body) for topic, body in db.execute(query.order_by(event_of.c.seq))
+    ]
 
 
 def world(db: Connection, project: str) -> World:

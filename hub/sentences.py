@@ -1,0 +1,54 @@
+"""A finding as a sentence: one template per rule and language, filled from its own citations."""
+
+from collections.abc import Mapping
+from string import Formatter
+
+from hub.locale import translate
+from hub.model.event import Value
+from hub.model.findings import Conclusion
+from hub.rules import Rule
+
+LANGUAGE_OF = {"en": "en", "zh_CN": "zh", "zh": "zh"}
+
+
+def sentence(
+    conclusion: Conclusion, rule: Rule, lang: str, names: Mapping[str, str] | None = None
+) -> str:
+    """Say a finding in a language. *names* are those of units, by court such as `client:quality`.
+
+    Every place in the template is a number of the finding, or the first cited value of an operand.
+    """
+    template = rule.sentence[LANGUAGE_OF[lang]]
+    places = {place for _, place, _, _ in Formatter().parse(template) if place}
+    said = {place: _value(conclusion, place, lang, names or {}) for place in places}
+    return template.format(**said)
+
+
+def _value(conclusion: Conclusion, place: str, lang: str, names: Mapping[str, str]) -> str:
+    if place == "subject":
+        return subject_of(conclusion)
+    if place == "court":
+        return court_name(conclusion.court, lang, names)
+    value: Value = conclusion.numbers.get(place)
+    if value is None and place in conclusion.operands:
+        value = conclusion.operands[place][0].value
+    if value is None:
+        return translate("unknown", lang)
+    return translate(value, lang) if isinstance(value, str) and value.isidentifier() else str(value)
+
+
+def subject_of(conclusion: Conclusion) -> str:
+    """Name what a finding is about, as people call it."""
+    key, title = conclusion.about_key, conclusion.about_title
+    return f"{key} «{title}»" if title and title != key else key
+
+
+def court_name(court: str, lang: str, names: Mapping[str, str]) -> str:
+    """Name whose turn it is in a language."""
+    if court in names:
+        return names[court]
+    side, _, unit = court.partition(":")
+    if not unit:
+        return translate(court, lang)
+    told = translate(f"court:{unit}", lang)
+    return f"{translate(side, lang)} · {unit if told == f'court:{unit}' else told}"
