@@ -160,11 +160,14 @@ class Log(Leases):
         return found
 
     def stream_ids(self, source: str, about: str = "") -> Iterator[UUID]:
-        """Name the streams that *source* began, in order of their ids; *about*: only this kind."""
+        """Name the streams that *source* began, in order of their ids; *about*: only this kind.
+
+        An empty *source* or *about* stands for any.
+        """
         last = "0" * 32
         while True:
             found = self._recorder.query(
-                schema.STREAMS_OF, source, about, about, last, _STREAMS_AT_ONCE
+                schema.STREAMS_OF, source, source, about, about, last, _STREAMS_AT_ONCE
             )
             for [key] in found:
                 yield key if isinstance(key, UUID) else UUID(str(key))

@@ -37,6 +37,6 @@ INSTANT_AFTER = "SELECT instant FROM clock WHERE position > ? ORDER BY position 
 ENDS = "SELECT MIN(instant), MAX(instant) FROM clock"
 LAST_POSITION = "SELECT MAX(position) FROM clock"
 STREAMS_OF = (
-    "SELECT originator_id FROM head WHERE source = ? AND (? = '' OR about = ?) "
+    "SELECT originator_id FROM head WHERE (? = '' OR source = ?) AND (? = '' OR about = ?) "
     "AND originator_id > ? ORDER BY originator_id LIMIT ?"
 )

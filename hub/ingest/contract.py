@@ -1,0 +1,111 @@
+"""What a connector gives, and what it may know of the past."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Protocol
+
+from hub.model.commitments import Terms
+from hub.model.event import Event
+from hub.model.facts import EditionRead
+from hub.model.items import Item
+from hub.model.runs import MappingConfirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Bytes as a source sent them. *mentions* names the subjects in them."""
+
+    body: bytes
+    kind: str  # jira-page, workbook, …
+    origin: str  # address or file name, as text
+    mentions: tuple[str, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Name it by its content; facts cite this name."""
+        return sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Originals, what was read from them, and how far the source is read with that.
+
+    The events have no envelope. A page with more than 1,000 is recorded in several parts; the
+    cursor moves with the last of them. *cursor* None leaves it where it is.
+    """
+
+    events: Sequence[Event]
+    originals: Sequence[Original] = ()
+    cursor: str | None = None
+    people: Mapping[str, str] = field(default_factory=dict)  # person reference -> display name
+
+
+class Known(Protocol):
+    """What is already recorded from this source; read-only."""
+
+    project: str
+    source: str
+
+    @property
+    def cursor(self) -> str | None:
+        """Give how far the source is read; None before the first page."""
+        ...
+
+    def item(self, subject: str) -> Item | None:
+        """Give the folded state of one work item; None when it was never seen."""
+        ...
+
+    def items(self, subjects: Iterable[str]) -> dict[str, Item]:
+        """Give the states of those that were seen, by subject."""
+        ...
+
+    def all_items(self) -> Iterator[Item]:
+        """Give every work item of the source, vanished ones too, in no particular order."""
+        ...
+
+    def terms(self, series: str) -> dict[str, Terms]:
+        """Give what the plan in force says, by key; where none is, the last proposed one."""
+        ...
+
+    def mapping(self, fingerprint: str) -> MappingConfirmed | None:
+        """Give what a person last said about the columns of this header."""
+        ...
+
+    def editions(self, series: str) -> list[EditionRead]:
+        """Give the editions that count, as they were read."""
+        ...
+
+    def answers(self) -> dict[tuple[str, str], bool]:
+        """Tell of which pairs (old, new subject) a person said whether they are the same item."""
+        ...
+
+    def original(self, sha256: str) -> bytes:
+        """Give the bytes of an original again."""
+        ...
+
+
+class Connector(Protocol):
+    """One configured source, ready to be read."""
+
+    source: str
+    project: str
+
+    def pages(self, known: Known, at: datetime) -> Iterator[Page]:
+        """Read on from the cursor, oldest first. *at* is the instant of the run."""
+        ...
+
+
+@dataclass(frozen=True)
+class ConnectorKind:
+    """What a connector module exposes as `CONNECTOR`.
+
+    *settings* is the class of its table in `sources.toml`; *open* makes a connector of one.
+    *accepts* tells from the first bytes and the name whether it could read a file.
+    """
+
+    kind: str
+    settings: type[Any]
+    open: Callable[[Any], Connector]
+    accepts: Callable[[bytes, str], bool] | None = None

@@ -1,0 +1,91 @@
+"""What came of reading a source, counted page by page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from hub.errors import HubError
+from hub.model.event import Event
+from hub.model.facts import (
+    EditionHeld,
+    HistoryGapFound,
+    RecordQuarantined,
+    WorkItemFact,
+    WorkItemFieldChanged,
+    WorkItemFirstSeen,
+    WorkItemMembersChanged,
+    WorkItemRekeyed,
+    WorkItemVanished,
+)
+from hub.model.runs import SourceOutcome
+
+_CHANGES = (WorkItemFieldChanged, WorkItemMembersChanged, WorkItemRekeyed)
+
+
+class Tally:
+    """Counts of one source; items are counted once for each page that tells of them."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._held = False
+        self._counts = dict.fromkeys(
+            ("seen", "new", "first_seen", "changed", "vanished", "quarantined", "gaps", "pages"), 0
+        )
+
+    def add(self, events: Sequence[Event]) -> None:
+        """Count events that were recorded now."""
+        first = {e.originator_id for e in events if isinstance(e, WorkItemFirstSeen)}
+        changed = {e.originator_id for e in events if isinstance(e, _CHANGES)}
+        self._counts["new"] += len(events)
+        self._counts["first_seen"] += len(first)
+        self._counts["changed"] += len(changed - first)
+        self._counts["vanished"] += _count(events, WorkItemVanished)
+        self._counts["quarantined"] += _count(events, RecordQuarantined)
+        self._counts["gaps"] += _count(events, HistoryGapFound)
+        self._held |= any(isinstance(e, EditionHeld) for e in events)
+
+    def end_page(self, delivered: Sequence[Event]) -> None:
+        """Count a page, and the items that it told of."""
+        self._counts["pages"] += 1
+        self._counts["seen"] += len({e.subject for e in delivered if isinstance(e, WorkItemFact)})
+
+    def outcome(self) -> SourceOutcome:
+        """Give the outcome as it is so far."""
+        return self._as("held" if self._held else "good")
+
+    def failed(self, error: HubError) -> SourceOutcome:
+        """Give the outcome of a source that could not be read to its end."""
+        values = {name: str(value) for name, value in error.values.items()}
+        return self._as("failed", error.code, error.message, error.remedy, values)
+
+    def running(self, holder: tuple[str, datetime] | None) -> SourceOutcome:
+        """Give the outcome when somebody else reads the source already."""
+        who, until = holder or ("another run", None)
+        return self._as(
+            "running",
+            "already_running",
+            "{holder} is reading this source already, at least until {until}.",
+            "Wait for it to end; nothing has to be done.",
+            {"holder": who, "until": until.isoformat() if until else "–"},
+        )
+
+    def _as(
+        self,
+        outcome: str,
+        code: str = "",
+        message: str = "",
+        remedy: str = "",
+        values: dict[str, str] | None = None,
+    ) -> SourceOutcome:
+        return SourceOutcome(
+            source=self._source,
+            outcome=outcome,
+            code=code,
+            message=message,
+            remedy=remedy,
+            values=values or {},
+            **self._counts,
+        )
+
+
+def _count(events: Sequence[Event], kind: type[Event]) -> int:
+    return sum(isinstance(event, kind) for event in events)
