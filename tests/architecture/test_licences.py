@@ -36,7 +36,7 @@ def licence_of(found: Distribution) -> str:
     if "License-Expression" in told:
         return told["License-Expression"]
     classes = [c for c in told.get_all("Classifier", []) if c.startswith("License ::")]
-    field = (told["License"] if "License" in told else "").partition("\n")[0]
+    field = told.get_all("License", [""])[0].partition("\n")[0]
     return "; ".join([*(c.rpartition("::")[2].strip() for c in classes), field])
 
 
