@@ -22,7 +22,7 @@ class Access:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.account = "reader@example.test"
-        self.token = "local-token"  # noqa: S105 - it opens nothing but this test server
+        self.token = "local-token"
         self.accepted = {basic(self.account, self.token), f"Bearer {self.token}"}
         self.anonymous = False
         self.authenticated = True

@@ -74,7 +74,7 @@ def configuration(jira: "LocalJira", ask: Ask) -> Reply:
     for status in jira.catalogue.kinds["status"].values():
         category = (status.get("statusCategory") or {}).get("key")
         link = {"id": status["id"], "self": status.get("self", "")}
-        columns[names.get(category, "To Do")].append(link)
+        columns[names.get(str(category), "To Do")].append(link)
     return json_reply(
         {
             "id": board["id"],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .clock import Instant
 from .documents import History, Issue
-from .exchange import Piece, Refused, Reply, joined, json_reply
+from .exchange import Refused, Reply, joined, json_reply
 from .index import place_after
 from .jql import Query, parsed
 from .jql_meaning import meaning
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 routes = Routes()
 CLOUD = ("cloud",)
-SEARCHED = ("jql", "nextPageToken", "maxResults", "fields", "expand", "properties")
+SEARCHED: tuple[str, ...] = ("jql", "nextPageToken", "maxResults", "fields", "expand", "properties")
 SEARCHED += ("fieldsByKeys", "failFast", "reconcileIssues")
 SEARCH_BODY: dict[str, Any] = {
     "jql": str,
@@ -167,7 +167,7 @@ def approximate_count(jira: "LocalJira", ask: Ask) -> Reply:
 
 
 def asked_issues(jira: "LocalJira", ask: Ask, limit: int) -> list[Issue]:
-    """Return the issues of `issueIdsOrKeys`, by ascending id; unknown and hidden ones are left out."""
+    """Return the issues of `issueIdsOrKeys` by ascending id, without unknown and hidden ones."""
     references = ask.names("issueIdsOrKeys")
     if not references:
         raise Refused(400, "issueIdsOrKeys must not be empty.")
@@ -262,7 +262,3 @@ def _history(jira: "LocalJira", history: History) -> bytes:
             shown["created"] = int(history.created)
         encoded = history.encoded[key] = encoder(jira.zone).encode(shown)
     return encoded
-
-
-def whole(piece: Piece) -> Reply:
-    return Reply(200, pieces=[piece])

@@ -60,4 +60,4 @@ def _rows(jira: "LocalJira", ask: Ask) -> list[Issue]:
     asker = jira.asker()
     node = sum(name == "search" for name, _ in jira.requests) % jira.knobs.nodes
     key = (jql, jira.zone.key, jira.access.version, jira.access.authenticated, asker.now)
-    return jira.index.found(key, query, meaning(query.where, asker), jira.visible, node)
+    return jira.index.found(key, query, meaning(query.where, asker), jira.visible, node=node)

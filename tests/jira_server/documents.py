@@ -1,6 +1,6 @@
 """The truth of the local Jira: issues with their histories, comments, worklogs and properties."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -102,9 +102,10 @@ class Documents:
             raise KeyError(reference)
         return issue
 
-    def rewrite(self, change: Callable[[Any], Any]) -> None:
-        """Apply *change* to every JSON value of every issue, as a rename in the catalogue does."""
-        for issue in self.issues.values():
+    @staticmethod
+    def rewrite(change: Callable[[Any], Any], issues: Iterable[Issue]) -> None:
+        """Apply *change* to every JSON value of *issues*, as a rename in the catalogue does."""
+        for issue in issues:
             issue.fields = {name: _deep(value, change) for name, value in issue.fields.items()}
             issue.comments = [_deep(comment, change) for comment in issue.comments]
             issue.worklogs = [_deep(worklog, change) for worklog in issue.worklogs]

@@ -66,6 +66,7 @@ class Index:
         query: Query,
         test: Test,
         visible: Callable[[Issue], bool],
+        *,
         node: int = 0,
         fresh: tuple[Issue, ...] = (),
     ) -> list[Issue]:

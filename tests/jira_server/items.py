@@ -1,6 +1,6 @@
 """History items in the shapes that Jira writes, field by field."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ OLD_NAMES = {"fixVersions": "Fix Version", "versions": "Version", "components": 
 LISTS = frozenset(OLD_NAMES)
 PEOPLE = frozenset({"assignee", "reporter"})
 RECORDS = frozenset({"status", "resolution", "priority", "issuetype"})
+WRITTEN_AS = {"issuelinks": "Link", "security": "security", "parent": "Parent"}
 Pair = tuple[str | None, str | None]  # id and string
 
 
@@ -47,27 +48,33 @@ class Items:
         shape = self._shape(field)
         record = self.catalogue.fields.get(field, {})
         custom = bool(record.get("custom"))
-        name = {"issuelinks": "Link"}.get(field, field) if not custom else record["name"]
+        name = record["name"] if custom else WRITTEN_AS.get(field, field)
         made = item(name, shape(before), shape(after), custom=custom, field_id=self._id(field))
         return [made]
+
+    def numbers(self, field: str, before: int | None, after: int | None) -> Json:
+        """Return the item of a number that is both its id and its text, such as spent seconds."""
+        pairs = [(None, None) if value is None else (str(value),) * 2 for value in (before, after)]
+        return item(field, pairs[0], pairs[1], field_id=self._id(field))
 
     def _id(self, field: str) -> str | None:
         return field if self.catalogue.mode == "cloud" else None
 
-    def _shape(self, field: str) -> Any:
-        if field == self.sprint_field:
-            return _listed
-        if field in RECORDS:
-            return _record
-        if field == "labels":
-            return self._labels
-        if field == "duedate":
-            return _day
-        schema = self.catalogue.fields.get(field, {}).get("schema", {})
-        kind = schema.get("type")
-        if kind == "array":
-            return _bracketed
-        return {"date": _written_day, "user": self._account}.get(str(kind), _plain)
+    def _shape(self, field: str) -> Callable[[Any], Pair]:
+        by_name: dict[str, Callable[[Any], Pair]] = {
+            self.sprint_field: _listed,
+            "labels": self._labels,
+            "duedate": _day,
+            "security": _record,
+            "parent": _keyed,
+        } | dict.fromkeys(RECORDS, _record)
+        by_type: dict[str, Callable[[Any], Pair]] = {
+            "array": _bracketed,
+            "date": _written_day,
+            "user": self._account,
+        }
+        kind = self.catalogue.fields.get(field, {}).get("schema", {}).get("type")
+        return by_name.get(field) or by_type.get(str(kind), _plain)
 
     def _labels(self, labels: list[str] | None) -> Pair:
         return ("" if self.catalogue.mode == "cloud" else None), " ".join(labels or ())
@@ -96,6 +103,10 @@ class Items:
 
 def _record(value: Json | None) -> Pair:
     return (str(value["id"]), str(value["name"])) if value else (None, None)
+
+
+def _keyed(value: Json | None) -> Pair:
+    return (str(value["id"]), str(value["key"])) if value else (None, None)
 
 
 def _listed(rows: Iterable[Json] | None) -> Pair:

@@ -2,7 +2,6 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -154,7 +153,7 @@ class LocalJira:
             if waiting := self.limits.refusal(route, words, request, self.clock.read()):
                 return waiting
             if not known and route.name not in {"serverInfo", "search", "myself"}:
-                raise Refused(401, "You are not authenticated.")
+                return Refused(401, "You are not authenticated.").reply
             return self._asked(route, words, request)
         except Refused as refusal:
             return refusal.reply
@@ -204,6 +203,6 @@ MESSAGES: dict[str, dict[str, str]] = {
     "no board": {
         "en": "The requested board cannot be viewed because it either does not exist "
         "or you do not have permission to view it.",
-        "zh": "无法查看请求的面板，因为它不存在或者您没有查看的权限。",
+        "zh": "请求的面板不存在或者您没有查看的权限。",
     },
 }

@@ -27,9 +27,9 @@ NAMES = {
     "createddate": "created",
     "updateddate": "updated",
 }
-FIELDS = ("key", "project", "status", "statuscategory", "issuetype", "labels", "sprint")
-FIELDS += ("fixversion", "assignee", "updated", "created", "duedate")
 DATES = ("updated", "created", "duedate")
+NAMED = ("key", "project", "status", "statuscategory", "issuetype", "labels", "sprint")
+FIELDS = {*DATES, *NAMED, "fixversion", "assignee"}
 MINUTE = 60_000
 
 
@@ -90,57 +90,59 @@ def _names(record: Json | None, *parts: str) -> set[str]:
 def _held(issue: Issue, field: str, asker: Asker) -> set[str]:
     """Return every word under which *issue* can be found in *field*."""
     fields = issue.fields
+    if field in HELD_AS:
+        return _names(fields.get(field), *HELD_AS[field])
     match field:
         case "key":
             return {issue.id}
         case "project":
             return {issue.project.casefold()}
         case "statuscategory":
-            category = (fields.get("status") or {}).get("statusCategory")
-            return _names(category, "id", "key", "name")
-        case "status" | "issuetype":
-            return _names(fields.get(field), "id", "name")
-        case "assignee":
-            return _names(fields.get(field), "accountId", "key", "name")
-        case "labels":
-            return {label.casefold() for label in fields.get(field) or ()}
-        case "sprint":
-            return _all_names(fields.get(asker.sprint_field))
-        case "fixversion":
-            return _all_names(fields.get("fixVersions"))
+            return _names((fields.get("status") or {}).get("statusCategory"), "id", "key", "name")
+        case "labels" | "fixversion" | "sprint":
+            stored = {"fixversion": "fixVersions", "sprint": asker.sprint_field}
+            return _all_names(fields.get(stored.get(field, field)))
     value = fields.get(field)
     return set() if value is None else {str(value)}
+
+
+HELD_AS = {
+    "status": ("id", "name"),
+    "issuetype": ("id", "name"),
+    "assignee": ("accountId", "key", "name"),
+}
 
 
 def _all_names(records: Any) -> set[str]:
     found: set[str] = set()
     for record in records or ():
-        found |= _names(record, "id", "name") if isinstance(record, dict) else {str(record)}
+        found |= (
+            _names(record, "id", "name") if isinstance(record, dict) else {str(record).casefold()}
+        )
     return found
 
 
 def _known(value: Value, field: str, said: str, asker: Asker) -> str:
     """Return the word to look for; what does not exist or is hidden is refused."""
-    word, missing = value.content, ""
+    word = value.content
     if field == "assignee" and value.arguments is not None:
         return asker.account.casefold()
     if field == "key":
         issue = asker.documents.find(word)
         if issue and asker.visible(issue):
             return issue.id
-        missing = f"An issue with key '{word}' does not exist for field '{said}'."
-    elif field == "project":
+        raise Refused(400, f"An issue with key '{word}' does not exist for field '{said}'.")
+    found: str | None = word.casefold()
+    if field == "project":
         project = asker.catalogue.project(word)
-        if project and project.browsable:
-            return project.key.casefold()
-        missing = f"The value '{word}' does not exist for the field '{said}'."
+        found = project.key.casefold() if project and project.browsable else None
     elif field in {"status", "issuetype"}:
         records = asker.catalogue.kinds[field].values()
-        if not any(word.casefold() in _names(record, "id", "name") for record in records):
-            missing = f"The value '{word}' does not exist for the field '{said}'."
-    if missing:
-        raise Refused(400, missing)
-    return word.casefold()
+        if not any(found in _names(record, "id", "name") for record in records):
+            found = None
+    if found is None:
+        raise Refused(400, f"The value '{word}' does not exist for the field '{said}'.")
+    return found
 
 
 def _numbered(clause: Clause) -> Test:

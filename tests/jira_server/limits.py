@@ -13,7 +13,7 @@ HOUR = 3_600_000
 
 @dataclass(slots=True)
 class Window:
-    """At most *limit* in *seconds*; coming back before the wait is over makes it *penalty* longer."""
+    """At most *limit* in *seconds*; who comes back too early waits *penalty* seconds more."""
 
     limit: int
     seconds: float
@@ -151,7 +151,5 @@ class Limits:
     def mark(self, headers: dict[str, str]) -> None:
         """Add what the last limiter said."""
         names = {name.lower() for name in headers}
-        for name, value in self._shown.items():
-            if name.lower() not in names:
-                headers[name] = value
+        headers.update({k: v for k, v in self._shown.items() if k.lower() not in names})
         self._shown = {}

@@ -156,15 +156,12 @@ class Loader:
 
     def attach(self, kind: str, value: Json, source: Any) -> None:
         """Give histories, comments and worklogs of other files to their issues."""
-        number = (
-            str(value.get("issueId") or (source or {}).get("issue_id"))
-            if kind != "comments"
-            else self.keys.get(source, "")
-        )
-        issue = self.issues.get(number) or self.jira.documents.issues.get(number)
+        issue = self._owner(kind, value, source)
         if issue is None:
             self.counts["orphan"] += 1
-        elif kind == "comments":
+            return
+        issue.encoded.clear()
+        if kind == "comments":
             issue.comments = [_own(row) for row in thawed(value["comments"])]
         elif kind == "worklog":
             known = {row["id"]: row for row in issue.worklogs}
@@ -172,6 +169,14 @@ class Loader:
             issue.worklogs = list(known.values())
         elif value["id"] not in {history.id for history in issue.histories}:
             issue.histories.append(_history(value))
+
+    def _owner(self, kind: str, value: Json, source: Any) -> Issue | None:
+        reference = value.get("issueId") or source
+        if kind == "comments":
+            reference = self.keys.get(source, source)
+        elif isinstance(reference, dict):
+            reference = reference.get("issue_id")
+        return self.issues.get(str(reference)) or self.jira.documents.find(str(reference))
 
     # --- what issues refer to
 
@@ -224,7 +229,7 @@ class Loader:
             category = CATEGORIES[OLD_CATEGORIES.get(number, "undefined")]
             record = record | {"statusCategory": category}
         seeded = self.catalogue.kinds[kind].get(number)
-        if seeded is None or str(seeded.get("self", "")).startswith("https://jira.example.test"):
+        if seeded is None or str(seeded.get("self", "")).startswith(self.catalogue.site):
             self.catalogue.kinds[kind][number] = record
 
     def derived_field(self, field: str, value: Any) -> None:

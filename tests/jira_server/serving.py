@@ -6,10 +6,13 @@ A server of our own, because it must be able to break a connection in the middle
 import asyncio
 import socket
 import struct
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .exchange import Reply, Request
@@ -154,16 +157,33 @@ class Served:
         self.thread.join(timeout=5)
         self.socket.close()
 
+    def __enter__(self) -> "Served":
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
 
 @contextmanager
 def running(jira: "LocalJira", *, strict: bool = True) -> Iterator[str]:
-    """Serve *jira* on a free port and yield its base URL; with *strict*, violations fail the test."""
-    served = Served(jira).start()
-    if jira.site.endswith(".test"):
-        jira.site = served.url  # so that `self` links lead back here
-    try:
+    """Serve *jira* on a free port and yield its base URL; if *strict*, violations fail the test."""
+    with Served(jira) as served:
+        if jira.site == jira.catalogue.site:
+            jira.site = served.url  # so that `self` links lead back here
         yield served.url
-    finally:
-        served.stop()
     if strict and jira.violations:
         raise ViolationsRecorded("\n".join(str(row) for row in jira.violations))
+
+
+@contextmanager
+def spawned(mode: str, *arguments: str) -> Iterator[str]:
+    """Serve in a process of its own, for measurements; *arguments*: of the command line."""
+    command = [sys.executable, "-m", "tests.jira_server", "--mode", mode, "--port", "0"]
+    command += arguments
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as server:
+        try:
+            line = server.stdout.readline() if server.stdout else ""
+            yield line.split()[2].rstrip(":")
+        finally:
+            server.terminate()
