@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -174,7 +175,7 @@ class _Comparison:
         elif last.state == "open" and _figures(conclusion) != _figures(last.conclusion):
             self.events.append(
                 FindingChanged(
-                    **self._said(last.id, conclusion),
+                    **self._said(last.id, conclusion, f"changed:{self.world.position}"),
                     conclusion=conclusion,
                     status_date=self.status_date,
                     rule_version=self.rules[conclusion.rule].version,
@@ -196,7 +197,7 @@ class _Comparison:
         name = "/".join(part for part in parts if part)
         self.events.append(
             FindingOpened(
-                **self._said(name, conclusion),
+                **self._said(name, conclusion, "opened"),
                 conclusion=conclusion,
                 episode=episode,
                 status_date=self.status_date,
@@ -213,17 +214,18 @@ class _Comparison:
             return
         self.events.append(
             FindingCleared(
-                **self._said(concluded.id, concluded.conclusion),
+                **self._said(concluded.id, concluded.conclusion, "cleared"),
                 since=concluded.missed_on,
                 status_date=self.status_date,
             )
         )
 
-    def _said(self, name: str, conclusion: Conclusion) -> dict[str, object]:
+    def _said(self, name: str, conclusion: Conclusion, entry: str) -> dict[str, Any]:
+        # An entry that does not depend on who evaluates: two evaluations at once record it once.
         return {
             "subject": name,
             "finding": name,
-            "entry": "",
+            "entry": entry,
             "occurred": Interval.at(self.at),
             "actor": f"rule:{conclusion.rule}",
         }
@@ -265,7 +267,7 @@ def completed(
         return None
     return EvaluationCompleted(
         subject=world.project,
-        entry="",
+        entry=f"{status_date}:{world.position}",
         occurred=Interval.at(at),
         actor="hub",
         status_date=status_date,

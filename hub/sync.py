@@ -1,0 +1,220 @@
+"""The nightly job: read every source, link, evaluate the rules, and say what came of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from time import sleep
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from msgspec import to_builtins
+
+from hub import plugins
+from hub.errors import TryLater
+from hub.evaluation import completed, differences, judge, status_date_at
+from hub.ingest import ingest
+from hub.installation import Installation
+from hub.linking import propose
+from hub.model.event import Event, Interval
+from hub.model.findings import FindingChanged, FindingCleared, FindingOpened
+from hub.model.runs import (
+    EvaluationCompleted,
+    PolicyAdopted,
+    SourceConfigured,
+    SourceOutcome,
+    SyncRunCompleted,
+    SyncRunStarted,
+)
+from hub.rules.context import Context
+from hub.settings import SourceSettings
+
+log = structlog.get_logger()
+VERSION = "0.1.0"
+WAIT_S, WAITS = 0.2, 300  # an evaluation takes seconds
+
+Progress = Callable[[str, int], None]
+"""Told the source's name and how many subjects it has delivered so far."""
+
+
+@dataclass(slots=True)
+class Evaluated:
+    """What one evaluation recorded."""
+
+    status_date: date
+    linked: int = 0
+    broken: int = 0  # cases on which a rule itself failed
+    opened: list[FindingOpened] = field(default_factory=list)
+    changed: list[FindingChanged] = field(default_factory=list)
+    cleared: list[FindingCleared] = field(default_factory=list)
+    missed: tuple[str, ...] = ()
+    abstained: int = 0
+    judged: int = 0
+
+
+@dataclass(slots=True)
+class SyncResult:
+    """What one run of the job did."""
+
+    run: str
+    outcomes: list[SourceOutcome]
+    evaluated: Evaluated
+
+    @property
+    def exit_code(self) -> int:
+        """Give 0 when all is good, held editions and runs elsewhere included; 2 when a part failed."""
+        failed = any(outcome.outcome == "failed" for outcome in self.outcomes)
+        return 2 if failed or self.evaluated.broken else 0
+
+
+def sync(
+    hub: Installation,
+    *,
+    at: datetime,
+    trigger: str = "timer",
+    only: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> SyncResult:
+    """Read the configured sources, or those named in *only*, then evaluate.
+
+    A source that fails does not stop the others; it is named in its outcome and its items become
+    unknown. Safe to repeat, and to start twice at once.
+    """
+    run = f"run:{at:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+    chosen = [s for s in hub.sources if not only or s.source in only or s.name in only]
+    configure(hub, run, at, chosen)
+    started = SyncRunStarted(
+        subject=run,
+        entry=f"{run}:started",
+        occurred=Interval.at(at),
+        actor="hub",
+        trigger=trigger,
+        version=VERSION,
+        policy=hub.policy.version,
+        sources=tuple(s.source for s in chosen),
+    )
+    hub.log.append([started], project=hub.project, run=run, recorded_at=at)
+    outcomes = [read(hub, source, run=run, at=at, progress=progress) for source in chosen]
+    ended = SyncRunCompleted(
+        subject=run,
+        entry=f"{run}:completed",
+        occurred=Interval.at(at),
+        actor="hub",
+        outcomes=tuple(outcomes),
+        started_at=at,
+    )
+    hub.log.append([ended], project=hub.project, run=run, recorded_at=hub.now())
+    evaluated = evaluate(hub, at=at, run=run)
+    return SyncResult(run, outcomes, evaluated)
+
+
+def configure(hub: Installation, run: str, at: datetime, sources: Sequence[SourceSettings]) -> None:
+    """Put the policy and the sources on record, where they are other than before."""
+    policy = hub.policy
+    said: dict[str, Any] = {"entry": run, "occurred": Interval.at(at), "actor": "operator"}
+    wanted: list[PolicyAdopted | SourceConfigured] = [
+        PolicyAdopted(subject=hub.project, version=policy.version, content=policy.content(), **said)
+    ]
+    wanted += [
+        SourceConfigured(
+            subject=source.source,
+            kind=source.kind,
+            version=source.version,
+            content=source.content(),
+            **said,
+        )
+        for source in sources
+    ]
+    changed = []
+    for event in wanted:
+        held = hub.log.stream(type(event).stream(hub.project, "hub", event.subject))
+        if not held or getattr(held[-1], "version", "") != event.version:
+            changed.append(event)
+    hub.log.append(changed, project=hub.project, run=run, recorded_at=at)
+
+
+def read(
+    hub: Installation,
+    source: SourceSettings,
+    *,
+    run: str,
+    at: datetime,
+    progress: Progress | None = None,
+) -> SourceOutcome:
+    """Read one source into the log; whatever goes wrong is its outcome."""
+    connector = plugins.connectors()[source.kind].open(source)
+    learn = partial(hub.accounts.names.learn, at=at)
+    outcome = ingest(
+        connector, hub.log, hub.originals, run=run, at=hub.now, people=learn, progress=progress
+    )
+    log.info("source_read", **{k: v for k, v in to_builtins(outcome).items() if k != "values"})
+    return outcome
+
+
+def evaluate(hub: Installation, *, at: datetime, run: str = "") -> Evaluated:
+    """Link what belongs together, judge every case, and record what opened, changed and cleared."""
+    run = run or f"evaluate:{uuid4().hex[:12]}"
+    with alone(hub, f"evaluate:{hub.project}", run, at):
+        return _evaluate(hub, at, run)
+
+
+@contextmanager
+def alone(hub: Installation, name: str, holder: str, at: datetime) -> Iterator[None]:
+    """Wait for a lease, and hold it: two evaluations at once would conclude the same twice."""
+    for _ in range(WAITS):
+        token = hub.log.lease(name, holder=holder, at=at)
+        if token is not None:
+            break
+        sleep(WAIT_S)
+    else:
+        held = hub.log.holder_of(name)
+        raise TryLater(
+            "{holder} is evaluating the rules.",
+            remedy="Nothing is lost; the next evaluation takes all new facts.",
+            holder=held[0] if held else "",
+        )
+    try:
+        yield
+    finally:
+        hub.log.release(name, token)
+
+
+def _evaluate(hub: Installation, at: datetime, run: str) -> Evaluated:
+    status_date = status_date_at(at, hub.policy)
+    rules = plugins.rules()
+    world = hub.world()
+    links = propose(world)
+    if links:
+        hub.log.append(links, project=hub.project, run=run, recorded_at=hub.now())
+        world = hub.world()
+    context = Context(world, hub.policy, hub.calendar, status_date, at)
+    judged = judge(context, rules)
+    version = hub.policy.version
+    events, missed = differences(world, judged, rules, version, status_date, at)
+    closing = completed(world, judged, rules, events, missed, version, status_date, at)
+    if closing is not None:
+        hub.log.append([*events, closing], project=hub.project, run=run, recorded_at=hub.now())
+        hub.catch_up()
+    return _evaluated(status_date, len(links), judged.broken, events, closing)
+
+
+def _evaluated(
+    status_date: date,
+    linked: int,
+    broken: int,
+    events: list[Event],
+    closing: EvaluationCompleted | None,
+) -> Evaluated:
+    return Evaluated(
+        status_date,
+        linked,
+        broken,
+        [e for e in events if isinstance(e, FindingOpened)],
+        [e for e in events if isinstance(e, FindingChanged)],
+        [e for e in events if isinstance(e, FindingCleared)],
+        closing.missed if closing else (),
+        closing.abstained if closing else 0,
+        closing.judged if closing else 0,
+    )
