@@ -38,6 +38,9 @@ def journal(url: str, *, create: bool) -> Journal:
         case "sqlite":
             env |= sqlite_settings(url)
         case "postgresql":
+            # The address holds everything; the library only insists that these are not missing.
+            parts = ("DBNAME", "HOST", "USER", "PASSWORD")
+            env |= {f"POSTGRES_{part}": "" for part in parts}
             env |= {"PERSISTENCE_MODULE": "hub.store.postgres:Factory", "HUB_LOG_URL": url}
         case scheme:
             raise Refused(

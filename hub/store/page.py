@@ -40,7 +40,7 @@ class Commit:
     """What is written in the same transaction as the events."""
 
     instant: int  # microseconds since 1970, UTC
-    entries: list[tuple[str, str]] = field(default_factory=list)  # stream, entry
+    entries: list[str] = field(default_factory=list)  # of each event, in their order
     heads: list[tuple[str, str, str, bytes | None, int]] = field(default_factory=list)
     cursor: tuple[str, str, str | None] | None = None  # source, lease, cursor (None: stays)
     position: int = 0  # of the last event; set by the recorder
@@ -120,7 +120,7 @@ class Page:
             if key not in ids:
                 ids[key] = UUID(key)
             version = versions[key] = versions.get(key, 0) + 1
-            commit.entries.append((key, event.entry))
+            commit.entries.append(event.entry)
             events.append(
                 replace(
                     event,

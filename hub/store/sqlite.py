@@ -140,13 +140,15 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         if stored_events:
             last = cursor.execute(schema.LAST_INSTANT).fetchone()
             instant = next_instant(last and last[0], commit.instant)
+            rows = [(s[0].hex, s[1], s[2], s[3]) for s in stored_events]
+            entries = [(row[0], entry) for row, entry in zip(rows, commit.entries, strict=True)]
             cursor.executemany(
                 "INSERT INTO stored_events (originator_id, originator_version, topic, state) "
                 "VALUES (?, ?, ?, ?)",
-                [(s[0].hex, s[1], s[2], s[3]) for s in stored_events],
+                rows,
             )
             [commit.position] = cursor.execute("SELECT MAX(rowid) FROM stored_events").fetchone()
-            cursor.executemany("INSERT INTO entry VALUES (?, ?)", commit.entries)
+            cursor.executemany("INSERT INTO entry VALUES (?, ?)", entries)
             cursor.execute(schema.INSERT_CLOCK, (commit.position, instant))
         cursor.executemany(_UPSERT_HEAD, commit.heads)
 
