@@ -19,7 +19,8 @@ from hub.model.findings import (
 from hub.model.runs import EvaluationCompleted
 from hub.policy import Policy
 from hub.rules import Finding, Rule, Said, Unknown
-from hub.rules.cases import CASES, Case
+from hub.rules.case import Case
+from hub.rules.cases import CASES
 from hub.rules.context import Context
 from hub.rules.world import Concluded, World
 

@@ -35,8 +35,8 @@ log = structlog.get_logger()
 VERSION = "0.1.0"
 WAIT_S, WAITS = 0.2, 300  # an evaluation takes seconds
 
-Progress = Callable[[str, int], None]
-"""Told the source's name and how many subjects it has delivered so far."""
+Progress = Callable[[SourceOutcome], None]
+"""Told the counts of a source so far, after each of its pages."""
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from hub.model.event import Event, event_types, kinds, topic_of
 from hub.projection import Projection, instant_column, metadata, position_of
+from hub.rules.folding import add
 from hub.rules.world import World
 
 event_of = Table(
@@ -74,6 +75,6 @@ def world(db: Connection, project: str) -> World:
     found = World(project)
     rows = db.execution_options(yield_per=5000).execute(query.order_by(event_of.c.seq))
     for topic, body in rows:
-        found.add(_decoders[topic].decode(body))
+        add(found, _decoders[topic].decode(body))
     found.position = position_of(db, cases)
     return found

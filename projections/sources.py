@@ -132,7 +132,12 @@ def configured(db: Connection, events: Sequence[Event]) -> None:
             "party": str(event.content.get("party", "")),
             "configuration": event.content,
         }
-        blank = {"outcome": "", "result": {}, "last_good_at": None, "last_run_at": None}
+        blank: dict[str, Any] = {
+            "outcome": "",
+            "result": {},
+            "last_good_at": None,
+            "last_run_at": None,
+        }
         upsert(db, source, [{**row, **blank}], keep=tuple(blank))
 
 
@@ -182,7 +187,7 @@ def completed(db: Connection, events: Sequence[Event]) -> None:
 @sources.on(EditionRead, EditionHeld)
 def arrived(db: Connection, events: Sequence[Event]) -> None:
     """Keep each edition, read or held; a file that was held and then read is one edition."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for event in events:
         file = event.edition  # type: ignore[attr-defined]
         same = (edition.c.source == event.source) & (edition.c.original == file.original)

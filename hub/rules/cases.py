@@ -1,30 +1,24 @@
 """What a rule sees: one subject with everything about it that is on record, and shared predicates."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from hub.model.claims import ClaimMade
 from hub.model.commitments import (
     CommitmentAcknowledged,
-    CommitmentMet,
-    CommitmentProposed,
     GateFailed,
     GatePassed,
-    Kind,
     PromiseGiven,
-    Terms,
 )
-from hub.model.event import Event, Side
-from hub.model.evidence import EvidenceAccepted, EvidenceRejected, EvidenceSubmitted
 from hub.model.facts import State, WorkItemFieldChanged, WorkItemFirstSeen
 from hub.model.people import court_of
 from hub.rules import Unknown
+from hub.rules.case import Case, Move, as_date
 from hub.rules.citing import Said
 from hub.rules.context import Blocked, Context
-from hub.rules.world import Owed, Reading, Work
+from hub.rules.recorded import Recorded
+from hub.rules.world import Reading, Work
 
 SOURCE_RANKS = {
     "jira": "jira",
@@ -32,60 +26,6 @@ SOURCE_RANKS = {
     "workbook": "workbook",
     "ms_project": "workbook",
 }
-
-
-class Case:
-    """The part that all cases share."""
-
-    policy: Mapping[str, Any] = {}  # thresholds of the rule that is being asked
-    id = ""
-    key = ""
-    title = ""
-    module = ""
-    phase = ""
-    unit = ""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.status_date = context.status_date
-        self.calendar = context.calendar
-        self.in_golive_window = context.in_golive_window
-
-    @property
-    def on_golive_path(self) -> bool:
-        """Tell whether a delay here soon delays go-live."""
-        return False
-
-    def wd(self, a: date, b: date) -> int:
-        """Give the signed working days from *a* to *b*: in (a, b]."""
-        return self.calendar.wd(a, b)
-
-    def day(self, instant: datetime) -> date:
-        """Give the day of an instant in the project's zone."""
-        return self.calendar.day_of(instant)
-
-    def wd_since(self, instant: datetime) -> int:
-        """Give the working days from the day of an instant to the status date."""
-        return self.wd(self.day(instant), self.status_date)
-
-    def require_known(self, source: str) -> None:
-        """Abstain where a source has failed or not spoken lately."""
-        if self.context.is_silent(source):
-            raise Unknown(source)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A date that became another."""
-
-    old: date
-    new: date
-    said: Said
-
-    @property
-    def event(self) -> WorkItemFieldChanged:
-        """Give the fact that tells it."""
-        return self.said.event  # type: ignore[return-value]
 
 
 class ItemCase(Case):
@@ -140,6 +80,21 @@ class ItemCase(Case):
         said = self.field("status")
         return Said(self.item.state, said.event, said.locator) if said else None
 
+    @property
+    def spoken_at(self) -> datetime:
+        """Give the instant as of which its source was last read well."""
+        good = [run for run, outcome in self.reading.runs if outcome != "failed"]
+        editions = [edition.occurred.hi for edition in self.reading.editions]
+        last = self.work.facts[-1].occurred.hi
+        return editions[-1] if editions else good[-1].occurred.hi if good else last
+
+    def said_by(self, name: str, cut: datetime) -> Said | None:
+        """Give what its source said of a field as of an instant; None where it said nothing yet."""
+        if self.field(name) is None:
+            return None
+        known = [said for said in self.history(name) if said.event.occurred.hi <= cut]
+        return known[-1] if known else None
+
     def history(self, name: str) -> list[Said]:
         """Give every value of a field the source told, in the order in which it was so."""
         found = []
@@ -171,22 +126,8 @@ class ItemCase(Case):
         return found
 
 
-class CommitmentCase(Case):
+class CommitmentCase(Recorded):
     """One commitment whose terms bind, with its work items, claims and evidence."""
-
-    def __init__(self, context: Context, owed: Owed) -> None:
-        super().__init__(context)
-        self.owed = owed
-        self.terms, self.row, self.approval = context.in_force[owed.id]
-        self.id = owed.id
-        self.key = owed.key
-        self.title = self.terms.title
-        self.side: Side = self.terms.side
-        self.module = self.terms.module
-        self.phase = self.terms.phase
-        self.unit = self.terms.unit
-        self.kind = self.terms.kind
-        self.is_milestone = self.kind is Kind.MILESTONE
 
     @property
     def works(self) -> list[Work]:
@@ -203,22 +144,6 @@ class CommitmentCase(Case):
         """Tell whether it may slip by no more than the policy's few days before go-live does."""
         slack = self.context.total_float(self.id)
         return slack is not None and slack <= self.context.policy.golive.path_float_wd
-
-    def agreed(self, name: str) -> Said | None:
-        """Give a term of the plan in force, such as `finish_on`, with its cell; None where it has none."""
-        value = getattr(self.terms, name)
-        locators = self.row.locators if isinstance(self.row, CommitmentProposed) else {}
-        return (
-            None if value is None else Said(value, self.row, locators.get(name, self.row.locator))
-        )
-
-    @property
-    def baseline(self) -> list[Said]:
-        """Give the agreed finish with the row that states it and the approval that made it binding."""
-        said = self.agreed("finish_on")
-        if said is None:
-            return []
-        return [said, Said(said.value, self.approval)] if self.approval else [said]
 
     @cached_property
     def started(self) -> Said | None:
@@ -239,7 +164,7 @@ class CommitmentCase(Case):
     @cached_property
     def completion_claim(self) -> Said | None:
         """Give what says that it is done: all its live work items, or somebody's word; None: nobody."""
-        done = []
+        done: list[Said] = []
         for item in self.items:
             state = item.state
             if state is None or not State(state.value).is_done:
@@ -252,47 +177,6 @@ class CommitmentCase(Case):
             if claim.field == "status":
                 return Said(claim.value, claim) if claim.value in ("done", "accepted") else None
         return None
-
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """Give the kinds of evidence that completion needs."""
-        if self.terms.needs is not None:
-            return self.terms.needs
-        return tuple(self.context.policy.evidence_for(self.kind, self.terms.topic))
-
-    def evidence_of(self, kind: str) -> list[list[Event]]:
-        """Give the histories of what was shown of a kind."""
-        return [
-            events
-            for events in self.owed.evidence.values()
-            if isinstance(events[0], EvidenceSubmitted) and events[0].kind == kind
-        ]
-
-    def evidence_not_submitted(self) -> list[str]:
-        """Give the needed kinds of which nothing was shown, or only what was rejected."""
-        return [
-            kind
-            for kind in self.needed
-            if all(isinstance(events[-1], EvidenceRejected) for events in self.evidence_of(kind))
-        ]
-
-    @cached_property
-    def accepted(self) -> Said | None:
-        """Give the day on which completion counts as shown: the last needed evidence, or the receiver's word."""
-        for event in reversed(self.owed.said):
-            if isinstance(event, GatePassed) or (
-                isinstance(event, CommitmentMet) and not event.defect
-            ):
-                return Said(event.on, event)
-        days = []
-        for kind in self.needed:
-            shown = [e for e in self.evidence_of(kind) if isinstance(e[-1], EvidenceAccepted)]
-            if not shown:
-                return None
-            submitted = shown[-1][0]
-            day = getattr(submitted, "shown_on", None) or self.day(submitted.occurred.hi)
-            days.append(Said(day, shown[-1][-1]))
-        return max(days, key=lambda said: said.value) if days else None
 
     @cached_property
     def promises(self) -> dict[str, Said]:
@@ -362,21 +246,6 @@ class CommitmentCase(Case):
         reading = self.context.world.source(said.event.source)
         keeper = self.context.keeper(reading)
         return self.terms.court if keeper is self.side else court_of(keeper)
-
-    def searched(self, what: str) -> Said:
-        """Cite an absence: the place that was searched, and the reading that was complete."""
-        place = f"search:{what}?commitment={self.owed.series}/{self.key}"
-        runs = [run for reading in self.context.world.sources.values() for run, _ in reading.runs]
-        proof: Event = max(runs, key=lambda run: run.recorded_at, default=self.row)  # type: ignore[arg-type]
-        return Said(None, proof, place)
-
-
-def as_date(value: object) -> date | None:
-    """Read a day from ISO 8601 text, or give None."""
-    try:
-        return date.fromisoformat(str(value)[:10]) if value else None
-    except ValueError:
-        return None
 
 
 def commitment_cases(context: Context) -> Iterator[CommitmentCase]:

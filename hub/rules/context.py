@@ -160,10 +160,10 @@ class Context:
 
     def blocked(self, name: str) -> list[Blocked]:
         """Give when something that had to come first kept a commitment waiting, oldest first."""
-        terms = self.in_force[name][0]
-        series = self.world.owed[name].series
-        found = [b for key in terms.predecessors for b in self._refused_meetings(key)]
-        found += self._unmet_duties(self.world.owed[name].key, series)
+        terms, owed = self.in_force[name][0], self.world.owed[name]
+        # A milestone waits for its own meeting, too.
+        found = [b for key in (owed.key, *terms.predecessors) for b in self._refused_meetings(key)]
+        found += self._unmet_duties(owed, terms)
         return sorted(found, key=lambda b: b.since)
 
     def _refused_meetings(self, milestone: str) -> list[Blocked]:
@@ -180,16 +180,25 @@ class Context:
                 found.append(Blocked(refusal.court, day, until, said))
         return found
 
-    def _unmet_duties(self, key: str, series: str) -> list[Blocked]:
+    def _unmet_duties(self, owed: Owed, terms: Terms) -> list[Blocked]:
+        """Give the duties that keep it waiting: its predecessors, or those that name it as waiting."""
+        mine = {owed.key, f"{owed.series}/{owed.key}"}
         found = []
-        for name, (terms, row, _) in self.in_force.items():
-            owed = self.world.owed[name]
-            if terms.kind is not Kind.DUTY or not {key, f"{series}/{key}"} & set(terms.waiting):
-                continue
-            blocked = self._late_duty(owed, terms, row)
-            if blocked is not None:
-                found.append(blocked)
+        for other, duty, row in self.duties:
+            named = {other.key, f"{other.series}/{other.key}"} & set(terms.predecessors)
+            if other.id != owed.id and (named or mine & set(duty.waiting)):
+                blocked = self._late_duty(other, duty, row)
+                found += [blocked] if blocked is not None else []
         return found
+
+    @cached_property
+    def duties(self) -> list[tuple[Owed, Terms, Event]]:
+        """Give what one side owes the other before it can go on."""
+        return [
+            (self.world.owed[name], terms, row)
+            for name, (terms, row, _) in self.in_force.items()
+            if terms.kind is Kind.DUTY
+        ]
 
     def _late_duty(self, owed: Owed, terms: Terms, row: Event) -> Blocked | None:
         """A duty keeps others waiting once it was confirmed, noticed, and a reasonable time has passed."""

@@ -6,7 +6,8 @@ from datetime import timedelta
 from hub.model.event import Severity
 from hub.model.people import court_of
 from hub.rules import Finding, rule
-from hub.rules.cases import ItemCase, Move
+from hub.rules.case import Move
+from hub.rules.cases import ItemCase
 
 SENTENCE = {
     "en": "{subject}: postponed {moves} times, {pushed_wd} working days in all; last to {last}. Turn: {court}.",
@@ -48,11 +49,8 @@ def _is_large(case: ItemCase, pushed_wd: int) -> bool:
     for commitment in case.commitments[:1]:
         terms = commitment.terms
         if terms.start_on and terms.finish_on:
-            return (
-                pushed_wd
-                >= case.policy["push_share"] * max(1, case.wd(terms.start_on, terms.finish_on))
-                > 0
-            )
+            planned_wd = max(1, case.wd(terms.start_on, terms.finish_on))
+            return pushed_wd >= float(case.policy["push_share"]) * planned_wd
     return False
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from hub.model.commitments import CommitmentRaised, Kind
 from hub.model.decisions import DecisionAnswered, DecisionAsked
-from hub.model.event import Severity
+from hub.model.event import Event, Severity
 from hub.model.people import court_of
 from hub.rules import Finding, rule
 from hub.rules.cases import CommitmentCase, ItemCase, ProjectCase
@@ -53,15 +53,13 @@ def out_of_scope(case: ProjectCase) -> Iterator[Finding]:
 def _demand(case: ProjectCase, commitment: CommitmentCase) -> Iterator[Finding]:
     """A demand waits for a decision of the executive."""
     matters = case.context.world.matters.values()
-    asked = [
-        m for m in matters if isinstance(m[0], DecisionAsked) and commitment.key in m[0].concerns
-    ]
+    asked = [matter for matter in matters if _concerns(matter[0], commitment)]
     if any(isinstance(event, DecisionAnswered) for matter in asked for event in matter):
         return
     is_hardware = commitment.kind is Kind.HARDWARE
     yield Finding(
         severity=Severity.S2 if is_hardware else Severity.S3,
-        court=asked[0][0].of if asked else court_of(commitment.side, commitment.unit),
+        court=_asked_of(asked[0][0]) if asked else court_of(commitment.side, commitment.unit),
         operands={
             "raised": Said(case.day(commitment.row.occurred.hi), commitment.row),
             "line": commitment.searched("contract_line"),
@@ -81,3 +79,11 @@ def _finished(item: ItemCase) -> Said | None:
         return None
     done_on = item.day(state.event.occurred.hi)
     return state if item.status_date - timedelta(days=7) < done_on <= item.status_date else None
+
+
+def _concerns(event: Event, commitment: CommitmentCase) -> bool:
+    return isinstance(event, DecisionAsked) and commitment.key in event.concerns
+
+
+def _asked_of(event: Event) -> str:
+    return event.of if isinstance(event, DecisionAsked) else ""

@@ -7,7 +7,8 @@ from hub.model.commitments import CommitmentRaised, PromiseGiven
 from hub.model.event import Event, Severity
 from hub.model.people import court_of
 from hub.rules import Finding, rule
-from hub.rules.cases import CommitmentCase, ItemCase, Move
+from hub.rules.case import Move
+from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.citing import Said
 from hub.rules.world import APPROVED, PROPOSED
 

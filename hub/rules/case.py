@@ -1,0 +1,73 @@
+"""What all cases share: the day, the calendar, the thresholds, and dates that moved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from hub.model.facts import WorkItemFieldChanged
+from hub.rules import Unknown
+from hub.rules.citing import Said
+from hub.rules.context import Context
+
+
+class Case:
+    """The part that all cases share."""
+
+    policy: Mapping[str, Any] = {}  # thresholds of the rule that is being asked
+    id = ""
+    key = ""
+    title = ""
+    module = ""
+    phase = ""
+    unit = ""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.status_date = context.status_date
+        self.calendar = context.calendar
+        self.in_golive_window = context.in_golive_window
+
+    @property
+    def on_golive_path(self) -> bool:
+        """Tell whether a delay here soon delays go-live."""
+        return False
+
+    def wd(self, a: date, b: date) -> int:
+        """Give the signed working days from *a* to *b*: in (a, b]."""
+        return self.calendar.wd(a, b)
+
+    def day(self, instant: datetime) -> date:
+        """Give the day of an instant in the project's zone."""
+        return self.calendar.day_of(instant)
+
+    def wd_since(self, instant: datetime) -> int:
+        """Give the working days from the day of an instant to the status date."""
+        return self.wd(self.day(instant), self.status_date)
+
+    def require_known(self, source: str) -> None:
+        """Abstain where a source has failed or not spoken lately."""
+        if self.context.is_silent(source):
+            raise Unknown(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A date that became another."""
+
+    old: date
+    new: date
+    said: Said
+
+    @property
+    def event(self) -> WorkItemFieldChanged:
+        """Give the fact that tells it."""
+        return self.said.event  # type: ignore[return-value]
+
+
+def as_date(value: object) -> date | None:
+    """Read a day from ISO 8601 text, or give None."""
+    try:
+        return date.fromisoformat(str(value)[:10]) if value else None
+    except ValueError:
+        return None

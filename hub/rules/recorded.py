@@ -1,0 +1,93 @@
+"""What is on record in the hub itself about one commitment: its terms and its evidence."""
+
+from functools import cached_property
+
+from hub.model.commitments import CommitmentMet, CommitmentProposed, GatePassed, Kind
+from hub.model.event import Event, Side
+from hub.model.evidence import EvidenceAccepted, EvidenceRejected, EvidenceSubmitted
+from hub.rules.case import Case
+from hub.rules.citing import Said
+from hub.rules.context import Context
+from hub.rules.world import Owed
+
+
+class Recorded(Case):
+    """A commitment whose terms bind, without what sources claim about it."""
+
+    def __init__(self, context: Context, owed: Owed) -> None:
+        super().__init__(context)
+        self.owed = owed
+        self.terms, self.row, self.approval = context.in_force[owed.id]
+        self.id = owed.id
+        self.key = owed.key
+        self.title = self.terms.title
+        self.side: Side = self.terms.side
+        self.module = self.terms.module
+        self.phase = self.terms.phase
+        self.unit = self.terms.unit
+        self.kind = self.terms.kind
+        self.is_milestone = self.kind is Kind.MILESTONE
+
+    def agreed(self, name: str) -> Said | None:
+        """Give a term of the plan in force, such as `finish_on`, with its cell; None where it has none."""
+        value = getattr(self.terms, name)
+        locators = self.row.locators if isinstance(self.row, CommitmentProposed) else {}
+        return (
+            None if value is None else Said(value, self.row, locators.get(name, self.row.locator))
+        )
+
+    @property
+    def baseline(self) -> list[Said]:
+        """Give the agreed finish with the row that states it and the approval that made it binding."""
+        said = self.agreed("finish_on")
+        if said is None:
+            return []
+        return [said, Said(said.value, self.approval)] if self.approval else [said]
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Give the kinds of evidence that completion needs."""
+        if self.terms.needs is not None:
+            return self.terms.needs
+        return tuple(self.context.policy.evidence_for(self.kind, self.terms.topic))
+
+    def evidence_of(self, kind: str) -> list[list[Event]]:
+        """Give the histories of what was shown of a kind."""
+        return [
+            events
+            for events in self.owed.evidence.values()
+            if isinstance(events[0], EvidenceSubmitted) and events[0].kind == kind
+        ]
+
+    def evidence_not_submitted(self) -> list[str]:
+        """Give the needed kinds of which nothing was shown, or only what was rejected."""
+        return [
+            kind
+            for kind in self.needed
+            if all(isinstance(events[-1], EvidenceRejected) for events in self.evidence_of(kind))
+        ]
+
+    @cached_property
+    def accepted(self) -> Said | None:
+        """Give the day on which completion counts as shown: the last needed evidence, or the receiver's word."""
+        for event in reversed(self.owed.said):
+            if isinstance(event, GatePassed) or (
+                isinstance(event, CommitmentMet) and not event.defect
+            ):
+                return Said(event.on, event)
+        days = []
+        for kind in self.needed:
+            shown = [e for e in self.evidence_of(kind) if isinstance(e[-1], EvidenceAccepted)]
+            if not shown:
+                return None
+            submitted = shown[-1][0]
+            day = getattr(submitted, "shown_on", None) or self.day(submitted.occurred.hi)
+            days.append(Said(day, shown[-1][-1]))
+        return max(days, key=lambda said: said.value) if days else None
+
+    def searched(self, what: str) -> Said:
+        """Cite an absence: the place that was searched, and the reading that was complete."""
+        place = f"search:{what}?commitment={self.owed.series}/{self.key}"
+        runs = [run for reading in self.context.world.sources.values() for run, _ in reading.runs]
+        proof: Event = max(runs, key=lambda run: run.recorded_at, default=self.row)  # type: ignore[arg-type]
+        return Said(None, proof, place)
