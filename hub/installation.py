@@ -20,7 +20,7 @@ from hub.policy import Policy, default_policy, load_policy
 from hub.projection import Projection, catch_up_all, create_tables, open_views
 from hub.settings import Settings, SourceSettings, load_sources
 from hub.store import Log, Originals, open_log
-from hub.store.asof import AsOf
+from hub.asof import AsOf
 
 if TYPE_CHECKING:
     from hub.rules.world import World
