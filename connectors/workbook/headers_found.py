@@ -15,7 +15,11 @@ DEEPEST = 4  # rows of a header
 SHORT = 20  # letters of a usual header cell
 DATA_LIKE = 0.20  # share of numbers and dates above which a row is no header
 GRID_RUN = 5  # so many day numbers, dates or single marks in a row are a day grid
-WEEKDAYS = frozenset("一 二 三 四 五 六 日 m t w th f s su sa mo tu we fr".split())
+WEEKDAYS = frozenset(
+    "一 二 三 四 五 六 日 m t w th f s su sa mo tu we fr mon tue wed thu thur thurs fri sat sun "
+    "周一 周二 周三 周四 周五 周六 周日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 "
+    "monday tuesday wednesday thursday friday saturday sunday lun mar mié jue vie sáb dom".split()
+)
 CHECKED = frozenset(
     "planned_start planned_finish actual_start actual_finish start finish raised_on "
     "percent_actual percent_planned numbering".split()

@@ -10,6 +10,7 @@ from connectors.workbook.headers import look_up_text
 from connectors.workbook.headers_found import (
     SEARCHED,
     Header,
+    day_grid,
     header_of,
     headers_in,
     is_empty,
@@ -88,7 +89,8 @@ def tables_in(grid: Grid, *, is_report: bool = False) -> list[Table]:
         start = stop
     if found:
         return found
-    return [refused or headerless(grid)]
+    listed = headerless(grid)
+    return [listed if listed.verdict == HEADERLESS or refused is None else refused]
 
 
 def earlier(grid: Grid, start: int, best: Header) -> Header:
@@ -268,7 +270,10 @@ def headerless(grid: Grid) -> Table:
     """Say of a sheet without header whether it is a list all the same."""
     rows = [row for row in grid.rows if filled_cells(row) >= 2]
     table = Table(grid, NOT_A_TABLE, "no_header", stop=len(grid.rows))
-    if len(rows) >= LIST_ROWS and rows:
+    if any(day_grid(grid, row, row) < grid.width for row in range(min(SEARCHED, len(grid.rows)))):
+        table.why = "calendar"
+        return table
+    if len(rows) >= LIST_ROWS:
         first = [row[0] for row in rows if not blank(row[0])]
         texts = sum(isinstance(value, str) and bool(value) for value in first)
         if texts >= 0.6 * len(rows) and len({text_of(v) for v in first}) >= 0.5 * len(first):

@@ -30,6 +30,9 @@ def parts_of(text: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", text)
     outside = BRACKETS.sub(" ", folded)
     insides = BRACKETS.findall(folded)
-    pieces = [folded, outside, *DIVIDED.split(outside), *SCRIPT_CHANGE.split(outside), *insides]
+    bilingual = SCRIPT_CHANGE.split(outside)
+    if len(bilingual) > 2:  # a sentence with foreign words in it
+        bilingual = []
+    pieces = [folded, outside, *DIVIDED.split(outside), *bilingual, *insides]
     found = dict.fromkeys(compact(piece) for piece in pieces)
     return tuple(part for part in found if part)

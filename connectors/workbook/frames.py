@@ -1,0 +1,152 @@
+"""What the child tells the parent about a file, frame by frame."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+ITEM, CONTINUATION, SECTION, REPEATED, TOTAL, NOTE, EMPTY_FORM, QUARANTINED = (
+    "item",
+    "continuation",
+    "section",
+    "repeated",
+    "total",
+    "note",
+    "template",
+    "quarantined",
+)
+MAPPED_ROLES = frozenset((ITEM, CONTINUATION, SECTION, REPEATED, TOTAL, NOTE, EMPTY_FORM))
+ROWS_PER_FRAME = 1_000
+
+
+class ColumnRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a profile says about one column."""
+
+    words: tuple[str, ...] = ()
+    merge: str = ""  # fill, group
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """How a file is to be read. *mappings* are what people have confirmed, by fingerprint."""
+
+    name: str  # as the sender called the file
+    received_on: date
+    sheets: tuple[str, ...] = ("*",)
+    hidden_sheets: tuple[str, ...] = ()
+    mappings: dict[str, dict[str, str]] = field(default_factory=dict)
+    edition_date: tuple[str, ...] = ("legend", "file_name")
+    columns: dict[str, ColumnRule] = field(default_factory=dict)
+    order: str = ""  # dmy, mdy: how the source writes days and months
+    encoding: str = ""
+    is_report: bool = False
+    people: tuple[str, ...] = ()  # normalised names that are known
+    least_confidence: float = 0.60
+    unpivot: bool = False
+
+
+class BookHead(Struct, frozen=True, tag="book"):
+    """The file: its kind, the date of the edition with where it stands, notes."""
+
+    kind: str
+    edition_on: date
+    dated_by: str  # cell, legend, file_name, modified, receipt
+    dated_at: str  # the cell, if one
+    notes: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+class ColumnHead(Struct, frozen=True):
+    """One column of a table."""
+
+    letter: str
+    path: str
+    name: str
+    confidence: float
+    side: str = ""
+    extra: str = ""
+    is_identity: bool = False
+
+
+class TableHead(Struct, frozen=True, tag="table"):
+    """One region of a sheet. Rows are counted as people do, from 1."""
+
+    table: int
+    sheet: str
+    verdict: str
+    why: str
+    confidence: float
+    header_rows: tuple[int, int]
+    first_row: int
+    last_row: int
+    fingerprint: str
+    columns: tuple[ColumnHead, ...]
+
+
+class Rows(Struct, frozen=True, tag="rows"):
+    """At most a thousand rows of one table, column by column.
+
+    *texts* and *extras* hold the lexical texts, *typed* what was understood (None: nothing).
+    *anchors* gives for filled cells the row whose cell they come from. *digests* are equal where
+    all mapped texts are.
+    """
+
+    table: int
+    rows: list[int]
+    roles: list[str]
+    texts: dict[str, list[str]]
+    typed: dict[str, list[Any]]
+    extras: dict[str, list[str]]
+    modules: list[str]
+    anchors: dict[str, dict[int, int]]
+    digests: list[bytes]
+
+
+class Problem(Struct, frozen=True, tag="problem"):
+    """A row or a value that was not understood. *column* is empty for a whole row."""
+
+    table: int
+    row: int
+    letter: str
+    column: str
+    reason: str
+    text: str
+    whole_row: bool
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class Group(Struct, frozen=True, tag="group"):
+    """A value merged over several rows that is one claim on the group, not one on each row."""
+
+    table: int
+    first_row: int
+    last_row: int
+    letter: str
+    column: str
+    module: str
+    text: str
+    typed: Any
+
+
+class BookEnd(Struct, frozen=True, tag="end"):
+    """The sums: every non-empty row below a header is mapped or quarantined."""
+
+    rows_in: int
+    mapped: int
+    quarantined: int
+    roles: dict[str, int]
+
+
+Frame = BookHead | TableHead | Rows | Problem | Group | BookEnd
+
+
+class Refusal(Struct, frozen=True, tag="refusal"):
+    """The file is refused."""
+
+    code: str
+    values: dict[str, str]
+
+
+encoder = msgspec.msgpack.Encoder()
+decoder: msgspec.msgpack.Decoder[Frame | Refusal] = msgspec.msgpack.Decoder(Frame | Refusal)
+REQUESTS = msgspec.msgpack.Decoder(Request)

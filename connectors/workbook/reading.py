@@ -1,0 +1,91 @@
+"""Reads a file to the frames that the parent gets: guard, cells, tables, typed rows, sums."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from connectors.workbook.cells import Grid, check_texts, grids
+from connectors.workbook.confirmed import confirm
+from connectors.workbook.edition import edition_date
+from connectors.workbook.frames import (
+    MAPPED_ROLES,
+    QUARANTINED,
+    BookEnd,
+    BookHead,
+    Frame,
+    Request,
+)
+from connectors.workbook.guard import Guarded
+from connectors.workbook.limits import USUAL, Limits
+from connectors.workbook.sniff import guard
+from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE, tables_in
+from connectors.workbook.typed_rows import (
+    groups_of,
+    rejected_head,
+    row_frames,
+    table_head,
+    typed_table,
+)
+from hub.refused_files import FileRefused
+
+KINDS = {"xlsx": (".xlsx", ".xltx"), "xls": (".xls", ".xlt"), "ods": (".ods",), "csv": (".csv", ".txt", ".tsv")}
+
+
+def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[Frame]:
+    """Yield the frames of a file; raise `FileRefused` for one that cannot be read."""
+    guarded = guard(path, request.name, limits)
+    sheets = list(grids(renamed(path, guarded), guarded, request.encoding or None))
+    wanted = [grid for grid in sheets if is_wanted(grid, request)]
+    for grid in wanted:
+        check_texts(grid, limits)
+    edition, dated_by, dated_at = edition_date(sheets, request, guarded.modified)
+    hidden = tuple(grid.name for grid in sheets if grid.hidden)
+    notes = notes_on(request.name, guarded)
+    yield BookHead(guarded.kind, edition, dated_by, dated_at, notes, hidden)
+    roles: Counter[str] = Counter()
+    number = 0
+    for grid in wanted:
+        for table in tables_in(grid, is_report=request.is_report):
+            confirm(table, request)
+            if table.verdict in (NOT_A_TABLE, HEADERLESS):
+                yield rejected_head(table, number)
+            else:
+                typed = typed_table(table, number, edition, request)
+                yield table_head(typed)
+                yield from row_frames(typed)
+                yield from typed.problems
+                yield from groups_of(typed)
+                roles.update(role for role in typed.roles.of if role)
+            number += 1
+    yield sums(roles)
+
+
+def sums(roles: Counter[str]) -> BookEnd:
+    """Count rows in, mapped and quarantined; every role is one or the other."""
+    mapped = sum(count for role, count in roles.items() if role in MAPPED_ROLES)
+    quarantined = roles[QUARANTINED]
+    if mapped + quarantined != roles.total():
+        raise FileRefused("unbalanced", rows_in=roles.total(), rows_out=mapped + quarantined)
+    return BookEnd(roles.total(), mapped, quarantined, dict(roles))
+
+
+def renamed(path: Path, guarded: Guarded) -> Path:
+    """Give the file its true extension, which the reader trusts."""
+    true = path.with_suffix("." + guarded.kind)
+    return path if true == path else path.rename(true)
+
+
+def is_wanted(grid: Grid, request: Request) -> bool:
+    """Tell a sheet that is to be read; a hidden one has to be named."""
+    patterns: Sequence[str] = request.hidden_sheets if grid.hidden else request.sheets
+    return any(fnmatchcase(grid.name, pattern) for pattern in patterns)
+
+
+def notes_on(name: str, guarded: Guarded) -> tuple[str, ...]:
+    """Return the codes of what a person should know."""
+    suffix = Path(name).suffix.lower()
+    known = {ending for endings in KINDS.values() for ending in endings}
+    if suffix in known and suffix not in KINDS[guarded.kind]:
+        return ("wrong_extension",)
+    return ()
