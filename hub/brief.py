@@ -8,14 +8,22 @@ from hub.model.commitments import Kind
 from hub.model.decisions import DecisionAnswered, DecisionAsked, EscalationAnswered, EscalationSent
 from hub.model.event import Event, Severity
 from hub.model.findings import Conclusion
-from hub.model.plans import BaselineApproved, RevisionApproved
 from hub.model.parties import RoleAssigned
+from hub.model.people import Role
+from hub.model.plans import BaselineApproved, RevisionApproved
 from hub.rules.cases import CommitmentCase, commitment_cases
 from hub.rules.context import Context
 
 ASKED = 3
 WAITS = 6
 TAKEN_WITHIN = timedelta(days=14)
+TAKEN: dict[type[Event], tuple[str, str]] = {  # what it is called, and the field that says it
+    BaselineApproved: ("baseline_approved", "proposal"),
+    RevisionApproved: ("revision_approved", "proposal"),
+    DecisionAnswered: ("decision_taken", "option"),
+    EscalationAnswered: ("escalation_answered", "words"),
+    RoleAssigned: ("sponsor_named", "person"),
+}
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,9 @@ def brief_of(context: Context) -> Brief:
     world = context.world
     cases = list(commitment_cases(context))
     open_ = [f for f in world.findings.values() if f.state == "open" and f.missed_on is None]
-    open_.sort(key=lambda f: (f.conclusion.severity, f.conclusion.since or context.status_date, f.id))
+    open_.sort(
+        key=lambda f: (f.conclusion.severity, f.conclusion.since or context.status_date, f.id)
+    )
     return Brief(
         project=world.project,
         status_date=context.status_date,
@@ -127,7 +137,7 @@ def _progress(context: Context, cases: list[CommitmentCase]) -> Progress:
 
 
 def _is_claimed(case: CommitmentCase) -> bool:
-    """What a silent source last claimed still stands as claimed here; it is named as unknown below."""
+    """A silent source's last claim still stands; the source is named as unknown below."""
     return bool(case.works) and all(work.item.state.is_done for work in case.works)
 
 
@@ -180,16 +190,7 @@ def _one_taken(context: Context, event: Event) -> Taken | None:
     day = context.calendar.day_of(event.occurred.hi)
     if day + TAKEN_WITHIN < context.status_date:
         return None
-    match event:
-        case BaselineApproved(proposal=proposal):
-            return Taken(day, "baseline_approved", proposal, event.actor)
-        case RevisionApproved(proposal=proposal):
-            return Taken(day, "revision_approved", proposal, event.actor)
-        case DecisionAnswered(option=option):
-            return Taken(day, "decision_taken", option, event.actor)
-        case EscalationAnswered(words=words):
-            return Taken(day, "escalation_answered", words, event.actor)
-        case RoleAssigned(role="sponsor", person=person):
-            return Taken(day, "sponsor_named", person, event.actor)
-        case _:
-            return None
+    if isinstance(event, RoleAssigned) and event.role is not Role.SPONSOR:
+        return None
+    told = TAKEN.get(type(event))
+    return Taken(day, told[0], getattr(event, told[1]), event.actor) if told else None

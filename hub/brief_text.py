@@ -59,7 +59,9 @@ def markdown(
         say(_("Nothing in the last two weeks.")),
     )
     if brief.unknown:
-        lines += [say(_("Unknown, because not read lately: {sources}"), sources=", ".join(brief.unknown))]
+        lines += [
+            say(_("Unknown, because not read lately: {sources}"), sources=", ".join(brief.unknown))
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -71,7 +73,9 @@ def _go_live(each: GoLive, say: Callable[..., str]) -> str:
         agreed=each.agreed_on or "–",
         promised=promised,
     )
-    return line + (say(_(" ({slip} working days)"), slip=f"{each.slip_wd:+d}") if each.slip_wd else "")
+    return line + (
+        say(_(" ({slip} working days)"), slip=f"{each.slip_wd:+d}") if each.slip_wd else ""
+    )
 
 
 def _progress(brief: Brief, say: Callable[..., str]) -> str:

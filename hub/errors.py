@@ -29,7 +29,7 @@ class Refused(HubError):
 
 
 class NotAllowed(Refused):
-    """This person may not do that."""
+    """Somebody else may do that, but not this person."""
 
     code = "not_allowed"
 

@@ -41,7 +41,7 @@ class Judged:
 
 
 def status_date_at(at: datetime, policy: Policy) -> date:
-    """Give the day that is judged at an instant: the last one that has ended in the project's zone."""
+    """Give the day that is judged at an instant: the last that has ended in the project's zone."""
     return policy.calendar().day_of(at) - timedelta(days=1)
 
 

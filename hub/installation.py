@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from hub import plugins
 from hub.accounts.store import Accounts, open_accounts
+from hub.asof import AsOf
 from hub.calendar import WorkCalendar
 from hub.errors import NotFound
 from hub.model.event import Event, Side
@@ -20,7 +21,6 @@ from hub.policy import Policy, default_policy, load_policy
 from hub.projection import Projection, catch_up_all, create_tables, open_views
 from hub.settings import Settings, SourceSettings, load_sources
 from hub.store import Log, Originals, open_log
-from hub.asof import AsOf
 
 if TYPE_CHECKING:
     from hub.rules.world import World

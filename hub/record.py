@@ -15,8 +15,8 @@ from hub.installation import Installation
 from hub.model import load_all
 from hub.model.decider import DECIDERS
 from hub.model.event import Event
-from hub.model.people import Command, Person
 from hub.model.parties import AssignRole
+from hub.model.people import Command, Person
 
 
 class LineRefused(Refused):
@@ -43,7 +43,7 @@ def commands() -> dict[str, type[Command]]:
 def record(hub: Installation, lines: Iterable[str], *, at: datetime) -> list[Recorded]:
     """Record acts, one JSON object a line; empty lines and lines with `#` are left out.
 
-    `do` names the command, `by` the person's reference, `at` when it happened if that was earlier.
+    `do` names the command, `by` the person's reference, `at` when it happened if earlier.
     Raise `LineRefused` at the first line that cannot be recorded; repeating the file is harmless
     for acts that are already so.
     """

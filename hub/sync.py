@@ -64,7 +64,7 @@ class SyncResult:
 
     @property
     def exit_code(self) -> int:
-        """Give 0 when all is good, held editions and runs elsewhere included; 2 when a part failed."""
+        """Give 0 when all is good, held editions and other runs included; 2 when a part failed."""
         failed = any(outcome.outcome == "failed" for outcome in self.outcomes)
         return 2 if failed or self.evaluated.broken else 0
 

@@ -259,23 +259,25 @@ def said(db: Connection, run: Sequence[Event]) -> None:
 
 
 def _values(event: Event) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     match event:
         case CommitmentAcknowledged(finish_on=on):
-            return {"confirmed_on": on}
+            values = {"confirmed_on": on}
         case CommitmentDeclined(reason=reason, counter_on=on):
-            return {"countered_on": on, "reason": reason, "confirmed_on": None}
+            values = {"countered_on": on, "reason": reason, "confirmed_on": None}
         case CommitmentMet(defect=""):
-            return {"state": "met"}
+            values = {"state": "met"}
         case CommitmentRefused(reason=reason):
-            return {"state": "refused", "reason": reason}
+            values = {"state": "refused", "reason": reason}
         case CommitmentWithdrawn(reason=reason):
-            return {"state": "withdrawn", "reason": reason}
+            values = {"state": "withdrawn", "reason": reason}
         case PromiseGiven(finish_on=on):
-            return {"promised_on": on}
+            values = {"promised_on": on}
         case GatePassed():
-            return {"state": "passed"}
+            values = {"state": "passed"}
         case _:
-            return {}
+            pass
+    return values
 
 
 @plan.on(NoticeSent)

@@ -145,7 +145,9 @@ def configured(db: Connection, events: Sequence[Event]) -> None:
 def observed(db: Connection, events: Sequence[Event]) -> None:
     """Keep what was looked at, and how completely."""
     names = ("source", "scope", "kind", "complete", "count", "counts", "notes", "recorded_at")
-    rows = [{"id": e.id, **{name: getattr(e, name) for name in names}} for e in events]
+    rows: list[dict[str, Any]] = [
+        {"id": e.id, **{name: getattr(e, name) for name in names}} for e in events
+    ]
     upsert(db, observation, rows)
 
 

@@ -1,4 +1,4 @@
-"""What somebody says about the state of a commitment, by mouth or in a letter. It is the weakest rank."""
+"""What somebody says about a commitment by mouth or in a letter: the weakest rank."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,7 +10,7 @@ from hub.model.people import Command
 
 
 class ClaimMade(Event, frozen=True, kw_only=True, gc=False):
-    """Somebody said so. `field` is a work item's field, or `blocked_by` with a court as its value."""
+    """Somebody said so. `field` is one of a work item, or `blocked_by` with a court as value."""
 
     about: ClassVar[str] = "claim"
 
@@ -50,15 +50,6 @@ def decide(state: list[Event], command: MakeClaim, recorded_at: datetime) -> lis
     """Anybody may say anything; it is recorded as said, by whom and when."""
     return [
         ClaimMade(
-            subject=command.subject,
-            occurred=command.when(recorded_at),
-            actor=command.by.id,
-            entry="",
-            series=command.series,
-            key=command.key,
-            field=command.field,
-            value=command.value,
-            words=command.words,
-            channel=command.channel,
+            **command.said(recorded_at, "series", "key", "field", "value", "words", "channel"),
         )
     ]

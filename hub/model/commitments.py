@@ -1,9 +1,9 @@
-"""What one side owes by a date: one model for tasks, milestones, duties, actions and all the rest."""
+"""What one side owes by a date: one model for tasks, milestones, duties and all the rest."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -294,6 +294,9 @@ class FailGate(CommitmentCommand, frozen=True, kw_only=True, tag="fail-gate"):
     open_criteria: dict[str, str]
 
 
+OF_OWNER = (AcknowledgeCommitment, DeclineCommitment, RefuseCommitment, GivePromise)
+
+
 @decides(
     RaiseCommitment,
     AcknowledgeCommitment,
@@ -309,62 +312,65 @@ class FailGate(CommitmentCommand, frozen=True, kw_only=True, tag="fail-gate"):
 )
 def decide(state: Commitment, command: Command, recorded_at: datetime) -> list[Event]:
     """Decide what a person says about a commitment. What is already so yields no event."""
-    said = {
-        "subject": command.subject,
-        "occurred": command.when(recorded_at),
-        "actor": command.by.id,
-        "entry": "",  # the log gives a person's act an entry of its own
-    }
+    said = command.said(recorded_at)
     if isinstance(command, RaiseCommitment):
         if state.terms == command.terms:
             return []
-        return [
-            CommitmentRaised(
-                **said, series=command.series, terms=command.terms, origin=command.origin
-            )
-        ]
-    terms = state.terms
-    if terms is None or not isinstance(command, CommitmentCommand):
+        return [CommitmentRaised(**command.said(recorded_at, "terms", "series", "origin"))]
+    if state.terms is None:
         raise Refused(
             "There is no commitment {subject}.",
             remedy="Import the plan that holds it, or raise it first.",
             subject=command.subject,
         )
+    if isinstance(command, OF_OWNER):
+        _require_owner(command.by, state.terms)
+    if _is_so(state, command):
+        return []
+    return [_event(state.terms, command, said)]
+
+
+def _is_so(state: Commitment, command: Command) -> bool:
     match command:
         case AcknowledgeCommitment():
-            _require_owner(command.by, terms)
-            if state.is_acknowledged and state.acknowledged_on == terms.finish_on:
-                return []
-            return [CommitmentAcknowledged(**said, finish_on=terms.finish_on, unit=terms.unit)]
-        case DeclineCommitment():
-            _require_owner(command.by, terms)
-            return [
-                CommitmentDeclined(
-                    **said, reason=command.reason, counter_on=command.counter_on, unit=terms.unit
-                )
-            ]
-        case RefuseCommitment():
-            _require_owner(command.by, terms)
-            return [
-                CommitmentRefused(**said, reason=command.reason, reason_code=command.reason_code)
-            ]
-        case GivePromise():
-            _require_owner(command.by, terms)
-            return [PromiseGiven(**said, finish_on=command.finish_on, reason=command.reason)]
-        case MeetCommitment():
-            return [CommitmentMet(**said, on=command.on, defect=command.defect)]
+            finish_on = state.terms.finish_on if state.terms else None
+            return state.is_acknowledged and state.acknowledged_on == finish_on
         case WithdrawCommitment():
-            return [] if state.is_closed else [CommitmentWithdrawn(**said, reason=command.reason)]
-        case SendNotice():
-            return [
-                NoticeSent(**said, to=terms.court, words=command.words, channel=command.channel)
-            ]
+            return state.is_closed
+        case _:
+            return False
+
+
+def _event(terms: Terms, command: Command, said: dict[str, Any]) -> Event:
+    match command:
+        case AcknowledgeCommitment():
+            return CommitmentAcknowledged(**said, finish_on=terms.finish_on, unit=terms.unit)
+        case DeclineCommitment(reason=reason, counter_on=counter_on):
+            return CommitmentDeclined(**said, reason=reason, counter_on=counter_on, unit=terms.unit)
+        case RefuseCommitment(reason=reason, reason_code=code):
+            return CommitmentRefused(**said, reason=reason, reason_code=code)
+        case SendNotice(words=words, channel=channel):
+            return NoticeSent(**said, to=terms.court, words=words, channel=channel)
         case PassGate() | FailGate():
-            return [_gate(terms, command, said)]
-    raise Refused("The command {name} is not known.", name=type(command).__name__)
+            return _gate(terms, command, said)
+        case _:
+            return _plain(command, said)
 
 
-def _gate(terms: Terms, command: PassGate | FailGate, said: dict[str, object]) -> Event:
+def _plain(command: Command, said: dict[str, Any]) -> Event:
+    """Give the event of a command that says nothing which the terms would have to add."""
+    match command:
+        case GivePromise(finish_on=finish_on, reason=reason):
+            return PromiseGiven(**said, finish_on=finish_on, reason=reason)
+        case MeetCommitment(on=on, defect=defect):
+            return CommitmentMet(**said, on=on, defect=defect)
+        case WithdrawCommitment(reason=reason):
+            return CommitmentWithdrawn(**said, reason=reason)
+        case _:
+            raise Refused("The command {name} is not known.", name=type(command).__name__)
+
+
+def _gate(terms: Terms, command: PassGate | FailGate, said: dict[str, Any]) -> Event:
     if terms.kind is not Kind.MILESTONE:
         raise Refused(
             "{key} is no milestone, so it has no gate.",
@@ -372,8 +378,8 @@ def _gate(terms: Terms, command: PassGate | FailGate, said: dict[str, object]) -
             key=terms.key,
         )
     if isinstance(command, PassGate):
-        return GatePassed(**said, on=command.on, criteria=command.criteria)  # type: ignore[arg-type]
-    return GateFailed(**said, on=command.on, open_criteria=command.open_criteria)  # type: ignore[arg-type]
+        return GatePassed(**said, on=command.on, criteria=command.criteria)
+    return GateFailed(**said, on=command.on, open_criteria=command.open_criteria)
 
 
 def _require_owner(by: Person, terms: Terms) -> None:

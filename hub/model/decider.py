@@ -13,7 +13,7 @@ Fold = Callable[[Iterable[Event]], Any]
 """Give the state of a subject after the events of its stream, oldest first."""
 
 Decide = Callable[[Any, Any, datetime], list[Event]]
-"""Give the events that a command causes in a state, at the instant of recording; refuse with a remedy."""
+"""Give the events that a command causes in a state; refuse with a remedy. Takes the instant too."""
 
 
 class Decider(Struct, frozen=True):
@@ -27,7 +27,7 @@ DECIDERS: dict[type[Command], Decider] = {}
 
 
 def decides(*commands: type[Command], fold: Fold) -> Callable[[Decide], Decide]:
-    """Register the decorated function as what decides *commands*, on the state that *fold* gives."""
+    """Let the decorated function decide *commands*, on the state that *fold* gives."""
 
     def register(decide: Decide) -> Decide:
         for command in commands:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -136,12 +136,7 @@ class AnswerEscalation(EscalationCommand, frozen=True, kw_only=True, tag="answer
 @decides(AskDecision, AnswerDecision, SendEscalation, AnswerEscalation, fold=matter_from)
 def decide(state: Matter, command: Command, recorded_at: datetime) -> list[Event]:
     """Leads ask and escalate; executives answer."""
-    said = {
-        "subject": command.subject,
-        "occurred": command.when(recorded_at),
-        "actor": command.by.id,
-        "entry": "",
-    }
+    said = command.said(recorded_at)
     if isinstance(command, AskDecision | SendEscalation):
         if command.by.role not in LEADS:
             raise NotAllowed("Decisions are asked for by a lead.", remedy="Ask the coordinator.")
@@ -152,6 +147,10 @@ def decide(state: Matter, command: Command, recorded_at: datetime) -> list[Event
         raise NotAllowed("Only an executive answers this.", remedy="Ask the sponsor.")
     if state.is_answered:
         return []
+    return _answered(state, command, said)
+
+
+def _answered(state: Matter, command: Command, said: dict[str, Any]) -> list[Event]:
     match command:
         case AnswerDecision(option=option) if isinstance(state.asked, DecisionAsked):
             if option not in state.asked.options:
@@ -171,10 +170,10 @@ def decide(state: Matter, command: Command, recorded_at: datetime) -> list[Event
     return []
 
 
-def _asked(command: AskDecision | SendEscalation, said: dict[str, object]) -> Event:
+def _asked(command: AskDecision | SendEscalation, said: dict[str, Any]) -> Event:
     if isinstance(command, AskDecision):
         return DecisionAsked(
-            **said,  # type: ignore[arg-type]
+            **said,
             decision=command.decision,
             question=command.question,
             options=command.options,
@@ -182,7 +181,7 @@ def _asked(command: AskDecision | SendEscalation, said: dict[str, object]) -> Ev
             concerns=command.concerns,
         )
     return EscalationSent(
-        **said,  # type: ignore[arg-type]
+        **said,
         escalation=command.escalation,
         step=command.step,
         to=command.to,

@@ -3,8 +3,8 @@
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
-from importlib import import_module
 from hashlib import sha1
+from importlib import import_module
 from typing import Any, ClassVar
 from uuid import UUID
 

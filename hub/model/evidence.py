@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -147,13 +147,7 @@ class ReturnEvidence(EvidenceCommand, frozen=True, kw_only=True, tag="return-evi
 @decides(SubmitEvidence, AcceptEvidence, RejectEvidence, ReturnEvidence, fold=evidence_from)
 def decide(state: Evidence, command: EvidenceCommand, recorded_at: datetime) -> list[Event]:
     """Take what is shown, and judge it. Nobody judges what their own side has submitted."""
-    said = {
-        "subject": command.subject,
-        "occurred": command.when(recorded_at),
-        "actor": command.by.id,
-        "entry": "",
-        "evidence": command.evidence,
-    }
+    said = command.said(recorded_at, "evidence")
     if isinstance(command, SubmitEvidence):
         return _submitted(state, command, said)
     shown = state.submitted
@@ -170,6 +164,10 @@ def decide(state: Evidence, command: EvidenceCommand, recorded_at: datetime) -> 
             title=shown.title,
         )
     said |= {"series": shown.series, "key": shown.key, "kind": shown.kind}
+    return _judged(state, command, said)
+
+
+def _judged(state: Evidence, command: EvidenceCommand, said: dict[str, Any]) -> list[Event]:
     match command:
         case AcceptEvidence() if state.verdict is not Verdict.ACCEPTED:
             return [EvidenceAccepted(**said, remark=command.remark)]
@@ -182,15 +180,16 @@ def decide(state: Evidence, command: EvidenceCommand, recorded_at: datetime) -> 
             return [EvidenceRejected(**said, reason=command.reason)]
         case ReturnEvidence() if state.verdict is not Verdict.RETURNED_INCOMPLETE:
             return [EvidenceReturned(**said, missing=command.missing)]
-    return []
+        case _:
+            return []
 
 
-def _submitted(state: Evidence, command: SubmitEvidence, said: dict[str, object]) -> list[Event]:
+def _submitted(state: Evidence, command: SubmitEvidence, said: dict[str, Any]) -> list[Event]:
     if state.submitted is not None and state.verdict is Verdict.NONE:
         return []
     return [
         EvidenceSubmitted(
-            **said,  # type: ignore[arg-type]
+            **said,
             series=command.series,
             key=command.key,
             kind=command.kind,

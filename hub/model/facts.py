@@ -4,7 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec import field as made
 
 from hub.model.event import Event, Value
 
@@ -36,11 +37,14 @@ class State(StrEnum):
 
 # Our names of a work item's fields, the same for every source. A source may add `extra:<its name>`.
 FIELDS = frozenset(
-    "title status resolution assignee reporter participants due start actual_start actual_finish percent "
-    "percent_planned weight priority severity type parent module phase department side description "
-    "environment remarks predecessor evidence quantity raised_on".split()
+    {
+        *("title", "status", "resolution", "assignee", "reporter", "participants", "due", "start"),
+        *("actual_start", "actual_finish", "percent", "percent_planned", "weight", "priority"),
+        *("severity", "type", "parent", "module", "phase", "department", "side", "description"),
+        *("environment", "remarks", "predecessor", "evidence", "quantity", "raised_on"),
+    }
 )
-MEMBER_FIELDS = frozenset("versions fix_versions components sprints labels links".split())
+MEMBER_FIELDS = frozenset({"versions", "fix_versions", "components", "sprints", "labels", "links"})
 
 
 class Fact(Event, frozen=True, kw_only=True, gc=False):
@@ -68,12 +72,12 @@ class WorkItemFirstSeen(WorkItemFact, frozen=True, kw_only=True, gc=False):
     labels: dict[str, str] = field(
         default_factory=dict
     )  # what people read where the value is an id
-    precisions: dict[str, str] = field(default_factory=dict)  # of dates that are not days
-    locators: dict[str, str] = field(default_factory=dict)  # of single fields, where they differ
+    precisions: dict[str, str] = made(default_factory=dict)  # of dates that are not days
+    locators: dict[str, str] = made(default_factory=dict)  # of single fields, where they differ
     state: State | None = None  # None: the source showed no status
-    members: dict[str, list[str]] = field(default_factory=dict)
-    derived: list[str] = field(default_factory=list)  # fields that were rewound
-    gaps: list[str] = field(default_factory=list)  # fields whose history did not chain
+    members: dict[str, list[str]] = made(default_factory=dict)
+    derived: list[str] = made(default_factory=list)  # fields that were rewound
+    gaps: list[str] = made(default_factory=list)  # fields whose history did not chain
 
 
 class WorkItemFieldChanged(WorkItemFact, frozen=True, kw_only=True, gc=False):
@@ -92,14 +96,14 @@ class WorkItemFieldChanged(WorkItemFact, frozen=True, kw_only=True, gc=False):
 
 
 class WorkItemMembersChanged(WorkItemFact, frozen=True, kw_only=True, gc=False):
-    """Something was added to, or removed from, a set: versions, sprints, labels, components, links."""
+    """Something was added to, or removed from, a set: versions, sprints, labels, links."""
 
     about: ClassVar[str] = "item"
 
     field: str
-    added: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    labels: dict[str, str] = field(default_factory=dict)
+    added: list[str] = made(default_factory=list)
+    removed: list[str] = made(default_factory=list)
+    labels: dict[str, str] = made(default_factory=dict)
 
 
 class WorkItemRekeyed(WorkItemFact, frozen=True, kw_only=True, gc=False):
@@ -178,7 +182,7 @@ class RecordQuarantined(Fact, frozen=True, kw_only=True, gc=False):
     reason: str  # a code such as `date_not_understood`
     text: str = ""  # what stood there, at most 500 characters
     remedy: str = ""  # message id of one sentence
-    values: dict[str, str] = field(default_factory=dict)  # for the sentence
+    values: dict[str, str] = made(default_factory=dict)  # for the sentence
     item: str = ""  # the work item whose field this concerns, if one
     field: str = ""
     edition: str = ""
@@ -233,7 +237,7 @@ class SourceObserved(Fact, frozen=True, kw_only=True, gc=False):
     counts: dict[str, int] = field(
         default_factory=dict
     )  # received, mapped, dropped:<rule>, quarantined
-    notes: list[str] = field(default_factory=list)  # codes of what a person should look at
+    notes: list[str] = made(default_factory=list)  # codes of what a person should look at
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -270,4 +274,4 @@ class EditionHeld(Fact, frozen=True, kw_only=True, gc=False):
 
     edition: Edition
     reason: str  # held_churn, held_empty, mapping
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = made(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -101,7 +101,7 @@ class FindingConfirmed(FindingEvent, frozen=True, kw_only=True, gc=False):
 
 
 class FindingDisputed(FindingEvent, frozen=True, kw_only=True, gc=False):
-    """A side disagrees, with counter-evidence or a reason. The severity stays; it is shown beside."""
+    """A side disagrees, with counter-evidence or a reason. The severity stays."""
 
     about: ClassVar[str] = "finding"
 
@@ -221,29 +221,28 @@ def decide(state: Finding, command: FindingCommand, recorded_at: datetime) -> li
             finding=command.finding,
         )
     _require_right(state, command)
-    said = {
-        "subject": command.subject,
-        "occurred": command.when(recorded_at),
-        "actor": command.by.id,
-        "entry": "",
-        "finding": command.finding,
-    }
+    said = command.said(recorded_at, "finding")
+    return [_event(state, command, said, recorded_at)]
+
+
+def _event(
+    state: Finding, command: FindingCommand, said: dict[str, Any], recorded_at: datetime
+) -> Event:
     match command:
         case ConfirmFinding():
-            return [FindingConfirmed(**said)]
-        case DisputeFinding():
-            return [FindingDisputed(**said, reason=command.reason, evidence=command.evidence)]
-        case DecideDispute() if not state.is_disputed:
-            raise Refused("Nobody disputes this finding.", remedy="There is nothing to decide.")
-        case DecideDispute():
-            return [DisputeDecided(**said, upheld=command.upheld, reason=command.reason)]
-        case WaiveFinding():
-            if command.until_on <= recorded_at.date():
-                raise Refused("A waiver ends in the future.", remedy="Give a later date.")
-            return [FindingWaived(**said, reason=command.reason, until_on=command.until_on)]
+            return FindingConfirmed(**said)
+        case DisputeFinding(reason=reason, evidence=evidence):
+            return FindingDisputed(**said, reason=reason, evidence=evidence)
+        case DecideDispute(upheld=upheld, reason=reason) if state.is_disputed:
+            return DisputeDecided(**said, upheld=upheld, reason=reason)
+        case WaiveFinding(reason=reason, until_on=until) if until > recorded_at.date():
+            return FindingWaived(**said, reason=reason, until_on=until)
         case CloseFinding():
-            return [_closed(command, said)]
-    return []
+            return _closed(command, said)
+        case WaiveFinding():
+            raise Refused("A waiver ends in the future.", remedy="Give a later date.")
+        case _:
+            raise Refused("Nobody disputes this finding.", remedy="There is nothing to decide.")
 
 
 def _require_right(state: Finding, command: FindingCommand) -> None:
@@ -264,7 +263,7 @@ def _require_right(state: Finding, command: FindingCommand) -> None:
         )
 
 
-def _closed(command: CloseFinding, said: dict[str, object]) -> Event:
+def _closed(command: CloseFinding, said: dict[str, Any]) -> Event:
     if command.reason not in CLOSING_REASONS:
         raise Refused(
             "«{reason}» is no closing reason.",
@@ -277,4 +276,4 @@ def _closed(command: CloseFinding, said: dict[str, object]) -> Event:
             "A false positive needs a comment.",
             remedy="Say in one sentence why the rule was wrong; it counts in its precision.",
         )
-    return FindingClosed(**said, reason=command.reason, comment=command.comment)  # type: ignore[arg-type]
+    return FindingClosed(**said, reason=command.reason, comment=command.comment)

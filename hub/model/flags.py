@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -143,13 +143,7 @@ class AnswerReply(FlagCommand, frozen=True, kw_only=True, tag="answer-reply"):
 @decides(FlagItem, WithdrawFlag, ReplyToFlag, AnswerReply, fold=flag_from)
 def decide(state: Flag, command: FlagCommand, recorded_at: datetime) -> list[Event]:
     """Ask, answer, close. A vendor meets only what is flagged to it."""
-    said = {
-        "subject": command.subject,
-        "occurred": command.when(recorded_at),
-        "actor": command.by.id,
-        "entry": "",
-        "flag": command.flag,
-    }
+    said = command.said(recorded_at, "flag")
     if isinstance(command, ReplyToFlag):
         return _reply(state, command, said)
     if command.by.role is not Role.COORDINATOR:
@@ -177,7 +171,7 @@ def decide(state: Flag, command: FlagCommand, recorded_at: datetime) -> list[Eve
 
 
 def _flagged(
-    state: Flag, command: FlagItem, said: dict[str, object], recorded_at: datetime
+    state: Flag, command: FlagItem, said: dict[str, Any], recorded_at: datetime
 ) -> list[Event]:
     if state.flagged is not None:
         return []
@@ -190,10 +184,10 @@ def _flagged(
             "A flag is about something.", remedy="Name a finding, a work item or a commitment."
         )
     names = ("party", "sentence", "reply_by", "finding", "item", "commitment", "series", "key")
-    return [ItemFlagged(**said, **{n: getattr(command, n) for n in names})]  # type: ignore[arg-type]
+    return [ItemFlagged(**said, **{n: getattr(command, n) for n in names})]
 
 
-def _reply(state: Flag, command: ReplyToFlag, said: dict[str, object]) -> list[Event]:
+def _reply(state: Flag, command: ReplyToFlag, said: dict[str, Any]) -> list[Event]:
     asked, by = state.flagged, command.by
     theirs = asked is not None and by.side is Side.VENDOR and by.party in ("", asked.party)
     if asked is None or not theirs:
@@ -210,7 +204,7 @@ def _reply(state: Flag, command: ReplyToFlag, said: dict[str, object]) -> list[E
     content = {n: getattr(command, n) for n in names}
     if state.replies and all(getattr(state.replies[-1], n) == v for n, v in content.items()):
         return []
-    return [VendorReplied(**said, **content)]  # type: ignore[arg-type]
+    return [VendorReplied(**said, **content)]
 
 
 def _require_content(command: ReplyToFlag) -> None:

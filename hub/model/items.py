@@ -80,24 +80,10 @@ def fold(item: Item, event: Event) -> Item:
     match event:
         case WorkItemFirstSeen():
             item.key = event.key
-            for name, value in event.fields.items():
-                item.fields[name] = _first(event, name, value)
-            for name, members in event.members.items():
-                item.members[name] = set(members)
-        case WorkItemFieldChanged() if _is_older(event, item.fields.get(event.field)):
-            pass  # an edition that came late tells of its own day, it moves nothing
+            item.fields |= {name: _first(event, name) for name in event.fields}
+            item.members |= {name: set(members) for name, members in event.members.items()}
         case WorkItemFieldChanged():
-            item.fields[event.field] = Held(
-                event.new,
-                event.new_label,
-                event.precision,
-                event.state,
-                event.entry,
-                event.locator,
-                event.occurred,
-                event.recorded_at,
-                event.id,
-            )
+            _change(item, event)
         case WorkItemMembersChanged():
             held = item.members.setdefault(event.field, set())
             held.difference_update(event.removed)
@@ -105,17 +91,36 @@ def fold(item: Item, event: Event) -> Item:
         case WorkItemRekeyed():
             if item.key and item.key != event.new_key:
                 item.keys.append(item.key)
-            item.key = event.new_key
-            item.container = event.container
-        case WorkItemVanished():
-            item.vanished = event.reason
-        case WorkItemReappeared():
-            item.vanished = ""
-        case AnnotationRecorded() | AnnotationRevised():
-            item.annotations[f"{event.kind}:{event.id}"] = event.body
-        case AnnotationRemoved():
-            item.annotations.pop(f"{event.kind}:{event.id}", None)
+            item.key, item.container = event.new_key, event.container
+        case WorkItemVanished() | WorkItemReappeared():
+            item.vanished = getattr(event, "reason", "")
+        case _:
+            _annotate(item, event)
     return item
+
+
+def _change(item: Item, event: WorkItemFieldChanged) -> None:
+    held = item.fields.get(event.field)
+    if held is not None and event.occurred.hi < held.occurred.hi:
+        return  # an edition that came late tells of its own day, it moves nothing
+    item.fields[event.field] = Held(
+        event.new,
+        event.new_label,
+        event.precision,
+        event.state,
+        event.entry,
+        event.locator,
+        event.occurred,
+        event.recorded_at,
+        event.id,
+    )
+
+
+def _annotate(item: Item, event: Event) -> None:
+    if isinstance(event, AnnotationRecorded | AnnotationRevised):
+        item.annotations[f"{event.kind}:{event.id}"] = event.body
+    elif isinstance(event, AnnotationRemoved):
+        item.annotations.pop(f"{event.kind}:{event.id}", None)
 
 
 def item_from(subject: str, events: Iterable[Event]) -> Item:
@@ -126,13 +131,9 @@ def item_from(subject: str, events: Iterable[Event]) -> Item:
     return item
 
 
-def _is_older(event: Event, held: Held | None) -> bool:
-    return held is not None and event.occurred.hi < held.occurred.hi
-
-
-def _first(event: WorkItemFirstSeen, name: str, value: Value) -> Held:
+def _first(event: WorkItemFirstSeen, name: str) -> Held:
     return Held(
-        value,
+        event.fields[name],
         event.labels.get(name, ""),
         event.precisions.get(name, ""),
         event.state if name == "status" else None,

@@ -105,14 +105,7 @@ def decide(state: Link, command: ConfirmLink | RejectLink, recorded_at: datetime
             remedy="Ask the coordinator.",
             role=command.by.role,
         )
-    said = {
-        "subject": command.subject,
-        "occurred": command.when(recorded_at),
-        "actor": command.by.id,
-        "entry": "",
-        "item": command.item,
-        "commitment": command.commitment,
-    }
+    said = command.said(recorded_at, "item", "commitment")
     if isinstance(command, ConfirmLink):
         return [] if state.verdict == "confirmed" else [LinkConfirmed(**said)]
     if not state.verdict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct, field
 
@@ -63,7 +63,7 @@ class MeetingCancelled(Event, frozen=True, kw_only=True, gc=False):
 
 
 class MinutesPublished(Event, frozen=True, kw_only=True, gc=False):
-    """What was written down and sent round. Lines that announce a changed date are notices of it."""
+    """What was written down and sent round. What it announces is told from then on."""
 
     about: ClassVar[str] = "meeting"
 
@@ -157,13 +157,7 @@ class PublishMinutes(MeetingCommand, frozen=True, kw_only=True, tag="publish-min
 @decides(CallMeeting, RefuseMeeting, HoldMeeting, CancelMeeting, PublishMinutes, fold=meeting_from)
 def decide(state: Meeting, command: MeetingCommand, recorded_at: datetime) -> list[Event]:
     """Record what happened to a meeting. What is already so yields no event."""
-    said = {
-        "subject": command.subject,
-        "occurred": command.when(recorded_at),
-        "actor": command.by.id,
-        "entry": "",
-        "meeting": command.meeting,
-    }
+    said = command.said(recorded_at, "meeting")
     if isinstance(command, CallMeeting):
         if state.called and not state.is_over and state.called.on == command.on:
             return []
@@ -175,42 +169,38 @@ def decide(state: Meeting, command: MeetingCommand, recorded_at: datetime) -> li
             remedy="Record the call first, with its date and who was invited.",
             meeting=command.meeting,
         )
+    if _is_so(state, command):
+        return []
+    return [_event(command, said)]
+
+
+def _is_so(state: Meeting, command: MeetingCommand) -> bool:
     match command:
         case RefuseMeeting():
+            return (command.court or command.by.court) in state.refused_by
+        case HoldMeeting() | CancelMeeting():
+            return state.is_over
+        case _:
+            return False
+
+
+def _event(command: MeetingCommand, said: dict[str, Any]) -> Event:
+    match command:
+        case RefuseMeeting(reason=reason, reason_code=code, new_on=new_on):
             court = command.court or command.by.court
-            if court in state.refused_by:
-                return []
-            return [
-                MeetingRefused(
-                    **said,
-                    court=court,
-                    reason=command.reason,
-                    reason_code=command.reason_code,
-                    new_on=command.new_on,
-                )
-            ]
-        case HoldMeeting() if not state.is_over:
-            return [
-                MeetingHeld(
-                    **said,
-                    on=command.on,
-                    attended=command.attended,
-                    deputies=command.deputies,
-                    original=command.original,
-                )
-            ]
-        case CancelMeeting() if not state.is_over:
-            return [MeetingCancelled(**said, reason=command.reason)]
-        case PublishMinutes():
-            return [
-                MinutesPublished(
-                    **said,
-                    lines=command.lines,
-                    announces=command.announces,
-                    original=command.original,
-                )
-            ]
-    return []
+            return MeetingRefused(
+                **said, court=court, reason=reason, reason_code=code, new_on=new_on
+            )
+        case HoldMeeting(on=on, attended=attended, deputies=deputies, original=original):
+            return MeetingHeld(
+                **said, on=on, attended=attended, deputies=deputies, original=original
+            )
+        case CancelMeeting(reason=reason):
+            return MeetingCancelled(**said, reason=reason)
+        case PublishMinutes(lines=lines, announces=announces, original=original):
+            return MinutesPublished(**said, lines=lines, announces=announces, original=original)
+        case _:
+            raise Refused("The command {name} is not known.", name=type(command).__name__)
 
 
 _CALL = ("topic", "title", "on", "invited", "required", "module", "milestone")

@@ -138,10 +138,6 @@ def decide(state: list[Event], command: Command, recorded_at: datetime) -> list[
         return []
     return [
         _EVENTS[type(command)](
-            subject=command.subject,
-            occurred=command.when(recorded_at),
-            actor=command.by.id,
-            entry="",
-            **content,
+            **command.said(recorded_at, *names),
         )
     ]

@@ -1,8 +1,8 @@
-"""Persons and their roles, and what every command has. Persons are references; their names stand only in the table `people`."""
+"""Persons as references, their roles, and what every command has."""
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -52,7 +52,7 @@ _COURTS = {
 
 
 def court_of(side: Side | None, unit: str = "") -> str:
-    """Name whose turn it is: `client:production`, `vendor:pm`; a side without unit is its lead's."""
+    """Name whose turn it is, such as `client:production`; without a unit it is the lead's."""
     if side is None:
         return "unknown"
     lead = "coordinator" if side is Side.CLIENT else "pm"
@@ -72,9 +72,16 @@ class Command(Struct, frozen=True, kw_only=True, tag_field="do"):
         """Name the subject whose stream decides."""
         raise NotImplementedError
 
-    def when(self, recorded_at: datetime) -> Interval:
-        """Give the interval in which it happened."""
-        return Interval.at(self.at or recorded_at)
+    def said(self, recorded_at: datetime, *names: str) -> dict[str, Any]:
+        """Give what an event of this command begins with, and its own fields *names*."""
+        content = {name: getattr(self, name) for name in names}
+        return {
+            "subject": self.subject,
+            "occurred": Interval.at(self.at or recorded_at),
+            "actor": self.by.id,
+            "entry": "",  # the log gives a person's act an entry of its own
+            **content,
+        }
 
 
 def require(by: Person, *roles: Role, to: str) -> None:

@@ -158,14 +158,8 @@ def decide(
             remedy="Propose a new edition if it has to change.",
             verdict=state.verdict,
         )
-    said = {
-        "subject": command.subject,
-        "occurred": command.when(recorded_at),
-        "actor": command.by.id,
-        "entry": "",
-        "proposal": command.proposal,
-        "series": state.series,
-    }
+    said = command.said(recorded_at, "proposal")
+    said["series"] = state.series
     if isinstance(command, RejectPlan):
         return [ProposalRejected(**said, reason=command.reason)]
     if command.set_hash != state.set_hash:

@@ -199,23 +199,17 @@ def decide(state: list[Event], command: SourceCommand, recorded_at: datetime) ->
             remedy="Ask the coordinator.",
             role=command.by.role,
         )
-    said = {
-        "subject": command.subject,
-        "occurred": command.when(recorded_at),
-        "actor": command.by.id,
-        "entry": "",
-        "source": command.source,
-    }
+    said = command.said(recorded_at, "source")
     match command:
         case ConfirmMapping():
             terms = {n: getattr(command, n) for n in ("fingerprint", "columns", "options")}
-            if state and all(getattr(state[-1], n) == v for n, v in terms.items()):
-                return []
-            return [MappingConfirmed(**said, **terms)]
-        case ReleaseEdition():
-            return [EditionReleased(**said, edition=command.edition)]
-        case RejectEdition():
-            return [EditionRejected(**said, edition=command.edition, reason=command.reason)]
-        case AnswerIdentity():
-            return [IdentityAnswered(**said, old=command.old, new=command.new, same=command.same)]
-    return []
+            is_so = state and all(getattr(state[-1], n) == v for n, v in terms.items())
+            return [] if is_so else [MappingConfirmed(**said, **terms)]
+        case ReleaseEdition(edition=edition):
+            return [EditionReleased(**said, edition=edition)]
+        case RejectEdition(edition=edition, reason=reason):
+            return [EditionRejected(**said, edition=edition, reason=reason)]
+        case AnswerIdentity(old=old, new=new, same=same):
+            return [IdentityAnswered(**said, old=old, new=new, same=same)]
+        case _:
+            return []

@@ -75,7 +75,7 @@ def rule(
     absorbs: tuple[str, ...] = (),
     never_raised: bool = False,
 ) -> Callable[[Check], Check]:
-    """Declare the decorated function as a rule; its first docstring line says what should be true."""
+    """Declare the decorated function as a rule; its docstring says what should be true."""
 
     def register(check: Check) -> Check:
         RULES[code] = Rule(

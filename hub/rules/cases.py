@@ -1,4 +1,4 @@
-"""What a rule sees: one subject with everything about it that is on record, and shared predicates."""
+"""What a rule sees: one subject with all that is on record, and shared predicates."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -59,7 +59,7 @@ class ItemCase(Case):
         return self.commitments[0].court if self.commitments else court_of(self.keeper)
 
     def field(self, name: str) -> Said | None:
-        """Give the last value of a field; None where the source never showed it. Abstain if unread."""
+        """Give the last value of a field; None where it was never shown. Abstain if unread."""
         self.require_known(self.source)
         if name in self.work.unread:
             raise Unknown(f"{self.source}:{name}")
@@ -147,7 +147,7 @@ class CommitmentCase(Recorded):
 
     @cached_property
     def started(self) -> Said | None:
-        """Give what says that work has begun: a status, an actual start, a percent, evidence, a word."""
+        """Give what says that work has begun: a status, a start, a percent, evidence, a word."""
         for item in self.items:
             for said in item.states():
                 if said.value not in (State.NOT_STARTED, State.UNKNOWN, State.CANCELLED):
@@ -163,7 +163,7 @@ class CommitmentCase(Recorded):
 
     @cached_property
     def completion_claim(self) -> Said | None:
-        """Give what says that it is done: all its live work items, or somebody's word; None: nobody."""
+        """Give what says that it is done: all its live work items, or somebody's word."""
         done: list[Said] = []
         for item in self.items:
             state = item.state
@@ -180,7 +180,7 @@ class CommitmentCase(Recorded):
 
     @cached_property
     def promises(self) -> dict[str, Said]:
-        """Give the last finish promised by each channel: `jira`, `workbook`, `minutes`, `verbal`."""
+        """Give the last finish promised by each channel, such as `jira`, `minutes`, `verbal`."""
         found: dict[str, Said] = {}
         for item in self.items:
             said = item.field("due")
@@ -197,7 +197,7 @@ class CommitmentCase(Recorded):
 
     @property
     def promised_finish(self) -> Said | None:
-        """Give the promise of the channel that the policy puts first; contradictions stay visible apart."""
+        """Give the promise of the channel that the policy puts first."""
         for channel in self.context.policy.precedence.dates:
             if channel in self.promises and self.promises[channel].value is not None:
                 return self.promises[channel]
@@ -240,7 +240,7 @@ class CommitmentCase(Recorded):
         return self.blocked_now.court if self.blocked_now else self.terms.court
 
     def court_of(self, said: Said) -> str:
-        """Give the court of who made a claim: the unit for a work item of its side, else the speaker's side."""
+        """Give the court of who claimed: the owing unit on its own side, else its lead."""
         if isinstance(said.event, ClaimMade):
             return self.terms.court
         reading = self.context.world.source(said.event.source)

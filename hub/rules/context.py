@@ -1,4 +1,4 @@
-"""What all cases of one evaluation share: the day, the calendar, the policy, and who is tied to what."""
+"""What all cases of one evaluation share: day, calendar, policy, and who is tied to what."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ class Context:
         return self.go_live is not None and self.status_date >= self.go_live - timedelta(days=days)
 
     def total_float(self, name: str) -> int | None:
-        """Give the working days by which it may slip before go-live does; None: not before go-live."""
+        """Give the working days it may slip before go-live does; None: it does not lead there."""
         if name not in self._floats:
             self._floats[name] = None  # a circle in the plan ends here
             self._floats[name] = self._float(name)
@@ -142,7 +142,7 @@ class Context:
 
     @property
     def policy_guest(self) -> Side:
-        """Give the side that does not run the hub: sources are theirs unless configured otherwise."""
+        """Give the side that does not run the hub: it keeps the sources unless configured so."""
         return Side(self.policy.host_side).other
 
     def sources_of(self, side: Side) -> list[Reading]:
@@ -154,7 +154,7 @@ class Context:
         ]
 
     def complete_looks(self, reading: Reading) -> list[SourceObserved]:
-        """Give the observations that saw everything, oldest first: the ground for arguing from absence."""
+        """Give the observations that saw everything, oldest first: the ground for an absence."""
         kinds = ("census", "snapshot")
         return [seen for seen in reading.observed if seen.complete and seen.kind in kinds]
 
@@ -181,7 +181,7 @@ class Context:
         return found
 
     def _unmet_duties(self, owed: Owed, terms: Terms) -> list[Blocked]:
-        """Give the duties that keep it waiting: its predecessors, or those that name it as waiting."""
+        """Give the duties that keep it waiting: predecessors, or those that name it."""
         mine = {owed.key, f"{owed.series}/{owed.key}"}
         found = []
         for other, duty, row in self.duties:
@@ -201,7 +201,7 @@ class Context:
         ]
 
     def _late_duty(self, owed: Owed, terms: Terms, row: Event) -> Blocked | None:
-        """A duty keeps others waiting once it was confirmed, noticed, and a reasonable time has passed."""
+        """Give a confirmed and noticed duty whose reasonable time has passed."""
         if terms.finish_on is None or not owed.notices or not owed.of(CommitmentAcknowledged):
             return None
         noticed = self.calendar.day_of(owed.notices[0].occurred.hi)

@@ -29,7 +29,7 @@ class Recorded(Case):
         self.is_milestone = self.kind is Kind.MILESTONE
 
     def agreed(self, name: str) -> Said | None:
-        """Give a term of the plan in force, such as `finish_on`, with its cell; None where it has none."""
+        """Give a term in force, such as `finish_on`, with its cell; None where it has none."""
         value = getattr(self.terms, name)
         locators = self.row.locators if isinstance(self.row, CommitmentProposed) else {}
         return (
@@ -38,7 +38,7 @@ class Recorded(Case):
 
     @property
     def baseline(self) -> list[Said]:
-        """Give the agreed finish with the row that states it and the approval that made it binding."""
+        """Give the agreed finish: the row that states it, and the approval that made it bind."""
         said = self.agreed("finish_on")
         if said is None:
             return []
@@ -69,7 +69,7 @@ class Recorded(Case):
 
     @cached_property
     def accepted(self) -> Said | None:
-        """Give the day on which completion counts as shown: the last needed evidence, or the receiver's word."""
+        """Give the day of completion as shown: the last needed evidence, or the receiver's word."""
         for event in reversed(self.owed.said):
             if isinstance(event, GatePassed) or (
                 isinstance(event, CommitmentMet) and not event.defect
@@ -89,5 +89,5 @@ class Recorded(Case):
         """Cite an absence: the place that was searched, and the reading that was complete."""
         place = f"search:{what}?commitment={self.owed.series}/{self.key}"
         runs = [run for reading in self.context.world.sources.values() for run, _ in reading.runs]
-        proof: Event = max(runs, key=lambda run: run.recorded_at, default=self.row)  # type: ignore[arg-type]
+        proof: Event = max(runs, key=lambda run: run.recorded_at, default=self.row)
         return Said(None, proof, place)

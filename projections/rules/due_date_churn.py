@@ -10,8 +10,10 @@ from hub.rules.case import Move
 from hub.rules.cases import ItemCase
 
 SENTENCE = {
-    "en": "{subject}: postponed {moves} times, {pushed_wd} working days in all; last to {last}. Turn: {court}.",
-    "zh": "{subject}：已推迟 {moves} 次，共 {pushed_wd} 个工作日，最近一次到 {last}。待处理：{court}。",
+    "en": "{subject}: postponed {moves} times, {pushed_wd} working "
+    "days in all; last to {last}. Turn: {court}.",
+    "zh": "{subject}：已推迟 {moves} 次，共 {pushed_wd} 个工作日，最近一次到 "
+    "{last}。待处理：{court}。",
 }
 DEFAULTS = {"moves": 3, "push_wd": 10, "push_share": 0.30, "quiet_weeks": 4, "same_edit_min": 30}
 

@@ -8,8 +8,10 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: agreed to start on {agreed}, not started by {status_date}; {late_wd} working days. Turn: {court}.",
-    "zh": "{subject}：约定 {agreed} 开始，截至 {status_date} 未开始，已过 {late_wd} 个工作日。待处理：{court}。",
+    "en": "{subject}: agreed to start on {agreed}, not started by "
+    "{status_date}; {late_wd} working days. Turn: {court}.",
+    "zh": "{subject}：约定 {agreed} 开始，截至 {status_date} 未开始，已过 {late_wd} "
+    "个工作日。待处理：{court}。",
 }
 
 

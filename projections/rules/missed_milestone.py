@@ -8,7 +8,8 @@ from hub.rules import Finding, rule
 from hub.rules.cases import CommitmentCase
 
 SENTENCE = {
-    "en": "{subject}: agreed for {agreed}, the gate was not passed by {status_date}. Turn: {court}.",
+    "en": "{subject}: agreed for {agreed}, the gate was not passed by "
+    "{status_date}. Turn: {court}.",
     "zh": "{subject}：约定 {agreed} 达成，截至 {status_date} 未通过评审。待处理：{court}。",
 }
 

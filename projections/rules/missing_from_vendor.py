@@ -10,7 +10,8 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: {sighting} in the sources of {court}, which were read completely {looks} times since.",
+    "en": "{subject}: {sighting} in the sources of {court}, which were "
+    "read completely {looks} times since.",
     "zh": "{subject}：在{court}的数据源中{sighting}；此后完整读取 {looks} 次。",
 }
 

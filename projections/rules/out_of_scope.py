@@ -12,7 +12,8 @@ from hub.rules.cases import CommitmentCase, ItemCase, ProjectCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: {subtype} without a line of contract or plan, raised on {raised}. Turn: {court}.",
+    "en": "{subject}: {subtype} without a line of contract or plan, "
+    "raised on {raised}. Turn: {court}.",
     "zh": "{subject}：{subtype}，合同与计划中没有对应条目，提出于 {raised}。待处理：{court}。",
 }
 DEFAULTS = {"unplanned_share": 0.10, "clarification_days": 0.5}

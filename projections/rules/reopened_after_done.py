@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from hub.model.event import Severity
 from hub.model.facts import State
@@ -11,7 +12,8 @@ from hub.rules.cases import ItemCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: said to be done on {done_on}, open again on {opened_on}; {times} times. Turn: {court}.",
+    "en": "{subject}: said to be done on {done_on}, open again on "
+    "{opened_on}; {times} times. Turn: {court}.",
     "zh": "{subject}：{done_on} 称已完成，{opened_on} 又重新打开，共 {times} 次。待处理：{court}。",
 }
 
@@ -49,7 +51,7 @@ def _reopened(case: ItemCase) -> Iterator[tuple[Said, Said]]:
     """Give each pair of done and open again; a slip of the mouse is none."""
     slip = timedelta(minutes=case.policy["misclick_min"])
     states = case.states()
-    for done, again in zip(states, states[1:], strict=False):
+    for done, again in pairwise(states):
         if (
             not done.value.is_done
             or again.value.is_done

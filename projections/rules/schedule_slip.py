@@ -8,8 +8,10 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: agreed for {agreed}, {basis} {finish}; {slip_wd} working days later. Turn: {court}.",
-    "zh": "{subject}：约定 {agreed} 完成，{basis} {finish}，晚 {slip_wd} 个工作日。待处理：{court}。",
+    "en": "{subject}: agreed for {agreed}, {basis} {finish}; {slip_wd} "
+    "working days later. Turn: {court}.",
+    "zh": "{subject}：约定 {agreed} 完成，{basis} {finish}，晚 {slip_wd} "
+    "个工作日。待处理：{court}。",
 }
 DEFAULTS = {"task_wd": 3, "milestone_wd": 1, "s2_wd": 6, "s1_wd": 11}
 

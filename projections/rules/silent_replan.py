@@ -42,7 +42,7 @@ def _is_restored(later: list[Move], move: Move) -> bool:
 
 
 def _is_told(case: ItemCase, commitment: CommitmentCase, move: Move) -> bool:
-    """A revision or a notice between t-5 and t+2 working days covers the move; a later approval too."""
+    """A revision or a notice around the move covers it; a later approval too."""
     first = case.calendar.add(
         case.day(move.said.occurred_lo or move.said.occurred_hi), -case.policy["before_wd"]
     )

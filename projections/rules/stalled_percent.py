@@ -52,7 +52,7 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
 
 
 def _unmoved(case: ItemCase, percent: Said) -> Said:
-    """Give the first claim from which on the percent stayed within the points that count as moving."""
+    """Give the first claim from which on the percent did not move."""
     found = percent
     for said in reversed(case.history("percent")):
         if not isinstance(said.value, int | float):
