@@ -1,5 +1,6 @@
 """From cases to findings to events: what opened, what changed, what is not found any more."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -124,48 +125,38 @@ def _absorb(judged: Judged, rules: Mapping[str, Rule]) -> None:
                 del judged.found[key]
 
 
-def differences(
-    world: World,
-    judged: Judged,
-    rules: Mapping[str, Rule],
-    policy_version: str,
-    status_date: date,
-    at: datetime,
-) -> tuple[list[Event], tuple[str, ...]]:
-    """Give the events by which the record follows what was judged, and the findings missed this time."""
-    comparison = _Comparison(world, rules, policy_version, status_date, at)
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One evaluation: what is on record before it, the rules, and the day it judges."""
+
+    world: World
+    rules: Mapping[str, Rule]
+    policy_version: str
+    status_date: date
+    at: datetime
+
+
+def differences(sitting: Sitting, judged: Judged) -> tuple[list[Event], tuple[str, ...]]:
+    """Give the events by which the record follows what was judged, and what was missed."""
+    comparison = _Comparison(sitting)
     latest: dict[Key, Concluded] = {}
-    for concluded in world.findings.values():
-        key = (
-            concluded.conclusion.rule,
-            concluded.conclusion.about_id,
-            concluded.conclusion.detail,
-        )
+    for concluded in sitting.world.findings.values():
+        said = concluded.conclusion
+        key = (said.rule, said.about_id, said.detail)
         if key not in latest or concluded.episode > latest[key].episode:
             latest[key] = concluded
     for key in sorted(judged.found):
         comparison.found(judged.found[key], latest.get(key))
     for key, concluded in latest.items():
-        is_judged = key[0] in rules and key[:2] not in judged.unknown
+        is_judged = key[0] in sitting.rules and key[:2] not in judged.unknown
         if key not in judged.found and concluded.state == "open" and is_judged:
             comparison.missed(concluded)
     return comparison.events, tuple(sorted(comparison.missing))
 
 
 class _Comparison:
-    def __init__(
-        self,
-        world: World,
-        rules: Mapping[str, Rule],
-        policy_version: str,
-        status_date: date,
-        at: datetime,
-    ) -> None:
-        self.world = world
-        self.rules = rules
-        self.policy_version = policy_version
-        self.status_date = status_date
-        self.at = at
+    def __init__(self, sitting: Sitting) -> None:
+        self.sitting = sitting
         self.events: list[Event] = []
         self.missing: list[str] = []
 
@@ -176,11 +167,11 @@ class _Comparison:
         elif last.state == "open" and _figures(conclusion) != _figures(last.conclusion):
             self.events.append(
                 FindingChanged(
-                    **self._said(last.id, conclusion, f"changed:{self.world.position}"),
+                    **self._said(last.id, conclusion, f"changed:{self.sitting.world.position}"),
                     conclusion=conclusion,
-                    status_date=self.status_date,
-                    rule_version=self.rules[conclusion.rule].version,
-                    policy_version=self.policy_version,
+                    status_date=self.sitting.status_date,
+                    rule_version=self.sitting.rules[conclusion.rule].version,
+                    policy_version=self.sitting.policy_version,
                 )
             )
 
@@ -201,23 +192,23 @@ class _Comparison:
                 **self._said(name, conclusion, "opened"),
                 conclusion=conclusion,
                 episode=episode,
-                status_date=self.status_date,
-                rule_version=self.rules[conclusion.rule].version,
-                policy_version=self.policy_version,
+                status_date=self.sitting.status_date,
+                rule_version=self.sitting.rules[conclusion.rule].version,
+                policy_version=self.sitting.policy_version,
                 previous=last.id if last else "",
             )
         )
 
     def missed(self, concluded: Concluded) -> None:
         """Clear what two evaluations of different days did not find; note the first miss."""
-        if concluded.missed_on is None or concluded.missed_on >= self.status_date:
+        if concluded.missed_on is None or concluded.missed_on >= self.sitting.status_date:
             self.missing.append(concluded.id)
             return
         self.events.append(
             FindingCleared(
                 **self._said(concluded.id, concluded.conclusion, "cleared"),
                 since=concluded.missed_on,
-                status_date=self.status_date,
+                status_date=self.sitting.status_date,
             )
         )
 
@@ -227,7 +218,7 @@ class _Comparison:
             "subject": name,
             "finding": name,
             "entry": entry,
-            "occurred": Interval.at(self.at),
+            "occurred": Interval.at(self.sitting.at),
             "actor": f"rule:{conclusion.rule}",
         }
 
@@ -244,35 +235,24 @@ def _figures(conclusion: Conclusion) -> tuple[object, ...]:
 
 
 def completed(
-    world: World,
-    judged: Judged,
-    rules: Mapping[str, Rule],
-    events: Iterable[Event],
-    missed: tuple[str, ...],
-    policy_version: str,
-    status_date: date,
-    at: datetime,
+    sitting: Sitting, judged: Judged, events: Iterable[Event], missed: tuple[str, ...]
 ) -> EvaluationCompleted | None:
     """Give the event that closes an evaluation; None where the last one already says the same."""
-    counts = {
-        kind: sum(isinstance(e, kind) for e in events)
-        for kind in (FindingOpened, FindingChanged, FindingCleared)
-    }
-    versions = {code: each.version for code, each in sorted(rules.items())}
-    last = world.evaluated
-    same = last is not None and (
-        (last.status_date, last.policy_version, last.rule_versions, last.facts, last.missed)
-        == (status_date, policy_version, versions, world.facts, missed)
-    )
-    if same and not any(counts.values()):
-        return None
+    counts = Counter(type(event) for event in events)
+    versions = {code: rule.version for code, rule in sorted(sitting.rules.items())}
+    world, last = sitting.world, sitting.world.evaluated
+    standing = (sitting.status_date, sitting.policy_version, versions, world.facts, missed)
+    if last is not None and not counts:
+        said = (last.status_date, last.policy_version, last.rule_versions, last.facts, last.missed)
+        if said == standing:
+            return None
     return EvaluationCompleted(
         subject=world.project,
-        entry=f"{status_date}:{world.position}",
-        occurred=Interval.at(at),
+        entry=f"{sitting.status_date}:{world.position}",
+        occurred=Interval.at(sitting.at),
         actor="hub",
-        status_date=status_date,
-        policy_version=policy_version,
+        status_date=sitting.status_date,
+        policy_version=sitting.policy_version,
         rule_versions=versions,
         position=world.position,
         facts=world.facts,

@@ -57,7 +57,7 @@ def record(hub: Installation, lines: Iterable[str], *, at: datetime) -> list[Rec
         except HubError as error:
             raise LineRefused(
                 "Line {line}: {reason}",
-                remedy="Mend the line and record the file again; what is already so is not repeated.",
+                remedy="Mend it and record the file again; what is already so is not repeated.",
                 line=number,
                 reason=str(error),
             ) from error

@@ -14,7 +14,7 @@ from msgspec import to_builtins
 
 from hub import plugins
 from hub.errors import TryLater
-from hub.evaluation import completed, differences, judge, status_date_at
+from hub.evaluation import Sitting, completed, differences, judge, status_date_at
 from hub.ingest import ingest
 from hub.installation import Installation
 from hub.linking import propose
@@ -191,9 +191,9 @@ def _evaluate(hub: Installation, at: datetime, run: str) -> Evaluated:
         world = hub.world()
     context = Context(world, hub.policy, hub.calendar, status_date, at)
     judged = judge(context, rules)
-    version = hub.policy.version
-    events, missed = differences(world, judged, rules, version, status_date, at)
-    closing = completed(world, judged, rules, events, missed, version, status_date, at)
+    sitting = Sitting(world, rules, hub.policy.version, status_date, at)
+    events, missed = differences(sitting, judged)
+    closing = completed(sitting, judged, events, missed)
     if closing is not None:
         hub.log.append([*events, closing], project=hub.project, run=run, recorded_at=hub.now())
         hub.catch_up()

@@ -154,7 +154,7 @@ def observed(db: Connection, events: Sequence[Event]) -> None:
 @sources.on(SyncRunStarted)
 def started(db: Connection, events: Sequence[Event]) -> None:
     """A run has begun."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": event.subject,
             "project": event.project,

@@ -69,9 +69,7 @@ class WorkItemFirstSeen(WorkItemFact, frozen=True, kw_only=True, gc=False):
 
     key: str  # what people call it: `MES-12`, a number in a sheet, or empty
     fields: dict[str, Value]
-    labels: dict[str, str] = field(
-        default_factory=dict
-    )  # what people read where the value is an id
+    labels: dict[str, str] = made(default_factory=dict)  # what people read where the value is an id
     precisions: dict[str, str] = made(default_factory=dict)  # of dates that are not days
     locators: dict[str, str] = made(default_factory=dict)  # of single fields, where they differ
     state: State | None = None  # None: the source showed no status
@@ -234,7 +232,7 @@ class SourceObserved(Fact, frozen=True, kw_only=True, gc=False):
     complete: bool
     count: int
     content_hash: str = ""
-    counts: dict[str, int] = field(
+    counts: dict[str, int] = made(
         default_factory=dict
     )  # received, mapped, dropped:<rule>, quarantined
     notes: list[str] = made(default_factory=list)  # codes of what a person should look at
@@ -261,7 +259,7 @@ class EditionRead(Fact, frozen=True, kw_only=True, gc=False):
     mapped: int
     quarantined: int
     complete: bool
-    differences: dict[str, int] = field(
+    differences: dict[str, int] = made(
         default_factory=dict
     )  # added, changed, moved, not_seen, removed …
     profile: str = ""
