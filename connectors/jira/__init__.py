@@ -1,0 +1,1 @@
+"""Reads a Jira, Cloud or Data Center: issues with their whole history."""

@@ -1,0 +1,168 @@
+"""Comments, worklogs and attachments as facts; their words stay in the originals."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from connectors.jira.changes import Change, text_hash
+from connectors.jira.current import flattened
+from connectors.jira.meaning import Shape
+from connectors.jira.payloads import Attachment, Comment, Person, Worklog
+from connectors.jira.sight import Sight, Tally
+from connectors.jira.times import instant_from
+from hub.model.event import Interval
+from hub.model.facts import (
+    AnnotationRecorded,
+    AnnotationRemoved,
+    AnnotationRevised,
+    Basis,
+    WorkItemFact,
+)
+
+MARKER = re.compile(r"\[flag [0-9a-z]{4,}\]")
+
+
+class Annotations:
+    """Makes the facts of one issue about what is attached to it."""
+
+    def __init__(self, subject: str, place: str, sight: Sight, tally: Tally) -> None:
+        self.subject, self.place, self.sight, self.tally = subject, place, sight, tally
+        self.known = sight.known.annotations if sight.known else {}  # `kind:id` -> body
+        self.entries = sight.known.entries if sight.known else set()
+        self.removed: set[str] = set()  # by the history, which then has said so
+
+    def told(self, change: Change) -> WorkItemFact:
+        """Give the fact that an item of the changelog tells about a file, link or comment."""
+        said: dict[str, Any] = {
+            "subject": self.subject,
+            "entry": change.entry,
+            "occurred": Interval.at(change.at),
+            "actor": change.actor,
+            "locator": f"{self.place}#history={change.history.id}/{change.position}",
+            "original": self.sight.told_by or self.sight.original,
+        }
+        if change.track.shape is Shape.COMMENT:
+            body = text_hash(change.old) or ""
+            return self._removed(said, "comment", self._id_of(body), body)
+        kind = "attachment" if change.track.shape is Shape.ATTACHMENT else "remote_link"
+        if change.new is None:
+            return self._removed(said, kind, change.old or "", text_hash(change.old_label) or "")
+        body = text_hash(change.new_label) or ""
+        known = change.old is not None
+        shape = AnnotationRevised if known else AnnotationRecorded
+        return shape(**said, kind=kind, id=change.new, author=change.actor, body=body)
+
+    def _removed(self, said: dict[str, Any], kind: str, id_: str, body: str) -> AnnotationRemoved:
+        self.removed.add(f"{kind}:{id_}")
+        return AnnotationRemoved(**said, kind=kind, id=id_, body=body)
+
+    def comments(self, found: Iterable[Comment], *, complete: bool) -> Iterator[WorkItemFact]:
+        """Yield a fact for each comment, and for each known one that a complete list lacks."""
+        shown = set()
+        for one in found:
+            text = flattened(one.body)
+            shown.add(f"comment:{one.id}")
+            if one.author and one.author.id == self.sight.account and MARKER.search(text):
+                self.tally.notes["own_comment"] += 1
+                continue
+            yield self._now("comment", one, text, ())
+        if complete:
+            yield from self._gone("comment", shown)
+
+    def worklogs(self, found: Iterable[Worklog], *, complete: bool) -> Iterator[WorkItemFact]:
+        """Yield a fact for each worklog, and for each known one that a complete list lacks."""
+        shown = set()
+        for one in found:
+            shown.add(f"worklog:{one.id}")
+            amount = one.timeSpentSeconds
+            fact = self._now("worklog", one, flattened(one.comment), (amount,), amount_s=amount)
+            yield fact
+        if complete:
+            yield from self._gone("worklog", shown)
+
+    def attachments(self, found: Iterable[Attachment], told: set[str]) -> Iterator[WorkItemFact]:
+        """Yield a fact for each file of which the history does not tell: those of the creation."""
+        shown = set()
+        for one in found:
+            shown.add(f"attachment:{one.id}")
+            if one.id in told:
+                continue
+            author = self._person(one.author)
+            yield AnnotationRecorded(
+                subject=self.subject,
+                entry=f"attachment.{one.id}",
+                occurred=Interval.at(instant_from(one.created, self.sight.latest)),
+                actor=author,
+                locator=f"{self.place}#attachment={one.id}",
+                original=self.sight.original,
+                kind="attachment",
+                id=one.id,
+                author=author,
+                body=text_hash(one.filename) or "",
+            )
+        yield from self._gone("attachment", shown)
+
+    def _now(
+        self, kind: str, one: Comment | Worklog, text: str, more: tuple[object, ...], **own: Any
+    ) -> WorkItemFact:
+        body = text_hash(text) or ""
+        known = self.known.get(f"{kind}:{one.id}")
+        created = instant_from(one.created, self.sight.latest)
+        updated = instant_from(one.updated, self.sight.latest) if one.updated else created
+        revised = known is not None and known != body
+        shape = AnnotationRevised if revised else AnnotationRecorded
+        author = self._person(one.author)
+        entry = f"{kind}.{one.id}.{body[:16]}" + "".join(f".{m:g}" for m in more if m is not None)
+        return shape(
+            subject=self.subject,
+            entry=fresh(entry, self.entries) if revised else entry,
+            # What it said before an edit is not shown: these words are from some time up to then.
+            occurred=Interval.at(updated) if revised else Interval(created, max(created, updated)),
+            actor=author,
+            locator=f"{self.place}#{kind}={one.id}",
+            original=self.sight.notes_from or self.sight.original,
+            kind=kind,
+            id=one.id,
+            author=author,
+            body=body,
+            **own,
+        )
+
+    def _gone(self, kind: str, shown: set[str]) -> Iterator[WorkItemFact]:
+        for known, body in self.known.items():
+            if known.startswith(f"{kind}:") and known not in shown | self.removed:
+                id_ = known.removeprefix(f"{kind}:")
+                yield AnnotationRemoved(
+                    subject=self.subject,
+                    entry=fresh(f"gone.{kind}.{id_}", self.entries),
+                    occurred=Interval(self.sight.seen_before, self.sight.at),
+                    locator=f"{self.place}#{kind}={id_}",
+                    original=self.sight.original,
+                    basis=Basis.DIFFED,
+                    kind=kind,
+                    id=id_,
+                    body=body,
+                )
+
+    def _id_of(self, body: str) -> str:
+        """Find the one known comment with this text: the changelog does not tell which it was."""
+        found = [known for known, of in self.known.items() if of == body]
+        ids = [known.removeprefix("comment:") for known in found if known.startswith("comment:")]
+        return ids[0] if len(ids) == 1 else ""
+
+    def _person(self, author: Person | None) -> str:
+        if author is None:
+            return ""
+        if author.displayName:
+            self.tally.people[author.id] = author.displayName
+        return author.id
+
+
+def fresh(entry: str, taken: set[str]) -> str:
+    """Give *entry*, numbered where the same was recorded before and has been undone since."""
+    if entry not in taken:
+        return entry
+    number = 2
+    while f"{entry}.{number}" in taken:
+        number += 1
+    return f"{entry}.{number}"

@@ -1,0 +1,209 @@
+"""One item of a changelog, read: what was before and after, in ids and in words."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import blake2b, sha256
+
+from msgspec import Struct
+
+from connectors.jira.meaning import Meaning, Shape, Track
+from connectors.jira.payloads import History, Item
+from connectors.jira.times import date_from
+
+Members = dict[str, str]  # member -> what people read
+NONE: Members = {}
+_SPLIT = re.compile(r"[,\s\[\]]+")
+
+
+class Change(Struct, gc=False):
+    """A change of one field. Single values use `old` and `new`, sets `added` and `removed`."""
+
+    track: Track
+    history: History
+    at: datetime
+    actor: str
+    position: int  # within the history, as in the original
+    entry: str
+    old: str | None = None
+    new: str | None = None
+    old_label: str = ""
+    new_label: str = ""
+    added: Members = NONE
+    removed: Members = NONE
+
+
+def order(history: History, at: datetime) -> tuple[datetime, int, str]:
+    """Sort by time, then by id: ids alone do not always ascend in time."""
+    return at, int(history.id) if history.id.isdigit() else 0, history.id
+
+
+def is_no_change(item: Item) -> bool:
+    """Tell whether the item says that nothing changed; empty and null are the same."""
+    return (item.before or "") == (item.after or "") and (item.fromString or "") == (
+        item.toString or ""
+    )
+
+
+def entry_of(history: History, item: Item, track: Track) -> str:
+    """Name the item by its history and what it says; its place in the list does not matter.
+
+    Of a person only the id counts: the name is not ours to keep, and changes when it is erased.
+    """
+    words = "" if track.shape is Shape.PERSON and (item.before or item.after) else None
+    said = (
+        item.field.casefold(),
+        item.before or "",
+        item.after or "",
+        item.fromString or "" if words is None else words,
+        item.toString or "" if words is None else words,
+    )
+    digest = blake2b("\x1f".join(said).encode("utf-8", "replace"), digest_size=8)
+    return f"{history.id}.{digest.hexdigest()}"
+
+
+def text_hash(text: str | None) -> str | None:
+    """Give the SHA-256 of a long text, which itself stays in the originals; None for no text."""
+    return sha256(text.encode("utf-8", "replace")).hexdigest() if text else None
+
+
+def _single(change: Change, item: Item) -> None:
+    change.old, change.old_label = item.before or item.fromString or None, item.fromString or ""
+    change.new, change.new_label = item.after or item.toString or None, item.toString or ""
+
+
+def _text(change: Change, item: Item) -> None:
+    change.old, change.new = item.fromString or None, item.toString or None
+
+
+def _long_text(change: Change, item: Item) -> None:
+    change.old, change.new = text_hash(item.fromString), text_hash(item.toString)
+
+
+def _day(change: Change, item: Item) -> None:
+    change.old = day(item.before or item.fromString)
+    change.new = day(item.after or item.toString)
+
+
+def day(written: str | None) -> str | None:
+    """Give the date; what is none stays as it is, to be quarantined where it is used."""
+    try:
+        return date_from(written) if written else None
+    except ValueError:
+        return written
+
+
+def number(written: str | float | None) -> str | None:
+    """Write a number in one way; what is none stays as it is."""
+    if written is None or written == "":
+        return None
+    try:
+        return f"{float(written):g}"
+    except ValueError:
+        return str(written)
+
+
+def _number(change: Change, item: Item) -> None:
+    change.old, change.new = number(item.fromString), number(item.toString)
+
+
+def _one_of_set(change: Change, item: Item) -> None:
+    if item.after or item.toString:
+        change.added = _member(item.after, item.toString)
+    if item.before or item.fromString:
+        change.removed = _member(item.before, item.fromString)
+
+
+def _member(id_: str | None, label: str | None) -> Members:
+    return {id_ or f"name:{label}": label or ""}
+
+
+def _whole_set(change: Change, before: Members, after: Members) -> None:
+    change.added = {m: label for m, label in after.items() if m not in before}
+    change.removed = {m: label for m, label in before.items() if m not in after}
+
+
+def _listed(change: Change, item: Item) -> None:
+    _whole_set(change, listed(item.before, item.fromString), listed(item.after, item.toString))
+
+
+def listed(ids: str | None, names: str | None) -> Members:
+    """Split ids at commas or brackets; names only where they are as many, for they may hold commas.
+
+    A list that has names alone, as in old data, stays one member.
+    """
+    found = [part for part in _SPLIT.split(ids or "") if part]
+    if not found:
+        return {f"name:{names}": names} if names else {}
+    labels = (names or "").split(", ") if len(found) > 1 else [names or ""]
+    if len(labels) != len(found):
+        labels = [""] * len(found)
+    return dict(zip(found, labels, strict=True))
+
+
+def _words(change: Change, item: Item) -> None:
+    before = dict.fromkeys((item.fromString or "").split(), "")
+    _whole_set(change, before, dict.fromkeys((item.toString or "").split(), ""))
+
+
+def _link(change: Change, item: Item) -> None:
+    if item.after:
+        change.added = {item.after: sentence(item.toString, item.after)}
+    if item.before:
+        change.removed = {item.before: sentence(item.fromString, item.before)}
+
+
+def sentence(text: str | None, key: str) -> str:
+    """Give what a localised sentence says about the other issue, without its key."""
+    return (text or "").removesuffix(key).strip()
+
+
+def _key(change: Change, item: Item) -> None:
+    change.old, change.new = item.fromString or None, item.toString or None
+
+
+READERS: dict[Shape, Callable[[Change, Item], None]] = {
+    Shape.ID: _single,
+    Shape.PERSON: _single,
+    Shape.TEXT: _text,
+    Shape.LONG_TEXT: _long_text,
+    Shape.DAY: _day,
+    Shape.NUMBER: _number,
+    Shape.ONE_OF_SET: _one_of_set,
+    Shape.LISTED: _listed,
+    Shape.BRACKETED: _listed,
+    Shape.WORDS: _words,
+    Shape.LINK: _link,
+    Shape.KEY: _key,
+    Shape.MOVED: _single,
+    Shape.ATTACHMENT: _single,
+    Shape.REMOTE_LINK: _single,
+    Shape.COMMENT: _single,
+}
+
+
+def changes_of(
+    history: History, at: datetime, meaning: Meaning, dropped: dict[str, int]
+) -> list[Change]:
+    """Read the items of one history in their order; count what is dropped, by its rule."""
+    found: list[Change] = []
+    said: dict[str, int] = {}
+    actor = history.author.id if history.author else ""
+    for position, item in enumerate(history.items):
+        track = meaning.known.get((item.field, item.fieldId, item.fieldtype)) or meaning.track(
+            item.field, item.fieldId, item.fieldtype
+        )
+        if is_no_change(item):
+            rule = "no_change"
+        elif track.shape is Shape.DROPPED:
+            rule = track.rule
+        else:
+            entry = entry_of(history, item, track)
+            said[entry] = nth = said.get(entry, -1) + 1
+            entry = f"{entry}.{nth}" if nth else entry
+            change = Change(track, history, at, actor, position, entry)
+            READERS[track.shape](change, item)
+            found.append(change)
+            continue
+        dropped[rule] = dropped.get(rule, 0) + 1
+    return found

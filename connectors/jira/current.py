@@ -1,0 +1,139 @@
+"""What an issue holds now, read from the fields of the answer."""
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Raw
+
+from connectors.jira.changes import Members, day, number, text_hash
+from connectors.jira.linked import links_of
+from connectors.jira.meaning import SETS, Meaning, Shape
+from connectors.jira.payloads import Fields, Person, Reference, Text
+from connectors.jira.rewind import Cell, State
+
+NOTHING: Cell = (None, "")
+NAMED = ("status", "resolution", "priority", "issuetype")
+PEOPLE = ("assignee", "reporter")
+SHOWN_SETS = ("fixVersions", "versions", "components")
+
+
+def state_from(fields: Fields, key: str, meaning: Meaning) -> State:
+    """Read the state that *fields* show; what is absent from the answer is absent here."""
+    cells: dict[str, Cell] = {"key": (key, "")}
+    sets: dict[str, Members] = {}
+    _put_single(fields, cells)
+    _put_texts(fields, cells)
+    for raw in SHOWN_SETS:
+        if (members := getattr(fields, raw)) is not UNSET:
+            sets[raw] = {member.id: member.name or "" for member in members or ()}
+    if fields.labels is not UNSET:
+        sets["labels"] = dict.fromkeys(fields.labels or (), "")
+    if fields.issuelinks is not UNSET:
+        sets["issuelinks"] = links_of(fields.issuelinks or ())
+    for raw in meaning.asked:
+        _put_own(raw, fields, meaning, cells, sets)
+    return State(cells, sets)
+
+
+def _put_single(fields: Fields, cells: dict[str, Cell]) -> None:
+    for raw in NAMED:
+        if (named := getattr(fields, raw)) is not UNSET:
+            cells[raw] = (named.id, named.name or "") if named is not None else NOTHING
+    for raw in PEOPLE:
+        if (person := getattr(fields, raw)) is not UNSET:
+            cells[raw] = (person.id, person.displayName or "") if person is not None else NOTHING
+    # A parent is left out, not null, where an issue has none.
+    cells["parent"] = _reference(fields.parent or None)
+
+
+def _put_texts(fields: Fields, cells: dict[str, Cell]) -> None:
+    if fields.duedate is not UNSET:
+        cells["duedate"] = (day(fields.duedate), "")
+    if fields.summary is not UNSET:
+        cells["summary"] = (fields.summary or None, "")
+    for raw in ("description", "environment"):
+        text = getattr(fields, raw)
+        # A document in place of text cannot be compared with the history's wiki text.
+        if text is not UNSET and not isinstance(text, dict):
+            cells[raw] = (text_hash(text), "")
+
+
+def _reference(parent: Reference | None) -> Cell:
+    return (parent.id or parent.key, parent.key) if parent is not None else NOTHING
+
+
+def _put_own(
+    raw: str, fields: Fields, meaning: Meaning, cells: dict[str, Cell], sets: dict[str, Members]
+) -> None:
+    written: Any = getattr(fields, raw, UNSET)
+    if not isinstance(written, Raw) or not bytes(written):
+        return
+    written = msgspec.json.decode(written)
+    shape = meaning.tracks[raw].shape if raw in meaning.tracks else Shape.ID
+    if shape in SETS:
+        sets[raw] = _members(written)
+    else:
+        cells[raw] = _cell(written, shape)
+
+
+def _cell(written: Any, shape: Shape) -> Cell:
+    if written is None or written == "":
+        return NOTHING
+    if shape is Shape.DAY:
+        return day(str(written)), ""
+    if shape is Shape.NUMBER:
+        return number(written if isinstance(written, int | float) else str(written)), ""
+    if isinstance(written, list):
+        return (None, "") if not written else _cell(written[0], shape)
+    if isinstance(written, dict):
+        return _option(written, shape)
+    return str(written), str(written)
+
+
+def _option(written: dict[str, Any], shape: Shape) -> Cell:
+    if shape is Shape.PERSON:
+        person = msgspec.convert(written, Person)
+        return person.id, person.displayName or ""
+    label = str(written.get("value") or written.get("name") or written.get("key") or "")
+    child = written.get("child")
+    if isinstance(child, dict):
+        label = f"{label} / {child.get('value', '')}"
+    return str(written.get("id") or label), label
+
+
+def _members(written: Any) -> Members:
+    if not isinstance(written, list):
+        return {}
+    return dict(_member(one) for one in written)
+
+
+def _member(one: Any) -> tuple[str, str]:
+    if isinstance(one, dict):
+        label = str(one.get("name") or one.get("value") or one.get("key") or "")
+        return str(one.get("id") or label), label
+    text = str(one)
+    # Servers write a sprint as the text of a Java object: `…Sprint@1f2e[id=7,name=Sprint 1,…]`.
+    if "[" in text and "id=" in text:
+        inner = text.partition("[")[2].rstrip("]")
+        found = dict(part.split("=", 1) for part in inner.split(",") if "=" in part)
+        return found.get("id", text), found.get("name", "")
+    return text, ""
+
+
+def flattened(text: Text) -> str:
+    """Give the words of a text that may be a document of Atlassian's format."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    words: list[str] = []
+    waiting: list[Any] = [text]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            words.append(node)
+        elif isinstance(node, dict):
+            if node.get("type") in ("paragraph", "heading", "listItem", "hardBreak"):
+                waiting.append("\n")
+            waiting.extend(reversed(node.get("content") or []))
+            if isinstance(inner := node.get("text"), str):
+                words.append(inner)
+    return "".join(words).strip()

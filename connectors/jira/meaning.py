@@ -1,0 +1,288 @@
+"""What Jira's fields and statuses mean to the hub: settings and catalogue, compiled once a run."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from connectors.jira.catalogue import EPIC_LINK, SPRINT, Catalogue, FieldEntry
+from connectors.jira.errors import MappingRefused
+from connectors.jira.settings import FieldMapping, StatusMapping
+from hub.complaints import nearest
+from hub.model.facts import State
+
+ASSOCIATION = "parent:association"
+DERIVED = ("due", "start", "percent", "weight", "module", "phase", "department")
+CATEGORIES = {
+    "new": State.NOT_STARTED,
+    "indeterminate": State.IN_PROGRESS,
+    "done": State.DONE,
+}
+
+
+class Shape(Enum):
+    """How a change of a field is written, and so how it is read."""
+
+    ID = auto()
+    PERSON = auto()
+    TEXT = auto()  # strings only
+    LONG_TEXT = auto()  # strings only; kept as a hash
+    DAY = auto()  # a date, on old servers only within the string
+    ONE_OF_SET = auto()  # one item for each member added or removed
+    NUMBER = auto()
+    LISTED = auto()  # the whole set: ids with commas
+    BRACKETED = auto()  # the whole set: `[1, 2]`
+    WORDS = auto()  # the whole set: labels with blanks between
+    LINK = auto()
+    KEY = auto()
+    MOVED = auto()  # the project beside a new key
+    ATTACHMENT = auto()
+    REMOTE_LINK = auto()
+    COMMENT = auto()
+    DROPPED = auto()
+
+
+SETS = frozenset({Shape.ONE_OF_SET, Shape.LISTED, Shape.BRACKETED, Shape.WORDS, Shape.LINK})
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One field of the changelog: where its state is kept, how it is read, what we call it."""
+
+    raw: str  # id of the field in Jira
+    shape: Shape
+    name: str = ""  # our name; empty where it only feeds others, or is dropped
+    rule: str = ""  # by which it is dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A field of Jira that feeds one of ours."""
+
+    raw: str
+    reading: str  # date, number, percent, text, project, raw
+    prefix: str = ""  # of labels
+
+
+def _dropped(rule: str, *names: str) -> dict[str, Track]:
+    return {name: Track(name, Shape.DROPPED, rule=rule) for name in names}
+
+
+# An epic's child: it stands at the epic, and the child's own history tells the same.
+NOISE = _dropped("rank", "rank", "global rank") | _dropped("told_by_child", "epic child")
+# By the names that stand in changelogs, in small letters, and by the ids that Cloud adds.
+KNOWN: dict[str, Track] = {
+    "status": Track("status", Shape.ID, "status"),
+    "resolution": Track("resolution", Shape.ID, "resolution"),
+    "priority": Track("priority", Shape.ID, "priority"),
+    "issuetype": Track("issuetype", Shape.ID, "type"),
+    "assignee": Track("assignee", Shape.PERSON, "assignee"),
+    "reporter": Track("reporter", Shape.PERSON, "reporter"),
+    "summary": Track("summary", Shape.TEXT, "title"),
+    "description": Track("description", Shape.LONG_TEXT, "description"),
+    "environment": Track("environment", Shape.LONG_TEXT, "environment"),
+    "duedate": Track("duedate", Shape.DAY),
+    "fix version": (fixed := Track("fixVersions", Shape.ONE_OF_SET, "fix_versions")),
+    "fixversions": fixed,
+    "version": (affected := Track("versions", Shape.ONE_OF_SET, "versions")),
+    "versions": affected,
+    "component": (component := Track("components", Shape.ONE_OF_SET, "components")),
+    "components": component,
+    "labels": Track("labels", Shape.WORDS, "labels"),
+    "link": (link := Track("issuelinks", Shape.LINK, "links")),
+    "issuelinks": link,
+    "parent": Track("parent", Shape.ID),
+    "issueparentassociation": Track(ASSOCIATION, Shape.ID),
+    "key": Track("key", Shape.KEY, "key"),
+    "project": Track("project", Shape.MOVED),
+    "attachment": Track("attachment", Shape.ATTACHMENT),
+    "remoteissuelink": Track("remote_link", Shape.REMOTE_LINK),
+    "comment": Track("comment", Shape.COMMENT),
+    **_dropped("workflow", "workflow"),
+    **_dropped("import_mark", "projectimport"),
+    **_dropped("time_tracking", "timespent", "timeestimate", "worklogid", "worklogtimespent"),
+    **_dropped("time_tracking", "timeoriginalestimate", "timetracking"),
+}
+NOT_MAPPED = Track("", Shape.DROPPED, rule="not_mapped")
+
+
+@dataclass(slots=True)
+class Meaning:
+    """Everything that mapping needs to know besides the issue."""
+
+    source: str
+    origins: dict[str, tuple[Origin, ...]]  # of our fields that the settings feed, and of `parent`
+    tracks: dict[str, Track]  # by id and by name in small letters
+    categories: dict[str, State]
+    states: dict[str, State]
+    dropped: frozenset[str]
+    scale: str
+    sprint: str
+    epic: str
+    version: str
+    asked: tuple[str, ...] = ()  # ids of the fields to ask for, besides those always read
+    types: dict[str, str] = field(default_factory=dict)  # of the custom fields that are used
+    marks: dict[str, str] = field(default_factory=dict)  # of fields the settings changed
+    feeds: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    customs: dict[str, Track] = field(default_factory=dict)  # by name in small letters
+    known: dict[tuple[str, str | None, str], Track] = field(default_factory=dict)
+
+    def track(self, name: str, field_id: str | None, kind: str) -> Track:
+        """Find what a changelog's item is about: by its id, else by its name."""
+        word = name.casefold()
+        found = self.tracks.get(field_id) if field_id else None
+        if found is None and kind == "custom":
+            # It may bear the name of a system field, or, where it has an id, any name.
+            found = NOISE.get(word) if field_id else self.customs.get(word)
+        elif found is None:
+            found = self.tracks.get(word)
+        self.known[name, field_id, kind] = found = found or NOT_MAPPED
+        return found
+
+    def state(self, status: str | None, resolution: str | None, category: str = "") -> State:
+        """Give the neutral state; *category* is what the answer itself says, else the catalogue."""
+        if not status:
+            return State.UNKNOWN
+        state = self.states.get(status) or CATEGORIES.get(category) or self.categories.get(status)
+        if state is State.DONE and resolution in self.dropped:
+            return State.CANCELLED
+        return state or State.UNKNOWN
+
+    def status_mark(self, status: str | None, state: State | None) -> str:
+        """Mark a fact about a status that the settings, not Jira, gave its state."""
+        if state is State.CANCELLED or status in self.states:
+            return f"~{state}"
+        return ""
+
+
+def meaning_of(
+    source: str, fields: FieldMapping, status: StatusMapping, catalogue: Catalogue
+) -> Meaning:
+    """Compile the settings against the catalogue. Raise `MappingRefused` for unknown fields."""
+    ids = catalogue.ids_by_name()
+    readings = {"due": "date", "start": "date", "percent": "percent", "weight": "number"}
+    origins = {
+        name: tuple(
+            _origin(written, name, readings.get(name, "text"), catalogue, ids)
+            for written in getattr(fields, name)
+        )
+        for name in DERIVED
+    }
+    sprint = catalogue.custom(SPRINT) or "sprint"
+    epic = catalogue.custom(EPIC_LINK) or "epic link"
+    origins["parent"] = tuple(Origin(raw, "raw") for raw in ("parent", epic, ASSOCIATION))
+    for written in fields.extra:
+        origin = _origin(written, "extra", "raw", catalogue, ids)
+        origins[f"extra:{origin.raw}"] = (origin,)
+    meaning = Meaning(
+        source=source,
+        origins={name: found for name, found in origins.items() if found},
+        tracks={},
+        categories={
+            entry.id: CATEGORIES.get(entry.category, State.UNKNOWN)
+            for entry in catalogue.statuses.values()
+        },
+        states=dict(status.states),
+        dropped=frozenset(status.dropped),
+        scale=fields.percent_scale,
+        sprint=sprint,
+        epic=epic,
+        version=_digest(fields.model_dump_json() + status.model_dump_json()),
+    )
+    meaning.marks = {
+        name: f"~{_digest(repr((found, meaning.scale if name == 'percent' else '')))[:6]}"
+        for name, found in meaning.origins.items()
+        if name != "parent" and found != (Origin("duedate", "date"),)
+    }
+    meaning.feeds = _feeds(meaning.origins)
+    meaning.tracks = _tracks(meaning, catalogue)
+    meaning.customs = _customs(meaning, catalogue)
+    used = set(meaning.feeds) | set(meaning.tracks)
+    meaning.asked = tuple(
+        entry.id
+        for entry in catalogue.fields.values()
+        if entry.id in used and (entry.custom or entry.id == "timeoriginalestimate")
+    )
+    return meaning
+
+
+def _origin(
+    written: str, name: str, reading: str, catalogue: Catalogue, ids: dict[str, list[str]]
+) -> Origin:
+    word, _, prefix = written.partition(":")
+    if word == "project":
+        return Origin("key", "project")
+    if word in ("components", "duedate", "timeoriginalestimate"):
+        return Origin(word, reading)
+    if word == "labels":
+        return Origin(word, reading, prefix)
+    if written in catalogue.fields:
+        return Origin(written, reading)
+    found = ids.get(written.casefold(), [])
+    if len(found) != 1:
+        raise MappingRefused(
+            "The setting fields.{name} of {place} is {written}, and Jira has {count} such fields.",
+            remedy="Write the field's id. The nearest names are: {near}.",
+            name=name,
+            place="sources.toml",
+            written=written,
+            count=len(found),
+            near=", ".join(found) or nearest(written.casefold(), ids) or "none",
+        )
+    return Origin(found[0], reading)
+
+
+def _feeds(origins: dict[str, tuple[Origin, ...]]) -> dict[str, tuple[str, ...]]:
+    feeds: dict[str, tuple[str, ...]] = {}
+    for name, found in origins.items():
+        for origin in found:
+            feeds[origin.raw] = (*feeds.get(origin.raw, ()), name)
+    return feeds
+
+
+def _tracks(meaning: Meaning, catalogue: Catalogue) -> dict[str, Track]:
+    tracks = dict(KNOWN)
+    customs = [entry for entry in catalogue.fields.values() if entry.custom]
+    for entry in customs:
+        if entry.id in meaning.feeds and entry.id != meaning.epic:
+            meaning.types[entry.id] = entry.type
+            tracks[entry.id] = Track(entry.id, _shape(entry.type), _set_name(meaning, entry))
+    tracks[meaning.sprint] = tracks["sprint"] = Track(meaning.sprint, Shape.LISTED, "sprints")
+    tracks[meaning.epic] = tracks["epic link"] = Track(meaning.epic, Shape.ID)
+    if "timeoriginalestimate" in meaning.feeds:
+        tracks["timeoriginalestimate"] = Track("timeoriginalestimate", Shape.ID)
+    return tracks
+
+
+def _customs(meaning: Meaning, catalogue: Catalogue) -> dict[str, Track]:
+    named = {entry.name.casefold(): entry.id for entry in catalogue.fields.values() if entry.custom}
+    found = {word: meaning.tracks[raw] for word, raw in named.items() if raw in meaning.tracks}
+    usual = {word: meaning.tracks[word] for word in ("sprint", "epic link")}
+    return NOISE | usual | found
+
+
+def _set_name(meaning: Meaning, entry: FieldEntry) -> str:
+    """A set among the extra fields is kept as a set, and not as one value."""
+    name = f"extra:{entry.id}"
+    if name not in meaning.origins or _shape(entry.type) not in SETS:
+        return ""
+    del meaning.origins[name]
+    meaning.feeds[entry.id] = tuple(n for n in meaning.feeds[entry.id] if n != name)
+    return name
+
+
+def _shape(type_: str) -> Shape:
+    if type_ in ("date", "datetime"):
+        return Shape.DAY
+    if type_.startswith("array"):
+        return Shape.WORDS if type_ == "array:string" else Shape.BRACKETED
+    return {"user": Shape.PERSON, "number": Shape.NUMBER}.get(type_, Shape.ID)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def unmapped(meaning: Meaning, statuses: Iterable[str]) -> list[str]:
+    """Name the statuses that mean nothing to the hub; they are listed, never taken for done."""
+    return sorted(s for s in statuses if meaning.state(s, None) is State.UNKNOWN)

@@ -1,0 +1,72 @@
+"""How an issue was seen, and what came of reading it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from connectors.jira.payloads import Comment, Worklog
+from connectors.jira.times import DAY
+from hub.model.event import NEVER
+from hub.model.items import Item
+
+# A page is recorded at most so long after it was fetched.
+COMMITTED_WITHIN = timedelta(minutes=15)
+
+
+@dataclass(slots=True)
+class Sight:
+    """One observation of one issue."""
+
+    at: datetime  # Jira's clock
+    original: str = ""  # SHA-256 of the answer with the fields
+    told_by: str = ""  # the same of the answer with the histories, where it is another one
+    known: Item | None = None
+    comments: list[Comment] | None = None  # complete, where those in the issue were not
+    worklogs: list[Worklog] | None = None
+    notes_from: str = ""  # original of these lists
+    account: str = ""  # our own: what it wrote under our marker is not the vendor's word
+
+    @property
+    def latest(self) -> datetime:
+        """Give the latest instant that can be true."""
+        return self.at + DAY
+
+    @property
+    def seen_before(self) -> datetime | None:
+        """Give an instant at which the issue had been read before; None: never."""
+        if self.known is None:
+            return None
+        recorded = [held.recorded_at for held in self.known.fields.values()]
+        last = max(recorded, default=NEVER)
+        return last - COMMITTED_WITHIN if last > NEVER + DAY else None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was received, and where it went: received = mapped + dropped + quarantined."""
+
+    issues: int = 0
+    histories: int = 0
+    items: int = 0
+    mapped: int = 0
+    quarantined: int = 0
+    dropped: dict[str, int] = field(default_factory=Counter)
+    notes: dict[str, int] = field(default_factory=Counter)  # not items: own comments, suspensions
+    people: dict[str, str] = field(default_factory=dict)  # id -> display name
+
+    @property
+    def is_equal(self) -> bool:
+        """Tell whether every item that was received is accounted for."""
+        return self.items == self.mapped + self.quarantined + sum(self.dropped.values())
+
+    def counts(self) -> dict[str, int]:
+        """Give the numbers as `SourceObserved` records them."""
+        return {
+            "issues": self.issues,
+            "histories": self.histories,
+            "received": self.items,
+            "mapped": self.mapped,
+            "quarantined": self.quarantined,
+            **{f"dropped:{rule}": count for rule, count in sorted(self.dropped.items())},
+            **{f"noted:{note}": count for note, count in sorted(self.notes.items())},
+        }

@@ -1,0 +1,45 @@
+"""Reads the instants and dates that Jira writes."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+_EPOCH_MS = re.compile(r"\d{12,14}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class NoInstant(ValueError):
+    """What stands there is no instant that an issue could have."""
+
+
+def instant_from(written: str | float, latest: datetime) -> datetime:
+    """Read an ISO 8601 instant with offset, or epoch milliseconds; give it in UTC.
+
+    Raise `NoInstant` where the offset is missing, before 1990, and after *latest*.
+    """
+    try:
+        if isinstance(written, str) and not _EPOCH_MS.fullmatch(written):
+            found = datetime.fromisoformat(written)
+        else:
+            found = datetime.fromtimestamp(float(written) / 1000, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise NoInstant(written) from error
+    if found.tzinfo is not UTC:
+        if found.tzinfo is None:
+            raise NoInstant(written)
+        found = found.astimezone(UTC)
+    if not EARLIEST <= found <= latest:
+        raise NoInstant(written)
+    return found
+
+
+def date_from(written: str) -> str:
+    """Give the date as written, `yyyy-MM-dd`; never converted between zones.
+
+    Old servers write `2009-04-28 00:00:00.0`. Raise `ValueError` where there is none.
+    """
+    found = _DATE.match(written)
+    if not found:
+        raise ValueError(written)
+    return date.fromisoformat(found[0]).isoformat()
