@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeEngine
 
 from hub.store.lock import WAIT_S, WriteLock
 
-CHECKPOINT_BYTES = 16 * 2**20
+CHECKPOINT_PAGES = 4000
 
 
 def open_views(url: str) -> Engine:
@@ -126,7 +126,6 @@ def _sqlite(path: str) -> Engine:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S})
     lock = WriteLock(Path(path))
-    wal = Path(f"{path}-wal")
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:
@@ -140,6 +139,7 @@ def _sqlite(path: str) -> Engine:
         if writes:
             lock.acquire()
             connection.info["lock"] = lock
+            connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         connection.exec_driver_sql(f"PRAGMA query_only={not writes:d}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -150,8 +150,8 @@ def _sqlite(path: str) -> Engine:
         if held is None:
             return
         try:
-            if connection and wal.exists() and wal.stat().st_size > CHECKPOINT_BYTES:
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            if connection:
+                connection.execute("PRAGMA wal_autocheckpoint=0")
         finally:
             held.release()
 

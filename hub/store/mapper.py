@@ -1,7 +1,7 @@
 """Events to stored bytes and back; only what the published language names is ever decoded."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -18,7 +18,7 @@ UPCASTS: dict[str, Upcast] = {}
 """By the old topic. Stored bytes never change; what is old is lifted while it is read."""
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """What is stored of one event; it stands in for the library's slower `StoredEvent`."""
 
     originator_id: UUID

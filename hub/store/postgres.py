@@ -1,7 +1,8 @@
 """The log in PostgreSQL: binary COPY under a table lock, finite waits, append-only tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import psycopg
@@ -43,7 +44,8 @@ COPY_EVENTS = """COPY stored_events (originator_id, originator_version, topic, s
     FROM STDIN (FORMAT BINARY)"""
 COPY_ENTRIES = "COPY entry (originator_id, entry) FROM STDIN (FORMAT BINARY)"
 UPSERT_HEADS = """INSERT INTO head AS h (originator_id, about, source, seen, version)
-    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bytea[], %s::bigint[])
+    SELECT u.id, %s, %s, decode(u.seen, 'hex'), u.version
+    FROM unnest(%s::uuid[], %s::text[], %s::bigint[]) AS u (id, seen, version)
     ON CONFLICT (originator_id) DO UPDATE SET
     seen = COALESCE(excluded.seen, h.seen), version = GREATEST(excluded.version, h.version)"""
 ROWS = """SELECT notification_id, originator_id, originator_version, topic, state
@@ -136,14 +138,14 @@ class PostgresRecorder(PostgresApplicationRecorder):
             if stored_events:
                 self._notify_channel(rows)
                 _insert(cursor, stored_events, commit)
-            if commit.heads:
-                cursor.execute(UPSERT_HEADS, [list(c) for c in zip(*commit.heads, strict=True)])
+            for group, heads in groupby(sorted(commit.heads, key=_group), key=_group):
+                cursor.execute(UPSERT_HEADS, (*group, *_columns(heads)))
 
     def heads(self, keys: Sequence[str]) -> dict[str, Head]:
         """Give the ends of those streams that exist."""
         found = self.query(
             "SELECT originator_id, version, seen FROM head WHERE originator_id = ANY(?::uuid[])",
-            list(keys),
+            _array(keys),
         )
         return {key.hex: Head(version, seen) for key, version, seen in found}
 
@@ -151,7 +153,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         """Give the entries already recorded in these streams."""
         found: dict[str, set[str]] = {}
         sql = "SELECT originator_id, entry FROM entry WHERE originator_id = ANY(?::uuid[])"
-        for key, entry in self.query(sql, list(keys)) if keys else ():
+        for key, entry in self.query(sql, _array(keys)) if keys else ():
             found.setdefault(key.hex, set()).add(entry)
         return found
 
@@ -162,7 +164,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
     def streams(self, keys: Sequence[str]) -> list[Raw]:
         """Give the rows of these streams, each oldest first."""
-        return self.query(ROWS + "WHERE originator_id = ANY(?::uuid[]) ORDER BY 2, 3", list(keys))
+        return self.query(ROWS + "WHERE originator_id = ANY(?::uuid[]) ORDER BY 2, 3", _array(keys))
 
     def query(self, sql: str, *values: object) -> list[Any]:
         """Read; places are `?`."""
@@ -197,14 +199,30 @@ def _insert(cursor: Cursor[Any], stored_events: Sequence[Any], commit: Commit) -
     with cursor.copy(COPY_EVENTS) as copy:
         copy.set_types(["uuid", "int8", "text", "bytea"])
         for row in stored_events:
-            copy.write_row(row)
+            copy.write_row((row.originator_id, row.originator_version, row.topic, row.state))
     with cursor.copy(COPY_ENTRIES) as copy:
         copy.set_types(["uuid", "text"])
         for row, entry in zip(stored_events, commit.entries, strict=True):
-            copy.write_row((row[0], entry))
+            copy.write_row((row.originator_id, entry))
     found = cursor.execute("SELECT max(notification_id) FROM stored_events").fetchone()
     commit.position = found[0] if found else 0
     cursor.execute(_places(schema.INSERT_CLOCK), (commit.position, instant))
+
+
+def _group(head: tuple[str, str, str, bytes | None, int]) -> tuple[str, str]:
+    _, about, source, _, _ = head
+    return about, source
+
+
+def _columns(heads: Iterable[tuple[str, str, str, bytes | None, int]]) -> tuple[str, str, str]:
+    keys, _, _, marks, versions = zip(*heads, strict=True)
+    seen = ("NULL" if mark is None else mark.hex() for mark in marks)
+    return _array(keys), _array(seen), _array(map(str, versions))
+
+
+def _array(words: Iterable[str]) -> str:
+    """Write an array of plain words; psycopg would look at each of them with a pattern."""
+    return "{" + ",".join(words) + "}"
 
 
 @lru_cache

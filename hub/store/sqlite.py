@@ -23,7 +23,7 @@ from hub.store.lock import WAIT_S, WriteLock
 from hub.store.page import Commit, Head, Raw
 from hub.store.refusals import LeaseLost, LogAway, Unsafe
 
-CHECKPOINT_BYTES = 16 * 2**20
+CHECKPOINT_PAGES = 4000
 _EVENTS = """CREATE TABLE IF NOT EXISTS stored_events (
     rowid INTEGER PRIMARY KEY AUTOINCREMENT,
     originator_id TEXT NOT NULL, originator_version INTEGER NOT NULL,
@@ -82,7 +82,6 @@ class Datastore(SQLiteDatastore):
         super().__init__(db_name, lock_timeout=WAIT_S)
         self.pool = Pool(db_name=db_name, lock_timeout=WAIT_S, pool_timeout=2 * WAIT_S)
         in_memory = self.pool.is_sqlite_memory_mode
-        self._wal = None if in_memory else Path(f"{db_name}-wal")
         self._lock = nullcontext() if in_memory else WriteLock(Path(db_name))
 
     @contextmanager
@@ -93,13 +92,13 @@ class Datastore(SQLiteDatastore):
                 yield cursor
             return
         with self.get_connection(commit=True) as connection, self._lock:
-            with _Immediate(connection, commit=True) as cursor, closing(cursor.sqlite_cursor):
-                yield cursor
-            self._checkpoint(connection)
-
-    def _checkpoint(self, connection: SQLiteConnection) -> None:
-        if self._wal and self._wal.exists() and self._wal.stat().st_size > CHECKPOINT_BYTES:
-            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+            # SQLite empties its own log within a commit that makes it long; nowhere else.
+            connection.cursor().execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+            try:
+                with _Immediate(connection, commit=True) as cursor, closing(cursor.sqlite_cursor):
+                    yield cursor
+            finally:
+                connection.cursor().execute("PRAGMA wal_autocheckpoint=0")
 
     def close(self) -> None:
         """Close under the lock: the last connection to close empties the log of SQLite."""
@@ -140,7 +139,9 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         if stored_events:
             last = cursor.execute(schema.LAST_INSTANT).fetchone()
             instant = next_instant(last and last[0], commit.instant)
-            rows = [(s[0].hex, s[1], s[2], s[3]) for s in stored_events]
+            rows = [
+                (s.originator_id.hex, s.originator_version, s.topic, s.state) for s in stored_events
+            ]
             entries = [(row[0], entry) for row, entry in zip(rows, commit.entries, strict=True)]
             cursor.executemany(
                 "INSERT INTO stored_events (originator_id, originator_version, topic, state) "

@@ -1,0 +1,50 @@
+"""What a line of the benchmark says, and how its two numbers are measured."""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import NamedTuple
+
+ROUNDS = 3
+
+
+class Line(NamedTuple):
+    """One result. *hub* and *raw* are in *unit*; *target* is what the judged number must keep."""
+
+    name: str
+    store: str
+    hub: float
+    raw: float | None
+    unit: str
+    target: str
+    missed: bool
+
+    def __str__(self) -> str:
+        raw = "–" if self.raw is None else f"{self.raw:,.0f}"
+        ratio = "–" if not self.raw else f"{self.raw / self.hub:.2f} ×"
+        mark = "  MISSED" if self.missed else ""
+        return (
+            f"{self.name:<34} {self.store:<10} hub {self.hub:>10,.0f} {self.unit:<4} "
+            f"raw {raw:>10} {self.unit:<4} {ratio:>7}   target {self.target}{mark}"
+        )
+
+
+def best(*works: Callable[[int], float]) -> list[float]:
+    """Run the works by turns, three rounds; give the shortest time of each, in seconds.
+
+    Each work gets the number of the round, and gives the seconds that count.
+    """
+    times = [[work(turn) for work in works] for turn in range(ROUNDS)]
+    return [min(column) for column in zip(*times, strict=True)]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Measure one call."""
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def rates(name: str, store: str, count: int, *, hub_s: float, raw_s: float, most: float) -> Line:
+    """Compare two durations for the same *count*; the hub may take *most* times as long."""
+    ratio = hub_s / raw_s
+    return Line(name, store, count / hub_s, count / raw_s, "/s", f"≤ {most} ×", ratio > most)
