@@ -1,7 +1,7 @@
 """The local Jira as an ASGI application, for clients without a port and for other servers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from .exchange import Request
@@ -9,7 +9,7 @@ from .exchange import Request
 if TYPE_CHECKING:
     from .jira import LocalJira
 
-Message = dict[str, Any]
+Message = MutableMapping[str, Any]
 
 
 class Dropped(ConnectionError):

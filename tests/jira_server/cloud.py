@@ -1,16 +1,15 @@
-"""Cloud's own endpoints: search by page token, and the calls that fetch in bulk."""
+"""Cloud's search: page by token, ids unless asked otherwise."""
 
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from .clock import Instant
-from .documents import History, Issue
+from .documents import Issue
 from .exchange import Refused, Reply, joined, json_reply
 from .index import place_after
 from .jql import Query, parsed
 from .jql_meaning import meaning
-from .rendering import encoder, history_json, issue_piece
+from .rendering import issue_piece
 from .routing import Ask, Routes
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ SEARCH_BODY: dict[str, Any] = {
     "reconcileIssues": list,
 }
 IDS_ONLY = frozenset({"id", "key"})
-MULTI = frozenset({"comment", "worklog", "attachment", "issuelinks", "subtasks", "labels"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,101 +162,3 @@ def approximate_count(jira: "LocalJira", ask: Ask) -> Reply:
     """Say about how many issues match."""
     jql = ask.text("jql")
     return json_reply({"count": len(_rows(jira, ask, jql, bounded(jql)))})
-
-
-def asked_issues(jira: "LocalJira", ask: Ask, limit: int) -> list[Issue]:
-    """Return the issues of `issueIdsOrKeys` by ascending id, without unknown and hidden ones."""
-    references = ask.names("issueIdsOrKeys")
-    if not references:
-        raise Refused(400, "issueIdsOrKeys must not be empty.")
-    if len(references) > limit:
-        jira.violated("too many ids", ask.request, f"{len(references)} of at most {limit}")
-        raise Refused(400, f"The number of issues must not be more than {limit}.")
-    found = {issue.id: issue for one in references if (issue := jira.documents.find(one))}
-    return sorted((i for i in found.values() if jira.visible(i)), key=lambda i: int(i.id))
-
-
-@routes.at(
-    "POST",
-    "/rest/api/{api}/issue/bulkfetch",
-    "bulkfetch",
-    body={
-        "issueIdsOrKeys": list,
-        "fields": list,
-        "expand": list,
-        "properties": list,
-        "fieldsByKeys": bool,
-    },
-    modes=CLOUD,
-)
-def bulkfetch(jira: "LocalJira", ask: Ask) -> Reply:
-    """Answer up to 100 issues as they are now."""
-    fields = tuple(ask.names("fields")) or ("*navigable",)
-    unknown_fields(jira, ask, fields)
-    schemas = jira.catalogue.fields
-    single = not ask.names("expand") and all(
-        name in schemas and schemas[name]["schema"]["type"] != "array" and name not in MULTI
-        for name in fields
-    )
-    issues = asked_issues(jira, ask, 1000 if single else 100)
-    embedded = jira.knobs.caps["embedded"]
-    histories = jira.knobs.caps["histories"] if "changelog" in ask.names("expand") else None
-    view = jira.view(ask, fields, changelog=histories, comments=embedded, worklogs=embedded)
-    head = b'{"expand":"schema,names","issues":['
-    pieces = joined(head, (issue_piece(i, view) for i in issues), b'],"issueErrors":[]}')
-    return Reply(200, pieces=pieces)
-
-
-@routes.at(
-    "POST",
-    "/rest/api/{api}/changelog/bulkfetch",
-    "changelog/bulkfetch",
-    body={"issueIdsOrKeys": list, "fieldIds": list, "maxResults": int, "nextPageToken": str},
-    modes=CLOUD,
-)
-def changelog_bulkfetch(jira: "LocalJira", ask: Ask) -> Reply:
-    """Answer histories oldest first over all issues, so that one issue may be on several pages."""
-    wanted = ask.names("fieldIds")
-    if len(wanted) > 10:
-        jira.violated("too many ids", ask.request, f"{len(wanted)} field ids")
-        raise Refused(400, "The number of fieldIds must not be more than 10.")
-    issues = asked_issues(jira, ask, 1000)
-    limit = ask.number("maxResults", jira.knobs.caps["bulk_histories"])
-    if not 1 <= limit <= 10_000:
-        raise Refused(400, "maxResults must be between 1 and 10000.")
-    query = f"{ask.names('issueIdsOrKeys')}{wanted}"
-    cursor = cursor_of(jira, ask.text("nextPageToken"), query)
-    start = cursor.position if cursor else 0
-    rows = [
-        (h.created, number, issue.id, h)
-        for number, issue in enumerate(issues)
-        for h in issue.histories
-        if not wanted or any(item.get("fieldId") in wanted for item in h.items)
-    ]
-    rows.sort(key=itemgetter(0, 1))
-    page = rows[start : start + limit]
-    tail = b"]}"
-    if start + limit < len(rows):
-        position = start + limit
-        token = issue_token(jira, Cursor(query, jira.clock.read(), None, position))
-        tail = b'],"nextPageToken":"%s"}' % token.encode()
-    lists: dict[str, list[bytes]] = {}
-    for _, _, issue_id, history in page:
-        lists.setdefault(issue_id, []).append(_history(jira, history))
-    parts = b",".join(
-        b'{"issueId":"%s","changeHistories":[%s]}' % (issue_id.encode(), b",".join(rows))
-        for issue_id, rows in lists.items()
-    )
-    return Reply(200, b'{"issueChangeLogs":[' + parts + tail)
-
-
-def _history(jira: "LocalJira", history: History) -> bytes:
-    numeric = jira.knobs.numeric_history_times
-    key = (jira.zone.key, numeric)
-    encoded = history.encoded.get(key)
-    if encoded is None:
-        shown = history_json(history)
-        if numeric:
-            shown["created"] = int(history.created)
-        encoded = history.encoded[key] = encoder(jira.zone).encode(shown)
-    return encoded

@@ -58,6 +58,6 @@ def _rows(jira: "LocalJira", ask: Ask) -> list[Issue]:
     jql = ask.text("jql")
     query = parsed(jql)
     asker = jira.asker()
-    node = sum(name == "search" for name, _ in jira.requests) % jira.knobs.nodes
+    node = jira.asked["search"] % jira.knobs.nodes
     key = (jql, jira.zone.key, jira.access.version, jira.access.authenticated, asker.now)
     return jira.index.found(key, query, meaning(query.where, asker), jira.visible, node=node)

@@ -64,6 +64,7 @@ class Documents:
     def __init__(self) -> None:
         self.issues: dict[str, Issue] = {}
         self.ids: dict[str, str] = {}
+        self.version = 0
         self.gone_worklogs: list[tuple[Instant, str]] = []
         self.listeners: list[Callable[[Issue | None, Issue | None, Instant], None]] = []
 
@@ -87,6 +88,7 @@ class Documents:
         self.tell(issue, None, at)
 
     def tell(self, before: Issue | None, after: Issue | None, at: Instant) -> None:
+        self.version += 1
         for listener in self.listeners:
             listener(before, after, at)
 

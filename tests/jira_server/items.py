@@ -61,13 +61,9 @@ class Items:
         return field if self.catalogue.mode == "cloud" else None
 
     def _shape(self, field: str) -> Callable[[Any], Pair]:
-        by_name: dict[str, Callable[[Any], Pair]] = {
-            self.sprint_field: _listed,
-            "labels": self._labels,
-            "duedate": _day,
-            "security": _record,
-            "parent": _keyed,
-        } | dict.fromkeys(RECORDS, _record)
+        by_name: dict[str, Callable[[Any], Pair]] = dict.fromkeys((*RECORDS, "security"), _record)
+        by_name["labels"], by_name["duedate"], by_name["parent"] = self._labels, _day, _keyed
+        by_name[self.sprint_field] = _listed
         by_type: dict[str, Callable[[Any], Pair]] = {
             "array": _bracketed,
             "date": _written_day,

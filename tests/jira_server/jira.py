@@ -5,10 +5,10 @@ from collections import Counter
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import agile, catalogue_lists, cloud, comments, dc, issues, worklogs, writes
+from . import agile, bulk, catalogue_lists, cloud, comments, dc, issues, worklogs, writes
 from .access import Access
 from .catalogue import Catalogue
 from .clock import Clock, Instant
@@ -24,15 +24,15 @@ from .routing import Ask, Route, Routes, Violation, strict
 from .script import Script
 from .webhooks import Webhooks
 
-Mode = Literal["cloud", "dc"]
+MODES = ("cloud", "dc")
 START = "2026-03-02T08:00:00+00:00"
 ROUTES = Routes()
-for _module in (cloud, dc, issues, comments, worklogs, catalogue_lists, agile, writes):
+for _module in (cloud, bulk, dc, issues, comments, worklogs, catalogue_lists, agile, writes):
     ROUTES.table += _module.routes.table
 
 
 @lru_cache(maxsize=1024)
-def _route(method: str, path: str, mode: Mode) -> tuple[Route | None, dict[str, str]]:
+def _route(method: str, path: str, mode: str) -> tuple[Route | None, dict[str, str]]:
     return ROUTES.find(method, path, mode)
 
 
@@ -44,13 +44,15 @@ class LocalJira:
 
     def __init__(
         self,
-        mode: Mode,
+        mode: str,
         *,
         at: datetime | str = START,
         zone: str = "UTC",
         locale: str = "en_US",
         site: str = "https://jira.example.test",
     ) -> None:
+        if mode not in MODES:
+            raise ValueError(f"A Jira is one of {MODES}, not {mode!r}.")
         self.mode, self.site = mode, site
         self.lock = threading.RLock()
         self.clock = Clock(at)
@@ -66,6 +68,7 @@ class LocalJira:
         self.script = Script(self)
         self.cursors: dict[str, cloud.Cursor] = {}
         self.requests: list[tuple[str, str]] = []  # endpoint name, target
+        self.asked: Counter[str] = Counter()  # requests by the endpoint's name
         self.violations: list[Violation] = []
         self.catalogue.add_user("reader", "Reader", zone, locale=locale)
 
@@ -82,7 +85,7 @@ class LocalJira:
 
     def counted(self) -> Counter[str]:
         """Return how often each endpoint was asked, by its name."""
-        return Counter(name for name, _ in self.requests)
+        return self.asked.copy()
 
     def violated(self, rule: str, request: Request, detail: str) -> None:
         self.violations.append(Violation(rule, request.method, request.target, detail))
@@ -132,14 +135,18 @@ class LocalJira:
             path = request.path.removeprefix(self.knobs.context)
             route, words = _route(request.method, path, self.mode)
             if route is None or not request.path.startswith(self.knobs.context + "/"):
-                self.requests.append(("unknown", request.target))
+                self._note("unknown", request)
                 reply = self._unknown(request)
             else:
-                self.requests.append((route.name, request.target))
+                self._note(route.name, request)
                 reply = self.faults.around(
                     route, request, self, lambda: self._served(route, words, request)
                 )
             return self._sealed(request, reply)
+
+    def _note(self, name: str, request: Request) -> None:
+        self.requests.append((name, request.target))
+        self.asked[name] += 1
 
     def _unknown(self, request: Request) -> Reply:
         self.violated("unknown path", request, "no such endpoint")
