@@ -1,0 +1,112 @@
+"""What holds for every plug-in, whoever has written it."""
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub import plugins
+from hub.model import load_all
+from hub.model.event import event_types
+from hub.policy import default_policy, with_rules
+from hub.projection import Projection
+from hub.secrets import SecretReference
+from hub.settings import SourceSettings, Variables, kinds_of
+from tests.architecture.tree import modules, texts
+
+load_all()
+SECRET = re.compile(r"token|password|secret|credential")
+LONGEST_RULE = 40
+
+
+def connectors():
+    """Give every connector with its kind."""
+    return sorted(plugins.connectors().items())
+
+
+def test_every_event_says_what_it_means():
+    assert [kind.__name__ for kind in event_types().values() if not kind.__doc__] == []
+
+
+def test_the_settings_of_a_source_are_those_of_every_source_and_its_own():
+    assert [
+        kind for kind, one in connectors() if not issubclass(one.settings, SourceSettings)
+    ] == []
+
+
+def test_every_setting_says_what_it_is_for():
+    kinds = [*kinds_of(Variables), *(one.settings for _, one in connectors())]
+    silent = [
+        f"{kind.__name__}.{name}"
+        for kind in kinds
+        for name, field in kind.model_fields.items()
+        if not field.description
+    ]
+
+    assert silent == []
+
+
+def test_a_setting_that_holds_a_secret_is_a_reference():
+    clear = [
+        f"{kind}.{name}"
+        for kind, one in connectors()
+        for name, field in one.settings.model_fields.items()
+        if SECRET.search(name) and SecretReference.__name__ not in str(field.annotation)
+    ]
+
+    assert clear == []
+
+
+def test_the_names_of_read_models_and_of_their_tables_are_unique():
+    found = plugins.exposed("projections", Projection)
+    names = [table.name for one in found for table in one.tables] + [one.name for one in found]
+
+    assert len(names) == len(set(names))
+    assert found
+
+
+def test_a_rule_is_named_as_its_module():
+    named = {
+        rule.name: rule.check.__module__.rpartition(".")[2] for rule in plugins.rules().values()
+    }
+
+    assert {name: module for name, module in named.items() if name != module} == {}
+
+
+def test_a_rule_says_what_should_be_true():
+    assert [code for code, rule in plugins.rules().items() if not rule.sense.endswith(".")] == []
+
+
+def test_the_default_policy_takes_every_threshold_of_every_rule():
+    policy = with_rules(default_policy(), plugins.thresholds())
+
+    assert set(policy.rules) == {rule.name for rule in plugins.rules().values()}
+
+
+def is_told(node: ast.AST) -> bool:
+    """Tell sentences, thresholds, docstrings and imports from what a rule does."""
+    if isinstance(node, ast.Assign | ast.Expr):
+        return isinstance(node.value, ast.Dict | ast.Constant)
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def lines_besides_what_is_told(path: Path) -> int:
+    """Count the lines of a rule's module that do something; blank ones are left out."""
+    told: set[int] = set()
+    for node in ast.walk(modules()[path]):
+        parts: list[Any] = [node] * is_told(node)
+        for part in node.decorator_list if isinstance(node, ast.FunctionDef) else parts:
+            told |= {*range(part.lineno, part.end_lineno + 1)}
+    lines = enumerate(texts()[path].splitlines(), 1)
+    return sum(bool(line.strip()) and number not in told for number, line in lines)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in modules() if p.is_relative_to("projections/rules") and p.name != "__init__.py"],
+    ids=lambda path: path.stem,
+)
+def test_a_rule_is_short(path: Path):
+    assert lines_besides_what_is_told(path) <= LONGEST_RULE
