@@ -98,7 +98,7 @@ def lines_besides_what_is_told(path: Path) -> int:
     for node in ast.walk(modules()[path]):
         parts: list[Any] = [node] * is_told(node)
         for part in node.decorator_list if isinstance(node, ast.FunctionDef) else parts:
-            told |= {*range(part.lineno, part.end_lineno + 1)}
+            told |= {*range(part.lineno, (part.end_lineno or part.lineno) + 1)}
     lines = enumerate(texts()[path].splitlines(), 1)
     return sum(bool(line.strip()) and number not in told for number, line in lines)
 
