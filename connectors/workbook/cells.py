@@ -9,7 +9,6 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from connectors.workbook.guard import Guarded
-from connectors.workbook.limits import USUAL, Limits
 from connectors.workbook.sheet_scan import Extent, column_letters
 from hub.refused_files import FileRefused
 from hub.text_table import Misfit, read_table
@@ -148,12 +147,3 @@ def clean(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return CONTROL.sub("\ufffd", text) if not text.isprintable() else text
-
-
-def check_texts(grid: Grid, limits: Limits = USUAL) -> None:
-    """Refuse a sheet with a text that Excel itself would not hold."""
-    for number, row in enumerate(grid.rows):
-        for column, value in enumerate(row):
-            if type(value) is str and len(value) > limits.text:
-                part = f"Cell {grid.cell(number, column)} of sheet «{grid.name}»"
-                raise FileRefused("too_much_inside", part=part, limit=f"{limits.text} characters")

@@ -16,6 +16,7 @@ from connectors.workbook.words.letters import compact
 
 SAMPLE = 200  # rows that are looked at to tell what a column is
 FEW = 3  # fewer values tell nothing
+NOTHING = ("-", "—", "–", "/", "——", "\\")  # what people write to say that there is nothing
 LONG = 25  # letters; a longer text is more than a label
 ANY_DAY = Situation(date(2026, 6, 15), order="dmy")  # to tell a date from no date, the year is the same
 
@@ -186,7 +187,7 @@ def is_name(name: str) -> bool:
 def look_at(column: Sequence[Cell], merged: int = 0) -> Look:
     """Look at a column of cells from below its header on."""
     sample = column[:SAMPLE]
-    values = [value for value in sample if value != EMPTY and not blank(value)]
+    values = [value for value in sample if value != EMPTY and not blank(value) and value not in NOTHING]
     return Look(values, len(sample), merged)
 
 

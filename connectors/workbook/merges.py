@@ -34,10 +34,18 @@ def vertical(grid: Grid, column: int, start: int, stop: int) -> list[tuple[int, 
 
 
 def spread(
-    grid: Grid, column: int, name: str, start: int, stop: int, rule: str = "", *, leftmost: bool = False
+    grid: Grid,
+    column: int,
+    cells: Sequence[Cell],
+    name: str,
+    start: int,
+    stop: int,
+    rule: str = "",
+    *,
+    leftmost: bool = False,
 ) -> Spread:
-    """Spread one column; *rule* is what the profile says: `fill`, `group` or nothing."""
-    cells = [row[column] for row in grid.rows[start:stop]]
+    """Spread the *cells* of one column; *rule* is what the profile says: `fill`, `group` or nothing."""
+    cells = list(cells)
     result = Spread(cells)
     fills = rule == "fill" or (not rule and name in FILLED | SHARED)
     groups = rule == "group" or (not rule and name in GROUPED)
@@ -61,7 +69,7 @@ def spread(
 def fill_by_eye(result: Spread) -> None:
     """Fill blanks below a value, as people read them, where the column is plainly meant so."""
     cells = result.cells
-    blanks = sum(is_empty(cell) for cell in cells)
+    blanks = cells.count(EMPTY)
     if not cells or is_empty(cells[0]) or blanks < BLANK_SHARE * len(cells):
         return
     last: Cell = EMPTY

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from connectors.workbook.cells import Grid, check_texts, grids
+from connectors.workbook.cells import Grid, grids
 from connectors.workbook.confirmed import confirm
 from connectors.workbook.edition import edition_date
 from connectors.workbook.frames import (
@@ -37,8 +37,6 @@ def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[
     guarded = guard(path, request.name, limits)
     sheets = list(grids(renamed(path, guarded), guarded, request.encoding or None))
     wanted = [grid for grid in sheets if is_wanted(grid, request)]
-    for grid in wanted:
-        check_texts(grid, limits)
     edition, dated_by, dated_at = edition_date(sheets, request, guarded.modified)
     hidden = tuple(grid.name for grid in sheets if grid.hidden)
     notes = notes_on(request.name, guarded)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from connectors.workbook.cells import EMPTY, Cell, Odd, text_of
 from connectors.workbook.columns import Columns
@@ -22,10 +23,13 @@ from connectors.workbook.words import usual_words
 from connectors.workbook.words.letters import compact
 
 WIDE = 0.60  # share of the table's width over which a section's text is merged
-OUTLINE = re.compile(r"^\s*\d+(?:\.\d+)*[\s、.．]")
+OUTLINE = re.compile(r"^\s*(?:\d+(?:\.\d+)+[\s、.．]|\d+、)")
 SECTION_MARK = re.compile(r"^\s*(?:[【\[（(]?[一二三四五六七八九十]+[】\])）]?[、.．\s]|【|第[一二三四五六七八九十\d]+(?:阶段|部分|章|期))")
 NUMBERS = ("numbering", "id", "wbs")
 GROUPS = ("module", "phase")
+CLAIMS = frozenset(
+    "status percent_actual planned_start planned_finish actual_start actual_finish".split()
+)
 NOTE_COLON = re.compile(r"[:：]")
 LONGEST_NOTE_WORD = 12
 FEW_CELLS = 3
@@ -62,6 +66,7 @@ class RowReader:
             for c in self.columns.all
             if c.index in self.details and (c.name in ("remarks", "") or c.extra)
         ]
+        self.claims = {c.index for c in self.columns.mapped if c.name in CLAIMS}
         self.width = len([c for c in self.columns.all if c.path or c.name]) or 1
         self.wide_merges = self._wide_merges()
         self.status = self.columns.named("status")
@@ -88,25 +93,27 @@ class RowReader:
                     roles.of.append(ITEM)
                     continue
             roles.of.append(self._judge(number, cells, roles, filled_titles[number]))
+        self._end_with_notes(rows, roles)
         return roles
+
+    def _end_with_notes(self, rows: Sequence[Sequence[Cell]], roles: Roles) -> None:
+        """Take lone texts below a footer's first note for notes too."""
+        end = len(roles.of)
+        while end > 0 and (not roles.of[end - 1] or sum(not empty(v) for v in rows[end - 1]) <= 1):
+            end -= 1
+        begin = next((n for n in range(end, len(roles.of)) if roles.of[n] == NOTE), len(roles.of))
+        for number in range(begin, len(roles.of)):
+            if roles.of[number] in (ITEM, SECTION):
+                roles.of[number] = NOTE
+                roles.section_texts.pop(number, None)
 
     def _special_titles(self, rows: Sequence[Sequence[Cell]]) -> set[Cell]:
         """Return the distinct titles that need a closer look: totals, notes, sections, headers."""
         if self.title < 0:
             return set()
-        header = {compact(label) for column in self.columns.all for label in column.path}
-        words = usual_words()
-        special: set[Cell] = set()
-        for value in {row[self.title] for row in rows}:
-            if not isinstance(value, str):
-                continue
-            text = compact(value)
-            lead = compact(NOTE_COLON.split(value)[0])
-            marked = bool(OUTLINE.match(value) or SECTION_MARK.match(value))
-            known = text in header or text in words.totals or lead in words.notes or lead in words.totals
-            if marked or known or value.startswith("©"):
-                special.add(value)
-        return special
+        labels = {label for column in self.columns.all for label in column.path}
+        look = special_pattern(frozenset(labels)).match
+        return {value for value in {row[self.title] for row in rows} if type(value) is str and look(value)}
 
     def _judge(self, number: int, cells: Sequence[Cell], roles: Roles, by_merge: bool) -> str:
         """Judge a row that is not plainly an item."""
@@ -148,14 +155,13 @@ class RowReader:
         rest = [place for place in inside if place not in self.numbers and not is_filler(cells[place])]
         if not rest:
             return EMPTY_FORM
-        if all(place in self.groups for place in rest):
+        has_number = any(place in self.numbers for place in inside)
+        if all(place in self.groups for place in rest) and not has_number:
             roles.section_texts[number] = text_of(cells[rest[-1]]).strip()
             return SECTION
-        has_number = any(place in self.numbers for place in inside)
         told = any(is_text(cells[place]) for place in rest if place in self.texts)
-        if (told or by_merge) and not has_number:
-            return CONTINUATION
-        if by_merge:
+        claims = any(place in self.claims for place in rest)
+        if by_merge or (told and not has_number and not claims):
             return CONTINUATION
         roles.reasons[number] = "no_title"
         return QUARANTINED
@@ -185,9 +191,19 @@ class RowReader:
         text = text_of(cells[told[0]])
         if row in self.wide_merges:
             return True
-        if told[0] != self.title:
+        if told[0] != self.title or len(told) < len(full):
             return False
         return bool(SECTION_MARK.match(text) or OUTLINE.match(text)) and len(self.details) >= 1
+
+
+@lru_cache(maxsize=64)
+def special_pattern(labels: frozenset[str]) -> re.Pattern[str]:
+    """Return a pattern of the beginnings of titles that may be no titles; it may match too much."""
+    words = usual_words()
+    begin = [*words.totals, *words.notes, *(label.strip() for label in labels if label.strip())]
+    listed = "|".join(re.escape(word) for word in sorted(begin, key=len, reverse=True))
+    marks = f"{OUTLINE.pattern}|{SECTION_MARK.pattern}"
+    return re.compile(rf"\s*(?:{listed}|©|※|\*)|{marks}", re.IGNORECASE)
 
 
 def empty(value: Cell) -> bool:

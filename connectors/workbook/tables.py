@@ -1,14 +1,16 @@
 """Finds the tables of a sheet and says of each region what it is."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from connectors.workbook.cells import Cell, Grid, text_of
+from connectors.workbook.cells import EMPTY, Cell, Grid, text_of
 from connectors.workbook.columns import USABLE, Column, Columns, agreed, decide
 from connectors.workbook.headers import look_up_text
 from connectors.workbook.headers_found import (
     SEARCHED,
+    SHORT,
     Header,
     day_grid,
     header_of,
@@ -17,7 +19,7 @@ from connectors.workbook.headers_found import (
     is_label,
 )
 from connectors.workbook.look import blank, look_at
-from connectors.workbook.words import usual_words
+from connectors.workbook.words import Words, usual_words
 from connectors.workbook.words.letters import compact
 
 TABLE, TEMPLATE, HEADERLESS, NOT_A_TABLE = "table", "template", "headerless", "not_a_table"
@@ -27,6 +29,10 @@ OTHER_KINDS = frozenset(
     "module phase numbering id wbs department requester priority severity quantity weight remarks "
     "predecessor raised_on kind side evidence".split()
 )
+CHECKED = frozenset(
+    "planned_start planned_finish actual_start actual_finish start finish percent_actual status owner".split()
+)  # in these columns a word of headers is no value
+FURTHER = 4.0  # score from which a row below a table is another table's header
 REPEATED = 0.8  # share of a header's labels that a repeated header has in the same columns
 LIST_ROWS = 3
 
@@ -97,7 +103,7 @@ def earlier(grid: Grid, start: int, best: Header) -> Header:
     """Return a table's header above the best one, if there is data between the two."""
     while best.first - start >= 2:
         above = headers_in(grid, start, best.first - 1)
-        if above is None or above.last + 1 >= best.first or above.score < 4.0:
+        if above is None or above.last + 1 >= best.first or above.score < FURTHER:
             return best
         table = table_of(grid, above, best.first)
         if table.verdict != TABLE:
@@ -111,41 +117,53 @@ def next_header(grid: Grid, header: Header) -> int:
 
     A header that repeats the table's own belongs to the table: it only starts a new block.
     """
-    key = sorted(header.guesses)[:40]
-    empty_above = 0
-    for row in range(header.last + 1, len(grid.rows)):
+    for row in possible_headers(grid, header):
         cells = grid.rows[row]
-        if not any(cells[place] for place in key):
-            if all(is_empty(value) for value in cells):
-                empty_above += 1
-            continue
-        gap, empty_above = empty_above, 0
-        if gap < 1 and not looks_repeated(cells, header):
-            continue
         if repeats(cells, header):
             continue
         other = header_of(grid, row, row)
-        if other is not None and other.score >= 4.0 and title_like(other):
+        if other is not None and other.score >= FURTHER and title_like(other):
             return row
     return len(grid.rows)
+
+
+def possible_headers(grid: Grid, header: Header) -> list[int]:
+    """Return the rows below a header that follow a gap, or that hold a header's word as a value."""
+    found: set[int] = set()
+    start, width = header.last + 1, grid.width
+    before = False
+    for row in range(start, len(grid.rows)):
+        line = grid.rows[row]
+        is_gap = line.count(EMPTY) == width
+        if before and not is_gap:
+            found.add(row)
+        before = is_gap
+    words = usual_words()
+    checked = [place for place, guess in header.guesses.items() if guess.name in CHECKED]
+    counts: Counter[int] = Counter()
+    for place in checked:
+        values = [line[place] for line in grid.rows[start:]]
+        hits = {
+            value
+            for value in set(values)
+            if isinstance(value, str) and 0 < len(value) <= SHORT and is_word(value, words)
+        }
+        if hits:
+            counts.update(start + n for n, value in enumerate(values) if value in hits)
+    found.update(row for row, count in counts.items() if count >= min(2, len(checked)))
+    return sorted(found)
+
+
+def is_word(value: str, words: Words) -> bool:
+    """Tell a word of headers."""
+    text = compact(value)
+    return text in words.columns or text in words.ambiguous
 
 
 def title_like(header: Header) -> bool:
     """Tell a header with a title and two more columns."""
     names = {guess.name for guess in header.guesses.values()} - {"other"}
     return len(names) >= 3 and bool(names & {"title", "text", "project"})
-
-
-def looks_repeated(cells: Sequence[Cell], header: Header) -> bool:
-    """Tell quickly whether a row may be a header: a column's cell is itself a word of headers."""
-    for place, guess in header.guesses.items():
-        if guess.name in ("title", "text", "other", "remarks", "module", "level"):
-            continue
-        value = cells[place]
-        if isinstance(value, str) and value and len(value) <= 20:
-            known = look_up_text(value)
-            return known is not None and known.how == "exact" and known.name == guess.name
-    return False
 
 
 def repeats(cells: Sequence[Cell], header: Header) -> bool:

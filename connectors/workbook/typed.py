@@ -15,11 +15,13 @@ from connectors.workbook.dates import (
     read_day,
     read_number,
 )
+from connectors.workbook.limits import USUAL
 from connectors.workbook.owners import read_owners
 from connectors.workbook.percent import NoPercent, factor_of, read_percent
 from connectors.workbook.status import is_unfinished, read_status
 from connectors.workbook.words import usual_words
 from connectors.workbook.words.letters import compact
+from hub.refused_files import FileRefused
 
 Reason = str
 DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish", "raised_on")
@@ -53,7 +55,10 @@ def texts_of(cells: Sequence[Cell]) -> list[str]:
     if bool in set(map(type, cells)):  # True equals 1, so the two may not share a memory
         return [text_of(cell) for cell in cells]
     memory = {cell: text_of(cell) for cell in set(cells)}
-    return [memory[cell] for cell in cells]
+    if max(map(len, memory.values()), default=0) > USUAL.text:
+        limit = f"{USUAL.text} characters"
+        raise FileRefused("too_much_inside", part="A cell", limit=limit)
+    return list(map(memory.__getitem__, cells))
 
 
 def type_column(cells: Sequence[Cell], reader: Reader | None) -> Typed:
@@ -69,7 +74,7 @@ def type_column(cells: Sequence[Cell], reader: Reader | None) -> Typed:
         typed.values = [attempt(reader, cell) for cell in cells]
     else:
         memory = {cell: attempt(reader, cell) for cell in set(cells)}
-        typed.values = [memory[cell] for cell in cells]
+        typed.values = list(map(memory.__getitem__, cells))
         if not any(type(value) is Unknown for value in memory.values()):
             return typed
     for place, value in enumerate(typed.values):

@@ -85,20 +85,26 @@ def typed_table(table: Table, number: int, edition: date, request: Request) -> T
     leading = leftmost_groups([c.name for c in table.columns.all])
     situation = Situation(edition, order=request.order)
     people = frozenset(request.people)
+    cells_of = list(zip(*table.grid.rows[start:stop], strict=True)) or [()] * table.grid.width
     for column in table.columns.all:
         if column.name and column.confidence >= USABLE:
             rule = request.columns[column.name].merge if column.name in request.columns else ""
             filled = spread(
-                table.grid, column.index, column.name, start, stop, rule, leftmost=column.index in leading
+                table.grid,
+                column.index,
+                cells_of[column.index],
+                column.name,
+                start,
+                stop,
+                rule,
+                leftmost=column.index in leading,
             )
             reader = reader_of(column.name, filled.cells, situation, people)
             typed.columns[unique_name(column, typed)] = Filled(
                 column, filled, type_column(filled.cells, reader)
             )
         elif column.path or column.look.filled:
-            typed.extras[extra_name(typed, column)] = texts_of(
-                [row[column.index] for row in table.grid.rows[start:stop]]
-            )
+            typed.extras[extra_name(typed, column)] = texts_of(cells_of[column.index])
     typed.modules = modules_of(typed)
     settle_years(typed, edition)
     check_project_years(typed)
@@ -225,11 +231,16 @@ def check_identity(typed: TypedTable) -> None:
     filled = typed.columns.get("id")
     if filled is None:
         return
-    items = [place for place, role in enumerate(typed.roles.of) if role == ITEM]
-    texts = [(place, filled.typed.texts[place].strip()) for place in items]
-    told = [(place, text) for place, text in texts if text]
+    told = [
+        (place, text.strip())
+        for place, (role, text) in enumerate(zip(typed.roles.of, filled.typed.texts, strict=True))
+        if role == ITEM and text
+    ]
     sample: list[Cell] = [filled.spread.cells[place] for place, _ in told[:200]]
     if not told or is_numbering(sample):
+        return
+    if len({text for _, text in told}) == len(told):
+        typed.is_identity = True
         return
     counts = Counter(text for _, text in told)
     doubled = [(place, text) for place, text in told if counts[text] > 1]
