@@ -9,6 +9,8 @@ from fastapi import Depends, Query, Request
 from sqlalchemy import Engine
 
 from api.auth import NotSignedIn, Principal, principal_of
+from api.reads.names import unit_names
+from api.visible import Visible
 from hub.errors import NotAllowed, NotFound, Refused
 from hub.locale import LANGUAGES, best_language, translate
 from hub.model.people import Role
@@ -57,6 +59,16 @@ class Read(Asked):
     def instant(self) -> datetime:
         """Give the instant that the answer speaks of."""
         return self.as_of or self.now
+
+    @cached_property
+    def visible(self) -> Visible:
+        """Give what who asks may see: the permissions of now, also for what was then."""
+        return Visible(self.principal.person, self.hub.project)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Give what people call their units, by court, in the reader's language."""
+        return unit_names(self.engine, self.hub.project, self.lang)
 
     def require(self, *roles: Role) -> None:
         """Refuse unless who asks has one of *roles*; the page is then simply not there."""

@@ -69,6 +69,27 @@ STATES = {
     "failed": _("failed"),
     "partly": _("partly read"),
     "held": _("held"),
+    "stale": _("not read lately"),
+    "running": _("running"),
+    "replied": _("replied"),
+    "none": _("waits for a verdict"),
+    "agreed": _("agreed"),
+    "raised": _("raised"),
+    "passed": _("gate passed"),
+    "dropped": _("dropped"),
+    "not_started": _("not started"),
+    "in_progress": _("in progress"),
+    "blocked": _("blocked"),
+    "done": _("done, as said"),
+    "cancelled": _("cancelled"),
+    "read": _("read"),
+    "released": _("released"),
+    "new_date": _("another date"),
+    "disagree": _("disagrees"),
+    "moved": _("moved"),
+    "no_access": _("no access"),
+    "deleted": _("deleted"),
+    "removed": _("removed"),
 }
 _ALL = {**SIDES, **ROLES, **KINDS, **STATES, **UNITS}
 
@@ -79,14 +100,46 @@ def label(code: str, lang: str) -> str:
     return gettext(known, lang) if known else code.replace("_", " ")
 
 
-def court_label(court: str, lang: str, names: dict[str, dict[str, str]] | None = None) -> str:
-    """Say whose turn it is: `client:production` becomes "client · production".
+FIELDS = {
+    "title": _("title"),
+    "status": _("status"),
+    "resolution": _("resolution"),
+    "assignee": _("assignee"),
+    "reporter": _("reporter"),
+    "participants": _("participants"),
+    "due": _("due date"),
+    "finish": _("finish"),
+    "start": _("start"),
+    "actual_start": _("actual start"),
+    "actual_finish": _("actual finish"),
+    "percent": _("percent"),
+    "percent_planned": _("planned percent"),
+    "weight": _("weight"),
+    "priority": _("priority"),
+    "severity": _("severity"),
+    "type": _("type"),
+    "parent": _("parent"),
+    "module": _("module"),
+    "phase": _("phase"),
+    "department": _("department"),
+    "side": _("side"),
+    "description": _("description"),
+    "environment": _("environment"),
+    "remarks": _("remarks"),
+    "predecessor": _("predecessor"),
+    "evidence": _("evidence"),
+    "quantity": _("quantity"),
+    "raised_on": _("raised on"),
+    "key": _("key"),
+    "start_on": _("start"),
+    "finish_on": _("finish"),
+    "unit": _("department or team"),
+    "accountable": _("accountable person"),
+    "blocked_by": _("blocked by"),
+}
 
-    *names* holds what people called their units, by court and language.
-    """
-    side, _colon, unit = court.partition(":")
-    if side not in SIDES:
-        return label(court, lang)
-    own = (names or {}).get(court, {})
-    word = own.get(lang) or own.get(lang[:2]) or label(unit, lang)
-    return f"{gettext(SIDES[side], lang)} · {word}" if unit else gettext(SIDES[side], lang)
+
+def field_label(name: str, lang: str) -> str:
+    """Give the word for a field; a source's own field keeps its name."""
+    known = FIELDS.get(name)
+    return gettext(known, lang) if known else name.removeprefix("extra:")

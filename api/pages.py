@@ -21,6 +21,7 @@ from api.deps import Asked, Read
 from api.navigation import entries_for
 from hub.accounts.passwords import new_id
 from hub.locale import LANGUAGES, callables, translate
+from hub.sentences import court_name
 
 HERE = Path(__file__).with_name("templates")
 KEPT = ("lang", "as_of")  # what every link carries on
@@ -40,6 +41,7 @@ def environment(lang: str) -> Environment:
     one, many = callables(lang)
     env.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(_filters(lang))
+    env.filters["court"] = _court
     env.globals.update(asset=assets.address, languages=LANGUAGES, new_id=new_id)
     # Macros as a global: a region is rendered alone, without the imports of its page.
     env.globals["ui"] = env.get_template("ui.html").module
@@ -66,9 +68,14 @@ def _filters(lang: str) -> dict[str, Any]:
         "instant": instant,
         "number": number,
         "label": lambda code: labels.label(str(code), lang),
-        "court": lambda court, names=None: labels.court_label(court, lang, names),
+        "field_label": lambda name: labels.field_label(str(name), lang),
         "said": lambda message, **values: translate(message, lang, **values),
     }
+
+
+@pass_context
+def _court(context: Context, court: str) -> str:
+    return court_name(court, context["lang"], context.get("names") or {})
 
 
 _PATTERNS = {"zh_CN": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
@@ -105,6 +112,7 @@ def _around(asked: Asked) -> dict[str, Any]:
         "link": Links(asked.request).to,
         "here": Links(asked.request).here,
         "nav": entries_for(who.person.role, asked.request.url.path) if who else [],
+        "names": asked.names if isinstance(asked, Read) else {},
         "sync": state.last_sync(asked) if isinstance(asked, Read) else None,
     }
 
@@ -155,6 +163,7 @@ def render_problem(
             token=form_token(who.secret) if who and who.secret else "",
             as_of=None,
             sync=None,
+            names={},
             project="",
             zone=None,
             now=None,

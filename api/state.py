@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from api.deps import Read
+from projections.sources import run
 
 if TYPE_CHECKING:
     from hub.installation import Installation
@@ -21,9 +24,14 @@ class LastSync:
 
 def zone_of(hub: "Installation") -> ZoneInfo:
     """Give the project's time zone."""
-    return ZoneInfo("Asia/Shanghai")
+    return hub.calendar.tz
 
 
 def last_sync(read: Read) -> LastSync | None:
-    """Give the last reading of the sources; None: none yet."""
-    return None
+    """Give the last reading of the sources that has ended; None: none yet."""
+    ended = select(run).where(run.c.project == read.hub.project, run.c.completed_at.is_not(None))
+    with read.engine.connect() as db:
+        row = db.execute(ended.order_by(run.c.completed_at.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    return LastSync(row.completed_at, all(o["outcome"] != "failed" for o in row.outcomes))

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import msgspec
-from fastapi import Depends, Form, Header, Request
+from fastapi import Depends, Form, Header, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.auth import refuse_foreign
 from api.deps import AskedBy, Read, SignedInAs, refuse_readers
+from api.pages import Links
 from hub.accounts.answers import KeptAnswer
 from hub.errors import HubError, Refused
-from hub.model.people import Command
+from hub.model.people import Command, Person
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,13 @@ class Write(Read):
 
     key: str = ""
 
+    @property
+    def by(self) -> Person:
+        """Give who acts."""
+        return self.principal.person
+
     def act(self, command: Command) -> Recorded:
-        """Record what *command* decides, once for each key, and bring the read models up to it."""
+        """Record what *command* decides, once for each key; the read models then show it."""
         mark = hashlib.sha256(msgspec.json.encode([type(command).__name__, command])).hexdigest()
         account = self.principal.account.id
         answers = self.hub.accounts.answers
@@ -37,15 +44,12 @@ class Write(Read):
         if kept is not None:
             return Recorded(msgspec.json.decode(kept.body, type=list[str]), repeated=True)
         try:
-            events = self.hub.log.act(
-                command, project=self.hub.project, run=f"hub:{account}", recorded_at=self.now
-            )
+            events = self.hub.act(command)
         except HubError:
             answers.drop(account, self.key)  # refused: it may be sent again, corrected
             raise
         ids = [event.id for event in events]
         answers.keep(account, self.key, KeptAnswer(200, msgspec.json.encode(ids).decode()))
-        self.hub.catch_up()
         return Recorded(ids)
 
 
@@ -89,3 +93,8 @@ def writing_json(
 
 
 WritingJson = Annotated[Write, Depends(writing_json)]
+
+
+def back_to(write: Write, path: str) -> Response:
+    """Lead back to a page after a write, in the language it was in."""
+    return RedirectResponse(Links(write.request).to(path, done="1", as_of=None), status_code=303)

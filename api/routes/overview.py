@@ -1,0 +1,26 @@
+"""The home page."""
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+
+from api.deps import Reading
+from api.pages import Links, render
+from api.reads.overview import Overview, overview
+from api.reads.sources import health
+
+router = APIRouter(tags=["overview"])
+
+
+@router.get("/v1/overview")
+def overview_json(read: Reading) -> Overview:
+    """Give Monday morning in one answer."""
+    return overview(read)
+
+
+@router.get("/", include_in_schema=False)
+def home(read: Reading) -> Response:
+    """Show it; a vendor's home is its own page."""
+    if read.visible.is_vendor:
+        return RedirectResponse(Links(read.request).to("/vendor"), status_code=303)
+    silent = [each for each in health(read) if each.state not in {"good", "held"}]
+    return render(read, "overview.html", home=overview(read), silent=silent)

@@ -1,0 +1,112 @@
+"""Sources: how well each is known, what was held, what could not be read."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Response
+
+from api.deps import Reading
+from api.pages import render
+from api.paging import Paging, Slice
+from api.reads import sources as reads
+from api.reads.sources import EditionRow, QuarantineFilters, QuarantineRow, RunRow, SourceHealth
+from api.visible import VENDOR
+from api.writes import Recorded, Write, Writing, WritingJson, back_to
+from hub.model.facts import Edition
+from hub.model.people import Role
+from hub.model.runs import RejectEdition, ReleaseEdition
+
+router = APIRouter(tags=["sources"])
+Filters = Annotated[QuarantineFilters, Depends()]
+READERS = (Role.COORDINATOR, Role.SPONSOR, Role.AUDITOR, Role.JOB, *VENDOR)
+
+
+@router.get("/v1/sources/health")
+def health(read: Reading) -> list[SourceHealth]:
+    """Give the state of every source that the reader may see."""
+    return reads.health(read)
+
+
+@router.get("/v1/sync/runs")
+def list_runs(read: Reading) -> list[RunRow]:
+    """List the last readings of the sources."""
+    read.require(Role.COORDINATOR, Role.SPONSOR, Role.AUDITOR, Role.JOB)
+    return reads.runs(read)
+
+
+@router.get("/v1/sync/runs/{run_id}")
+def one_run(read: Reading, run_id: str) -> RunRow:
+    """Give one reading."""
+    read.require(Role.COORDINATOR, Role.SPONSOR, Role.AUDITOR, Role.JOB)
+    return reads.one_run(read, run_id)
+
+
+@router.get("/v1/quarantine")
+def list_quarantine(read: Reading, filters: Filters, page: Paging) -> Slice[QuarantineRow]:
+    """List what could not be read, with its place."""
+    return reads.list_quarantine(read, filters, page)
+
+
+@router.get("/v1/editions")
+def list_editions(read: Reading, state: str = "") -> list[EditionRow]:
+    """List the files that have come; `state=held` those that wait for a person."""
+    return reads.editions(read, state)
+
+
+@router.get("/sources", include_in_schema=False)
+def sources_page(read: Reading, filters: Filters, page: Paging) -> Response:
+    """Show them."""
+    read.require(*READERS)
+    is_vendor = read.visible.is_vendor
+    return render(
+        read,
+        "sources.html",
+        sources=reads.health(read),
+        runs=[] if is_vendor else reads.runs(read, 6),
+        held=reads.editions(read, "held"),
+        editions=[each for each in reads.editions(read, limit=8) if each.state != "held"],
+        part=reads.list_quarantine(read, filters, page),
+        filters=filters,
+        is_vendor=is_vendor,
+        may_answer=read.principal.person.role is Role.COORDINATOR,
+    )
+
+
+def answer_edition(write: Write, edition_id: str, *, release: bool, reason: str = "") -> Recorded:
+    """Say whether a held file is the right one."""
+    row = reads.one_edition(write, edition_id)
+    file = Edition(**row.edition)
+    if release:
+        return write.act(ReleaseEdition(by=write.by, source=row.source, edition=file))
+    return write.act(RejectEdition(by=write.by, source=row.source, edition=file, reason=reason))
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why."""
+
+    reason: str = ""
+
+
+@router.post("/v1/editions/{edition_id}/release")
+def release(write: WritingJson, edition_id: str) -> Recorded:
+    """Say that a held file is the right one."""
+    return answer_edition(write, edition_id, release=True)
+
+
+@router.post("/v1/editions/{edition_id}/reject")
+def reject(write: WritingJson, edition_id: str, body: Reason) -> Recorded:
+    """Say that a held file is the wrong one."""
+    return answer_edition(write, edition_id, release=False, reason=body.reason)
+
+
+@router.post("/editions/{edition_id}", include_in_schema=False)
+def edition_form(
+    write: Writing,
+    edition_id: str,
+    answer: Annotated[str, Form(max_length=10)],
+    reason: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Release or reject a held file."""
+    answer_edition(write, edition_id, release=answer == "release", reason=reason)
+    return back_to(write, "/sources")
