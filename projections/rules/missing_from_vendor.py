@@ -1,13 +1,16 @@
 """MISSING-FROM-VENDOR: a commitment has no live work item where its side keeps its work."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from hub.model.commitments import Kind
 from hub.model.event import Severity
+from hub.model.facts import SourceObserved
 from hub.model.people import court_of
 from hub.rules import Finding, Unknown, rule
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
+from hub.rules.world import Reading
 
 SENTENCE = {
     "en": "{subject}: {sighting} in the sources of {court}, which were "
@@ -35,10 +38,11 @@ def missing_from_vendor(case: CommitmentCase) -> Iterator[Finding]:
         raise Unknown(sources[0].name)
     gone = case.context.works_of.get(case.id, [])
     since = gone[-1].facts[-1].recorded_at if gone else case.approval.recorded_at
-    looks = [[s for s in case.context.complete_looks(r) if s.recorded_at > since] for r in sources]
+    looks = [_looks_since(case, reading, since) for reading in sources]
     if min(len(each) for each in looks) < case.policy["runs"]:
         return
-    last = [Said(None, each[-1], f"search:work_item?key={case.key}") for each in looks]
+    searched = f"search:work_item?key={case.key}"
+    last = [Said(None, each[-1], searched) for each in looks]
     yield Finding(
         severity=Severity.S2 if gone else Severity.S3,
         court=court_of(case.side),
@@ -54,3 +58,9 @@ def missing_from_vendor(case: CommitmentCase) -> Iterator[Finding]:
         clears_when=("reappeared", "linked", "scope_changed"),
         since=case.day(since),
     )
+
+
+def _looks_since(case: CommitmentCase, reading: Reading, since: datetime) -> list[SourceObserved]:
+    """Give the complete looks after an instant, the last of each day: two in an hour are one."""
+    looks = [seen for seen in case.context.complete_looks(reading) if seen.recorded_at > since]
+    return list({case.day(seen.recorded_at): seen for seen in looks}.values())

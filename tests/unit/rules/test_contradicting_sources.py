@@ -1,0 +1,69 @@
+"""CONTRADICTING-SOURCES: two sources say different things about one commitment at the same time."""
+
+import pytest
+
+from hub.model.event import Severity, Side
+from hub.model.facts import State
+from tests.unit.rules.rollout import Rollout, day
+
+RULE = "CONTRADICTING-SOURCES"
+REPORT = "workbook:report"
+
+
+def both(jira: dict, report: dict) -> Rollout:
+    rollout = Rollout().agreed()
+    rollout.item(**{"state": State.IN_PROGRESS, **jira})
+    rollout.item(**{"state": State.IN_PROGRESS, "source": REPORT, **report})
+    return rollout.read(on=day("03-06")).read(on=day("03-06"), source=REPORT)
+
+
+def test_the_same_in_both_is_silent():
+    assert both({"percent": 40}, {"percent": 50}).judged(RULE, on=day("03-06")) == []
+
+
+def test_done_against_open_is_major():
+    [found] = both({"state": State.DONE}, {}).judged(RULE, on=day("03-06"))
+
+    assert (found.severity, found.numbers["what"]) == (Severity.S2, "status")
+    assert {found.operands["one"][0].value, found.operands["other"][0].value} == {
+        "done",
+        "in_progress",
+    }
+
+
+@pytest.mark.parametrize(("percent", "expected"), [(59, 0), (60, 1)])
+def test_twenty_points_apart_contradict(percent, expected):
+    found = both({"percent": 40}, {"percent": percent}).judged(RULE, on=day("03-06"))
+
+    assert len(found) == expected
+
+
+@pytest.mark.parametrize(("due", "expected"), [("2026-03-23", 0), ("2026-03-24", 1)])
+def test_two_working_days_apart_contradict(due, expected):
+    found = both({"due": "2026-03-20"}, {"due": due}).judged(RULE, on=day("03-06"))
+
+    assert len(found) == expected
+
+
+def test_what_one_source_says_after_the_others_cut_off_is_not_compared():
+    rollout = both({}, {})
+    rollout.changed("status", State.IN_PROGRESS, State.DONE, on=day("03-09")).read(on=day("03-09"))
+
+    assert rollout.judged(RULE, on=day("03-09")) == []
+
+
+def test_one_keeper_answers_for_both_and_two_are_the_coordinators_turn():
+    [same] = both({"state": State.DONE}, {}).judged(RULE, on=day("03-06"))
+    rollout = Rollout().agreed().item(state=State.DONE)
+    rollout.item(state=State.IN_PROGRESS, source=REPORT)
+    rollout.read(on=day("03-06")).read(on=day("03-06"), source=REPORT, side=Side.CLIENT)
+    [apart] = rollout.judged(RULE, on=day("03-06"))
+
+    assert (same.court, apart.court) == ("vendor:pm", "client:coordinator")
+
+
+def test_a_failed_source_contradicts_nobody():
+    rollout = both({"state": State.DONE}, {}).read(on=day("03-07"), outcome="failed")
+
+    assert rollout.judged(RULE, on=day("03-07")) == []
+    assert rollout.abstains(RULE, on=day("03-07"))

@@ -1,0 +1,91 @@
+"""SCHEDULE-SLIP: finished, or promised, later than the approved baseline."""
+
+import pytest
+
+from hub.model.event import Severity, Side
+from hub.model.facts import State
+from tests.unit.rules.rollout import Rollout, day
+
+RULE = "SCHEDULE-SLIP"
+
+
+@pytest.mark.parametrize(
+    ("due", "expected"),
+    [
+        ("03-24", None),  # two working days late: below the threshold
+        ("03-25", Severity.S3),
+        ("03-27", Severity.S3),
+        ("03-30", Severity.S2),
+        ("04-07", Severity.S1),  # eleven working days; 04-06 is a holiday
+    ],
+)
+def test_a_promise_after_the_agreed_day_is_graded_by_working_days(due, expected):
+    rollout = Rollout().agreed().item(state=State.IN_PROGRESS, due=f"2026-{due}")
+
+    found = rollout.judged(RULE, on=day("03-10"))
+
+    assert [each.severity for each in found] == ([expected] if expected else [])
+
+
+def test_an_open_task_slips_with_each_working_day():
+    rollout = Rollout().agreed().item(state=State.IN_PROGRESS).read(on=day("03-26"))
+
+    [found] = rollout.judged(RULE, on=day("03-26"))
+
+    assert found.numbers["slip_wd"] == 4
+    assert found.court == "vendor:pm"
+
+
+def test_accepted_in_time_is_no_slip_however_late_it_is_judged():
+    rollout = Rollout().agreed(needs=("demo_or_test_record",)).item(state=State.DONE)
+    rollout.shown("demo_or_test_record", on=day("03-19"), verdict="accepted")
+
+    assert rollout.judged(RULE, on=day("06-01")) == []
+
+
+def test_a_failed_source_makes_it_unknown_not_late():
+    rollout = Rollout().agreed().item(state=State.IN_PROGRESS)
+    rollout.read(on=day("03-02")).read(on=day("03-26"), outcome="failed")
+
+    assert rollout.judged(RULE, on=day("03-26")) == []
+    assert rollout.abstains(RULE, on=day("03-26"))
+
+
+def test_a_proposed_plan_binds_nobody():
+    rollout = Rollout().agreed().item(state=State.IN_PROGRESS)
+    rollout.events = [e for e in rollout.events if type(e).__name__ != "BaselineApproved"]
+
+    assert rollout.judged(RULE, on=day("05-20")) == []
+
+
+def test_a_department_is_held_to_the_same_days_as_the_vendor():
+    [ours], [theirs] = (
+        Rollout(sides_swapped=swapped)
+        .agreed(unit="quality")
+        .item(state=State.IN_PROGRESS)
+        .read(on=day("03-26"))
+        .judged(RULE, on=day("03-26"))
+        for swapped in (False, True)
+    )
+
+    assert (ours.court, theirs.court) == ("vendor:quality", "client:quality")
+    assert (ours.severity, ours.numbers) == (theirs.severity, theirs.numbers)
+
+
+def test_the_finding_cites_the_cell_the_approval_and_the_claim():
+    rollout = Rollout().agreed().item(state=State.IN_PROGRESS, due="2026-04-10")
+
+    [found] = rollout.judged(RULE, on=day("03-10"))
+
+    assert found.operands["agreed"][0].locator == "workbook:plan/T1!J5"
+    assert len(found.operands["agreed"]) == 2
+    assert found.operands["finish"][0].value == "2026-04-10"
+
+
+def test_the_side_that_keeps_the_source_is_not_what_makes_it_late():
+    rollout = Rollout().agreed(side=Side.CLIENT, unit="it").item(state=State.IN_PROGRESS)
+    rollout.read(on=day("03-26"))
+
+    [found] = rollout.judged(RULE, on=day("03-26"))
+
+    assert found.court == "client:it"

@@ -1,0 +1,45 @@
+"""STALLED-PERCENT: the percent does not move while work is said to be in progress."""
+
+from hub.model.event import Severity
+from hub.model.facts import State
+from tests.unit.rules.rollout import Rollout, day
+
+RULE = "STALLED-PERCENT"
+
+
+def at(percent: float, **fields) -> Rollout:
+    state = fields.pop("state", State.IN_PROGRESS)
+    return Rollout().agreed().item(state=state, percent=percent, **fields)
+
+
+def test_nine_working_days_without_movement_are_allowed():
+    assert at(40).judged(RULE, on=day("03-13")) == []
+
+
+def test_ten_are_not():
+    [found] = at(40).judged(RULE, on=day("03-16"))
+
+    assert (found.severity, found.court) == (Severity.S3, "vendor:pm")
+
+
+def test_ninety_percent_that_stay_are_graver():
+    [found] = at(90).judged(RULE, on=day("03-16"))
+
+    assert found.severity is Severity.S2
+
+
+def test_five_points_are_movement():
+    rollout = at(40).changed("percent", 40, 45, on=day("03-10"))
+
+    assert rollout.judged(RULE, on=day("03-16")) == []
+
+
+def test_four_points_are_not():
+    rollout = at(40).changed("percent", 40, 44, on=day("03-10"))
+
+    assert len(rollout.judged(RULE, on=day("03-16"))) == 1
+
+
+def test_done_or_not_begun_does_not_stall():
+    assert at(100, state=State.DONE).judged(RULE, on=day("03-30")) == []
+    assert at(0, state=State.NOT_STARTED).judged(RULE, on=day("03-30")) == []
