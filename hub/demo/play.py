@@ -1,0 +1,148 @@
+"""Plays the demonstration day by day, through the very functions of a real installation."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from shutil import copyfile
+
+from hub import plugins
+from hub.demo.history import ZONE
+from hub.demo.replay import replaying
+from hub.demo.tables import HERE
+from hub.installation import Installation
+from hub.locale import translate
+from hub.model.event import stream_id
+from hub.model.findings import Conclusion
+from hub.record import record
+from hub.sentences import sentence
+from hub.sync import SyncResult, sync
+
+DIARY = tuple(
+    map(date.fromisoformat, ("2025-07-30", "2025-08-06", "2025-08-21", "2025-09-24", "2025-10-11"))
+)
+LAST = date(2025, 10, 13)
+FOLDERS = ("plan", "reports", "problems")
+ARRIVES, WRITTEN_DOWN, NIGHT, READ = time(9), time(18), time(1, 30), time(8)
+DAY = timedelta(days=1)
+TOKEN = "replayed"  # noqa: S105 - the small server asks for none
+
+
+class Clock:
+    """The clock of a hub that lives in another year."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        """Give the instant at which the play stands."""
+        return self.at
+
+    def stand(self, day: date, clock: time) -> datetime:
+        """Move to an instant, and give it."""
+        self.at = datetime.combine(day, clock, ZONE)
+        return self.at
+
+
+@dataclass(frozen=True)
+class Morning:
+    """A morning at eight, after a night."""
+
+    at: datetime
+    night: SyncResult
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether the day before is one that the diary tells of."""
+        return self.at.date() - DAY in DIARY
+
+
+def play(hub: Installation, *, say: Callable[[str], None]) -> None:
+    """Play everything; *say* hears what the hub says on the mornings after the diary's days."""
+    for morning in mornings(hub):
+        if morning.is_told:
+            for line in told(hub, morning):
+                say(line)
+
+
+def mornings(hub: Installation) -> Iterator[Morning]:
+    """Live through the demonstration; yield each morning while the hub's clock stands at it.
+
+    The hub's own clock is taken away for good: afterwards it stands at the last morning.
+    """
+    clock = Clock(datetime.combine(DIARY[0], ARRIVES, ZONE))
+    hub.now = clock
+    with replaying(clock) as jira:
+        prepare(hub, jira)
+        for ordinal in range(DIARY[0].toordinal(), LAST.toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            live(hub, clock, day)
+            night = sync(hub, at=clock.stand(day + DAY, NIGHT), trigger="demo")
+            yield Morning(clock.stand(day + DAY, READ), night)
+
+
+def prepare(hub: Installation, jira: str) -> None:
+    """Write what an operator would: the sources, a token, the folders; and whom references mean."""
+    home = hub.settings.home.resolve()
+    for name in FOLDERS:
+        (home / "drop" / name).mkdir(parents=True, exist_ok=True)
+    (home / "jira-token").write_text(TOKEN, "utf-8")
+    text = (HERE / "sources.toml").read_text("utf-8")
+    filled = text.replace("{jira}", jira).replace("{home}", home.as_posix())
+    hub.settings.sources.write_text(filled, "utf-8")
+    people = tomllib.loads((HERE / "people.toml").read_text("utf-8"))
+    lang = "en" if hub.settings.lang == "en" else "zh"
+    hub.accounts.names.learn({who: names[lang] for who, names in people.items()}, at=hub.now())
+
+
+def live(hub: Installation, clock: Clock, day: date) -> None:
+    """Let a day pass: files arrive and are read at once, and people act."""
+    arrived = [path for name in FOLDERS for path in (HERE / name).glob(f"*-{day}.xlsx")]
+    for path in arrived:
+        at = clock.stand(day, ARRIVES)
+        copyfile(path, hub.settings.home / "drop" / path.parent.name / path.name)
+        sync(hub, at=at, trigger="upload", only=[path.parent.name])
+    acts = HERE / "acts" / f"{day}.jsonl"
+    if acts.exists():
+        at = clock.stand(day, WRITTEN_DOWN)
+        record(hub, filled_in(hub, acts), at=at)
+
+
+def filled_in(hub: Installation, acts: Path) -> Iterator[str]:
+    """Yield the lines of a day, with the names that only a running hub gives to things."""
+    for line in acts.read_text("utf-8").splitlines():
+        if '"$' in line:
+            for place, value in named(hub).items():
+                line = line.replace(f'"${place}', f'"{value}')  # noqa: PLW2901 - one line, filled
+        yield line
+
+
+def named(hub: Installation) -> dict[str, str]:
+    """Give the proposal that lies on the table, the hash of its rows, and ids of commitments."""
+    world = hub.world()
+    last = max((events[0] for events in world.proposals.values()), key=lambda e: e.recorded_at)
+    found = {"proposal": last.subject, "set_hash": str(getattr(last, "set_hash", ""))}
+    for owed in world.owed.values():
+        name = f"{owed.series}/{owed.key}"
+        found[f"commitment:{name}"] = str(stream_id("commitment", hub.project, name))
+    return found
+
+
+def told(hub: Installation, morning: Morning) -> Iterator[str]:
+    """Yield what the hub says in a morning, gravest first."""
+    lang = hub.settings.lang
+    night = morning.night.evaluated
+    yield translate("Morning of {day}", lang, day=morning.at.date())
+    world = hub.world()
+    groups: list[tuple[str, list[Conclusion]]] = [
+        ("opened", [event.conclusion for event in night.opened]),
+        ("changed", [event.conclusion for event in night.changed]),
+        ("not found any more", [world.findings[e.finding].conclusion for e in night.cleared]),
+    ]
+    for word, conclusions in groups:
+        for each in sorted(conclusions, key=lambda c: (c.severity, c.rule, c.about_key)):
+            said = sentence(each, plugins.rules()[each.rule], lang)
+            yield f"  {each.severity} {each.shown_as} · {translate(word, lang)} · {said}"
+    if not any(conclusions for _, conclusions in groups):
+        yield "  " + translate("nothing new", lang)
