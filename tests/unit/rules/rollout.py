@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from hub import plugins
-from hub.evaluation import judge
+from hub.evaluation import Sitting, completed, differences, judge
 from hub.linking import propose
 from hub.model.claims import ClaimMade
 from hub.model.commitments import CommitmentProposed, CommitmentRaised, Kind, Terms
@@ -252,21 +252,31 @@ class Rollout:
             self.tell(link, START)
         return fold_into(World(PROJECT), self.events)
 
-    def judged(self, code: str, *, on: date) -> list[Conclusion]:
-        """Give what one rule concludes on a status date, in a stable order."""
+    def _context(self, on: date) -> Context:
         policy = default_policy()
         if self.swapped:
             policy = replace(policy, host_side=policy.host_side.other)
-        at = noon(on) + timedelta(hours=14)
-        context = Context(self.world(), policy, policy.calendar(), on, at)
-        rules = {name: rule for name, rule in plugins.rules().items() if name == code}
-        judged = judge(context, rules)
+        return Context(self.world(), policy, policy.calendar(), on, noon(on) + timedelta(hours=14))
+
+    def judged(self, code: str, *, on: date) -> list[Conclusion]:
+        """Give what one rule concludes on a status date, in a stable order."""
+        judged = judge(self._context(on), {code: plugins.rules()[code]})
         assert judged.broken == 0
         return [judged.found[key] for key in sorted(judged.found)]
 
     def abstains(self, code: str, *, on: date) -> bool:
         """Tell whether one rule does not judge anything on a status date."""
-        policy = default_policy()
-        at = noon(on) + timedelta(hours=14)
-        context = Context(self.world(), policy, policy.calendar(), on, at)
-        return bool(judge(context, {code: plugins.rules()[code]}).unknown)
+        return bool(judge(self._context(on), {code: plugins.rules()[code]}).unknown)
+
+    def night(self, on: date) -> list[Event]:
+        """Evaluate a status date with every rule, record what came of it, and give it."""
+        context, rules = self._context(on), plugins.rules()
+        judged = judge(context, rules)
+        assert judged.broken == 0
+        sitting = Sitting(context.world, rules, context.policy.version, on, context.at)
+        events, missed = differences(sitting, judged)
+        closing = completed(sitting, judged, events, missed)
+        recorded = [*events, *([closing] if closing else [])]
+        for event in recorded:
+            self.tell(event, on, at=context.at)
+        return recorded
