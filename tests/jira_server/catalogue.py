@@ -36,6 +36,14 @@ aggregatetimeoriginalestimate|Σ Original Estimate|number; progress Progress pro
 aggregateprogress|Σ Progress|progress; watches Watchers watches; workratio|Work Ratio|number;
 lastViewed|Last Viewed|datetime; thumbnail Images array thumbnail; issuekey Key string
 """
+# number, name, type, items of an array, key of the type
+CUSTOM_FIELDS = """
+10014|Epic Link|any||com.pyxis.greenhopper.jira:gh-epic-link
+10015|Start date|date||com.atlassian.jira.plugin.system.customfieldtypes:datepicker
+10016|Story point estimate|number||com.pyxis.greenhopper.jira:jsw-story-points
+10019|Rank|any||com.pyxis.greenhopper.jira:gh-lexo-rank
+10020|Sprint|array|json|com.pyxis.greenhopper.jira:gh-sprint
+"""
 CLAUSES = {"duedate": "due", "fixVersions": "fixVersion", "versions": "affectedVersion"}
 
 
@@ -83,6 +91,10 @@ class Catalogue:
         for row in SYSTEM_FIELDS.replace("\n", " ").split(";"):
             words = row.strip().split("|") if "|" in row else row.split()
             self.add_field(words[0], words[1], words[2], *words[3:])
+        for row in CUSTOM_FIELDS.strip().splitlines():
+            number, name, kind, items, key = row.split("|")
+            self.add_field(f"customfield_{number}", name, kind, items)
+            self.fields[f"customfield_{number}"]["schema"]["custom"] = key
         for name, (number, category) in {
             "To Do": ("10000", "new"),
             "In Progress": ("3", "indeterminate"),

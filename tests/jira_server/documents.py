@@ -1,7 +1,7 @@
 """The truth of the local Jira: issues with their histories, comments, worklogs and properties."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from .clock import Instant
@@ -47,15 +47,20 @@ class Issue:
 
     def evolved(self, **changes: Any) -> "Issue":
         """Return a new version that shares no list with this one."""
-        shared: Json = {
-            "fields": dict(self.fields),
-            "histories": list(self.histories),
-            "comments": list(self.comments),
-            "worklogs": list(self.worklogs),
-            "properties": dict(self.properties),
-            "encoded": {},
-        }
-        return replace(self, **(shared | changes))
+        made = Issue(
+            self.id,
+            self.key,
+            self.created,
+            self.updated,
+            dict(self.fields),
+            list(self.histories),
+            list(self.comments),
+            list(self.worklogs),
+            dict(self.properties),
+        )
+        for name, value in changes.items():
+            setattr(made, name, value)
+        return made
 
 
 class Documents:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from .cloud import unknown_fields
 from .exchange import Reply, json_reply
 from .rendering import encoder, history_json, issue_piece
 from .routing import PAGED, Ask, Routes
@@ -10,16 +11,19 @@ if TYPE_CHECKING:
     from .jira import LocalJira
 
 routes = Routes()
+WRITABLE = frozenset({"labels", "summary", "duedate", "description"})
 SHOWN = ("fields", "expand", "properties", "fieldsByKeys", "updateHistory", "failFast")
 
 
 @routes.at("GET", "/rest/api/{api}/issue/{issue}", "issue", query=SHOWN)
 def issue(jira: "LocalJira", ask: Ask) -> Reply:
     """Answer the truth, whatever the index shows."""
+    fields = tuple(ask.names("fields")) or ("*all",)
+    unknown_fields(jira, ask, fields)
     limit = None
     if "changelog" in ask.names("expand"):
         limit = -1 if jira.mode == "dc" else jira.knobs.caps["history_page"]
-    view = jira.view(ask, tuple(ask.names("fields")) or ("*all",), changelog=limit)
+    view = jira.view(ask, fields, changelog=limit)
     return Reply(200, pieces=[issue_piece(jira.issue(ask), view)])
 
 
@@ -45,6 +49,25 @@ def changelog(jira: "LocalJira", ask: Ask) -> Reply:
         "values": [history_json(history) for history in rows[start : start + size]],
     }
     return Reply(200, encoder(jira.zone).encode(page))
+
+
+@routes.at("GET", "/rest/api/{api}/issue/{issue}/editmeta", "editmeta")
+def editable(jira: "LocalJira", ask: Ask) -> Reply:
+    """Answer which fields the reader may change on an issue."""
+    jira.issue(ask)
+    denied = "EDIT_ISSUES" in jira.access.denied
+    rows = {
+        name: {
+            "required": name == "summary",
+            "schema": jira.catalogue.fields[name]["schema"],
+            "name": jira.catalogue.fields[name]["name"],
+            "key": name,
+            "operations": ["add", "set", "remove"] if name == "labels" else ["set"],
+        }
+        for name in sorted(WRITABLE)
+        if not denied
+    }
+    return json_reply({"fields": rows})
 
 
 @routes.at("GET", "/rest/api/{api}/serverInfo", "serverInfo")

@@ -98,7 +98,10 @@ def _kind(value: Json) -> str:
             return kind
     if value.get("type") in {"scrum", "kanban", "simple"}:
         return "board"
-    return "ignored"
+    if value.get("state") in {"future", "active", "closed"}:
+        return "sprint"
+    link = re.search(r"/(project|priority|resolution|component)/[\w-]+$", str(value.get("self")))
+    return link.group(1) if link and "id" in value else "ignored"
 
 
 class Loader:
@@ -190,10 +193,22 @@ class Loader:
             catalogue.add_project(value["key"], value.get("name", ""), str(value["id"]))
         elif kind == "user":
             catalogue.users[str(catalogue.identity(value))] = value
+        elif kind in {"version", "component"}:
+            self.part(kind, value)
         elif kind == "board":
             catalogue.boards[int(value["id"])] = value
         elif kind == "sprint":
             self.sprint(value)
+
+    def part(self, kind: str, value: Json) -> None:
+        """Put a version or component into its project."""
+        home = self.catalogue.project(str(value.get("projectId") or value.get("project")))
+        if home is None:
+            self.counts["orphan"] += 1
+        elif kind == "version":
+            home.versions[str(value["id"])] = value
+        else:
+            home.components[str(value["id"])] = value
 
     def sprint(self, value: Json) -> None:
         self.catalogue.sprints[int(value["id"])] = value

@@ -4,10 +4,12 @@ from typing import Any
 
 from .administration import Administration
 from .annotations import Annotations
-from .documents import Json
+from .documents import Issue, Json
 from .items import Pair, item
 from .saving import At, first_version
 
+EPIC_LINK = "customfield_10014"
+NOTHING: Pair = (None, None)
 EMPTY: tuple[str, ...] = (
     "resolution",
     "resolutiondate",
@@ -159,8 +161,30 @@ class Script(Annotations, Administration):
         """Put an issue under another: `Parent`, `Epic Link` or `IssueParentAssociation`."""
         with self.jira.lock:
             issue = self.jira.documents[reference]
+            if kind == "Epic Link":
+                return self._epic(issue, parent, at, by)
             field, after = self.value("parent", parent, issue.project)
             before = issue.fields.get("parent")
             pairs = [(row["id"], row["key"]) if row else (None, None) for row in (before, after)]
-            made = item(kind, pairs[0], pairs[1], custom=kind == "Epic Link")
+            made = item(kind, pairs[0], pairs[1])
             return self.save(reference, [made], at=at, by=by, fields={field: after})
+
+    def _epic(self, issue: Issue, epic: str | None, at: At, by: str) -> str:
+        """Set the epic by its key, which also writes into the history of the epic."""
+        moment, documents = self.time(at), self.jira.documents
+        cloud = self.jira.mode == "cloud"
+        old = documents.find(issue.fields.get(EPIC_LINK) or "")
+        new = documents[epic] if epic else None
+        pairs: list[Pair] = [(row.id, row.key) if row else (None, None) for row in (old, new)]
+        made = item(
+            "Epic Link", pairs[0], pairs[1], custom=True, field_id=EPIC_LINK if cloud else None
+        )
+        child: Pair = (issue.id, issue.key)
+        for row, before, after in ((old, child, NOTHING), (new, NOTHING, child)):
+            if row:
+                told = item("Epic Child", before, after, custom=True)
+                self.save(row.id, [told], at=moment, by=by)
+        fields: Json = {EPIC_LINK: new.key if new else None}
+        if cloud:
+            fields["parent"] = self.value("parent", epic, issue.project)[1]
+        return self.save(issue.id, [made], at=moment, by=by, fields=fields)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from .documents import Issue
 from .exchange import Refused, Reply, json_reply
+from .issues import WRITABLE
 from .rendering import comment_json, encoder, plain
 from .routing import Ask, Routes
 
@@ -98,7 +99,6 @@ def edit_issue(jira: "LocalJira", ask: Ask) -> Reply:
     return Reply(204)
 
 
-WRITABLE = frozenset({"labels", "summary", "duedate", "description"})
 CANNOT = "Field '{}' cannot be set. It is not on the appropriate screen, or unknown."
 
 

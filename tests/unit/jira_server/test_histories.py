@@ -62,6 +62,7 @@ def test_sprints_are_whole_lists_on_both_sides():
     jira.script.change("ALPHA-1", sprint=[one])
     jira.script.change("ALPHA-1", sprint=[one, two])
 
+    assert {item["field"] for item in items(jira)} == {"Sprint"}
     assert [pair(item) for item in items(jira)] == [
         ("", "", "1", "One"),
         ("1", "One", "1, 2", "One, Two, late"),
@@ -181,3 +182,88 @@ def test_an_anonymised_person_is_a_former_user():
     assignee = jira.documents["ALPHA-1"].fields["assignee"]
 
     assert (assignee["accountId"], assignee["displayName"]) == ("li", "Former user")
+
+
+@pytest.mark.parametrize(("mode", "field_id"), [("cloud", "customfield_10014"), ("dc", None)])
+def test_an_epic_is_named_by_its_key_and_told_of_its_child(mode, field_id):
+    jira = with_issue(mode)
+    jira.script.create("ALPHA")
+    jira.script.reparent("ALPHA-2", "ALPHA-1", "Epic Link")
+
+    [link], [child] = items(jira, "ALPHA-2"), items(jira, "ALPHA-1")
+
+    assert (pair(link), link.get("fieldId")) == ((None, None, "10001", "ALPHA-1"), field_id)
+    assert (child["field"], child["to"]) == ("Epic Child", "10002")
+
+
+def test_a_parent_is_told_by_id_and_key():
+    jira = with_issue("cloud")
+    jira.script.create("ALPHA")
+    jira.script.reparent("ALPHA-2", "ALPHA-1", "IssueParentAssociation")
+    jira.script.reparent("ALPHA-2", None, "IssueParentAssociation")
+
+    assert [pair(item) for item in items(jira, "ALPHA-2")] == [
+        (None, None, "10001", "ALPHA-1"),
+        ("10001", "ALPHA-1", None, None),
+    ]
+    assert jira.documents["ALPHA-2"].fields["parent"] is None
+
+
+def test_three_histories_in_one_second_stay_in_their_order():
+    jira = with_issue("dc")
+    for status in ("In Progress", "Done", "To Do"):
+        jira.script.change("ALPHA-1", status=status, at=jira.clock.now)
+
+    histories = jira.documents["ALPHA-1"].histories
+
+    assert len({history.created for history in histories}) == 1
+    assert [h.items[0]["toString"] for h in histories] == ["In Progress", "Done", "To Do"]
+
+
+def test_work_is_logged_with_its_sum():
+    jira = with_issue("dc")
+    number = jira.script.worklog("ALPHA-1", 3600)
+    jira.script.edit_worklog("ALPHA-1", number, 1800)
+    jira.script.delete_worklog("ALPHA-1", number)
+
+    spent = [pair(item)[2] for item in items(jira) if item["field"] == "timespent"]
+
+    assert spent == ["3600", "1800", None]
+    assert jira.documents["ALPHA-1"].worklogs == []
+
+
+def test_a_file_comes_and_goes_by_its_id():
+    jira = with_issue("dc")
+    number = jira.script.attach("ALPHA-1", "plan.pdf")
+    jira.script.detach("ALPHA-1", number)
+
+    assert [pair(item) for item in items(jira)] == [
+        (None, None, number, "plan.pdf"),
+        (number, "plan.pdf", None, None),
+    ]
+
+
+def test_a_link_that_is_taken_away_is_told_to_both():
+    jira = with_issue("dc")
+    jira.script.create("ALPHA")
+    jira.script.unlink(jira.script.link("ALPHA-1", "ALPHA-2"))
+
+    ends = [pair(items(jira, key)[-1]) for key in ("ALPHA-1", "ALPHA-2")]
+
+    assert ends == [
+        ("ALPHA-2", "This issue blocks ALPHA-2", None, None),
+        ("ALPHA-1", "This issue is blocked by ALPHA-1", None, None),
+    ]
+
+
+def test_a_field_changes_its_type_and_keeps_its_values(connect):
+    jira = with_issue("cloud")
+    jira.catalogue.add_field("customfield_9", "Percent", "number")
+    jira.script.silently("ALPHA-1", Percent=40)
+    jira.script.retype_field("Percent", "string")
+    client = connect(jira)
+
+    types = {row["id"]: row["schema"]["type"] for row in client.get("/rest/api/2/field").json()}
+
+    assert types["customfield_9"] == "string"
+    assert client.get("/rest/api/2/issue/ALPHA-1").json()["fields"]["customfield_9"] == 40
