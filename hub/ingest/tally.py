@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from hub.errors import HubError
 from hub.model.event import Event
@@ -9,7 +10,6 @@ from hub.model.facts import (
     EditionHeld,
     HistoryGapFound,
     RecordQuarantined,
-    WorkItemFact,
     WorkItemFieldChanged,
     WorkItemFirstSeen,
     WorkItemMembersChanged,
@@ -33,20 +33,23 @@ class Tally:
 
     def add(self, events: Sequence[Event]) -> None:
         """Count events that were recorded now."""
-        first = {e.originator_id for e in events if isinstance(e, WorkItemFirstSeen)}
-        changed = {e.originator_id for e in events if isinstance(e, _CHANGES)}
+        streams: dict[type[Event], list[UUID]] = {}
+        for event in events:
+            streams.setdefault(type(event), []).append(event.originator_id)
+        first = set(streams.get(WorkItemFirstSeen, ()))
+        changed = {stream for kind in _CHANGES for stream in streams.get(kind, ())}
         self._counts["new"] += len(events)
         self._counts["first_seen"] += len(first)
         self._counts["changed"] += len(changed - first)
-        self._counts["vanished"] += _count(events, WorkItemVanished)
-        self._counts["quarantined"] += _count(events, RecordQuarantined)
-        self._counts["gaps"] += _count(events, HistoryGapFound)
-        self._held |= any(isinstance(e, EditionHeld) for e in events)
+        self._counts["vanished"] += len(streams.get(WorkItemVanished, ()))
+        self._counts["quarantined"] += len(streams.get(RecordQuarantined, ()))
+        self._counts["gaps"] += len(streams.get(HistoryGapFound, ()))
+        self._held |= EditionHeld in streams
 
     def end_page(self, delivered: Sequence[Event]) -> None:
         """Count a page, and the items that it told of."""
         self._counts["pages"] += 1
-        self._counts["seen"] += len({e.subject for e in delivered if isinstance(e, WorkItemFact)})
+        self._counts["seen"] += len({e.subject for e in delivered if e.about == "item"})
 
     def outcome(self) -> SourceOutcome:
         """Give the outcome as it is so far."""
@@ -85,7 +88,3 @@ class Tally:
             values=values or {},
             **self._counts,
         )
-
-
-def _count(events: Sequence[Event], kind: type[Event]) -> int:
-    return sum(isinstance(event, kind) for event in events)

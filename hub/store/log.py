@@ -22,9 +22,8 @@ from hub.model.people import Command
 from hub.store import schema
 from hub.store.journal import Journal, journal
 from hub.store.leases import Leases
-from hub.store.page import MOST_EVENTS, Commit, Page, Raw, instant_of, micros
+from hub.store.page import MOST_EVENTS, Page, Raw, instant_of, micros
 from hub.store.refusals import Contended, LogAway, NotSetUp, PageTooLarge
-from hub.store.text import cleaned
 
 PAGE_ATTEMPTS = 5
 DECISION_ATTEMPTS = 3
@@ -254,19 +253,18 @@ class Log(Leases):
     ) -> Appended:
         heads = self._recorder.heads(page.streams)
         moved = page.moved(heads)
+        # Only what is new is looked at closely; it may then turn out to be known under clean names.
+        if moved and (clean := page.cleaned()) is not page:
+            return self._try(clean, run, recorded_at, cursor, expected)
         if not moved and (cursor is None or cursor[2] is None):
             return Appended(0, 0, [])
-        versions = {key: head.version for key, head in heads.items()} | dict(expected or {})
+        versions = {key: version for key, (version, _) in heads.items()} | dict(expected or {})
         known = self._recorder.entries([key for key in moved if key in heads])
         events, commit = page.draft(moved, versions, known, run, recorded_at.astimezone(UTC))
         commit.cursor = cursor
-        self._put(events, commit)
+        if events or commit.heads or cursor:
+            self._application.events.put(cast(Sequence[Any], events), commit=commit)
         return Appended(len(events), commit.position, events)
-
-    def _put(self, events: list[Event], commit: Commit) -> None:
-        if not events and not commit.heads and commit.cursor is None:
-            return
-        self._application.events.put(cast(Sequence[Any], events), commit=commit)
 
     def _recorded(self, page: Page) -> list[Event]:
         """Give the events of *page* when all of them are in the log already."""
@@ -277,7 +275,7 @@ class Log(Leases):
     def _accepted(self, events: Sequence[Event]) -> Sequence[Event]:
         if len(events) > MOST_EVENTS:
             raise PageTooLarge(len(events), MOST_EVENTS)
-        return cleaned(events)
+        return events
 
     def _events(self, rows: Iterable[Raw]) -> list[Event]:
         decode = self._event

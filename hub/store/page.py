@@ -12,17 +12,18 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from hub.model.event import Event, stream_key
+from hub.store.text import cleaned
 
 MOST_EVENTS = 1000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class Head(NamedTuple):
-    """The end of a stream: its last version, and a mark of what its source last delivered."""
+Head = tuple[int, bytes | None]
+"""The end of a stream: its last version, and a mark of what its source last delivered."""
 
-    version: int
-    seen: bytes | None
+NewHead = tuple[str, str, str, bytes | None, int]
+"""A row for it: stream, kind of subject, source, mark, version."""
 
 
 class Raw(NamedTuple):
@@ -41,7 +42,8 @@ class Commit:
 
     instant: int  # microseconds since 1970, UTC
     entries: list[str] = field(default_factory=list)  # of each event, in their order
-    heads: list[tuple[str, str, str, bytes | None, int]] = field(default_factory=list)
+    begun: list[NewHead] = field(default_factory=list)  # of streams that did not exist
+    heads: list[NewHead] = field(default_factory=list)  # of those that did
     cursor: tuple[str, str, str | None] | None = None  # source, lease, cursor (None: stays)
     position: int = 0  # of the last event; set by the recorder
 
@@ -79,7 +81,7 @@ class Page:
     ) -> None:
         """*is_delivery*: these are all entries that the source shows of the subjects now."""
         self.events = [e if e.entry else replace(e, entry=token_hex(16)) for e in events]
-        self.project, self.source = project, source
+        self.project, self.source, self.is_delivery = project, source, is_delivery
         self.keys = list(self._named())
         self.marks: dict[str, bytes | None] = self._marks() if is_delivery else {}
         self._subjects = dict(zip(self.keys, self.events, strict=True))  # one event of each
@@ -89,12 +91,19 @@ class Page:
         """Name the streams, each once."""
         return list(self._subjects)
 
+    def cleaned(self) -> "Page":
+        """Give the same page when all of its text can be stored."""
+        clean = cleaned(self.events)
+        if clean is self.events:
+            return self
+        return Page(clean, self.project, self.source, is_delivery=self.is_delivery)
+
     def moved(self, heads: Mapping[str, Head]) -> set[str]:
         """Name the streams of which the source delivered something else than the last time."""
         if not self.marks:
             return set(self._subjects)
-        nothing = Head(0, None)
-        return {k for k, mark in self.marks.items() if heads.get(k, nothing).seen != mark}
+        nothing: Head = (0, None)
+        return {k for k, mark in self.marks.items() if heads.get(k, nothing)[1] != mark}
 
     def draft(
         self,
@@ -109,16 +118,16 @@ class Page:
         *versions* holds the last version of each stream that exists, and is advanced.
         """
         commit = Commit(micros(recorded_at))
-        entries = {key: set(known.get(key, ())) for key in moved}
+        old = set(versions)
+        recorded = {key: set(known.get(key, ())) for key in moved}
         ids: dict[str, UUID] = {}
         events: list[Event] = []
         salts = urandom(16 * len(self.events))
         for place, (key, event) in enumerate(zip(self.keys, self.events, strict=True)):
-            if key not in moved or event.entry in entries[key]:
+            if key not in moved or event.entry in (entries := recorded[key]):
                 continue
-            entries[key].add(event.entry)
-            if key not in ids:
-                ids[key] = UUID(key)
+            entries.add(event.entry)
+            stream = ids.get(key) or ids.setdefault(key, UUID(key))
             version = versions[key] = versions.get(key, 0) + 1
             commit.entries.append(event.entry)
             events.append(
@@ -127,17 +136,18 @@ class Page:
                     project=self.project,
                     source=event.source or self.source,
                     run=run,
-                    originator_id=ids[key],
+                    originator_id=stream,
                     originator_version=version,
                     recorded_at=recorded_at,
                     salt=salts[16 * place : 16 * place + 16],
                 )
             )
-        commit.heads = [
-            (k, e.about, e.source or self.source, self.marks.get(k), versions.get(k, 0))
-            for k, e in self._subjects.items()
-            if k in moved and (k in ids or self.marks)
-        ]
+        for key, event in self._subjects.items():
+            if key in ids or (key in moved and self.marks):
+                rows = commit.heads if key in old else commit.begun
+                source = event.source or self.source
+                mark, version = self.marks.get(key), versions.get(key, 0)
+                rows.append((key, event.about, source, mark, version))
         return events, commit
 
     def _named(self) -> Iterable[str]:
@@ -161,7 +171,7 @@ class Page:
 def fingerprint(entries: Sequence[str]) -> bytes:
     """Mark what a source delivered for a subject, in whatever order it did."""
     text = entries[0] if len(entries) == 1 else "\n".join(sorted(entries))
-    return blake2b(text.encode(), digest_size=16).digest()
+    return blake2b(text.encode(errors="replace"), digest_size=16).digest()
 
 
 def micros(instant: datetime) -> int:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import InterfaceError, OperationalError, PersistenceError
@@ -20,7 +20,7 @@ from psycopg.sql import SQL, Composed, Identifier
 from hub.store import schema
 from hub.store.clock import next_instant
 from hub.store.lock import WAIT_S
-from hub.store.page import Commit, Head, Raw
+from hub.store.page import Commit, Head, NewHead, Raw
 from hub.store.refusals import LeaseLost, LogAway, Unsafe
 
 IDLE_S = 60
@@ -43,11 +43,11 @@ TRIGGER = """CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELE
 COPY_EVENTS = """COPY stored_events (originator_id, originator_version, topic, state)
     FROM STDIN (FORMAT BINARY)"""
 COPY_ENTRIES = "COPY entry (originator_id, entry) FROM STDIN (FORMAT BINARY)"
-UPSERT_HEADS = """INSERT INTO head AS h (originator_id, about, source, seen, version)
-    SELECT u.id, %s, %s, decode(u.seen, 'hex'), u.version
+COPY_HEADS = "COPY head (originator_id, about, source, seen, version) FROM STDIN (FORMAT BINARY)"
+UPDATE_HEADS = """UPDATE head AS h SET seen = COALESCE(decode(u.seen, 'hex'), h.seen),
+    version = GREATEST(u.version, h.version)
     FROM unnest(%s::uuid[], %s::text[], %s::bigint[]) AS u (id, seen, version)
-    ON CONFLICT (originator_id) DO UPDATE SET
-    seen = COALESCE(excluded.seen, h.seen), version = GREATEST(excluded.version, h.version)"""
+    WHERE h.originator_id = u.id"""
 ROWS = """SELECT notification_id, originator_id, originator_version, topic, state
     FROM stored_events """
 
@@ -133,13 +133,18 @@ class PostgresRecorder(PostgresApplicationRecorder):
                 cursor.execute(_places(schema.MOVE_CURSOR), (reached, source, lease))
                 if not cursor.fetchall():
                     raise LeaseLost(source)
-            if stored_events or commit.heads:
+            if stored_events or commit.heads or commit.begun:
                 self._lock_table(rows)
             if stored_events:
                 self._notify_channel(rows)
                 _insert(cursor, stored_events, commit)
-            for group, heads in groupby(sorted(commit.heads, key=_group), key=_group):
-                cursor.execute(UPSERT_HEADS, (*group, *_columns(heads)))
+            if commit.begun:
+                with cursor.copy(COPY_HEADS) as copy:
+                    copy.set_types(["uuid", "text", "text", "bytea", "int8"])
+                    for key, *rest in commit.begun:
+                        copy.write_row((UUID(key), *rest))
+            if commit.heads:
+                cursor.execute(UPDATE_HEADS, _columns(commit.heads))
 
     def heads(self, keys: Sequence[str]) -> dict[str, Head]:
         """Give the ends of those streams that exist."""
@@ -147,7 +152,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "SELECT originator_id, version, seen FROM head WHERE originator_id = ANY(?::uuid[])",
             _array(keys),
         )
-        return {key.hex: Head(version, seen) for key, version, seen in found}
+        return {key.hex: (version, seen) for key, version, seen in found}
 
     def entries(self, keys: Sequence[str]) -> dict[str, set[str]]:
         """Give the entries already recorded in these streams."""
@@ -209,12 +214,7 @@ def _insert(cursor: Cursor[Any], stored_events: Sequence[Any], commit: Commit) -
     cursor.execute(_places(schema.INSERT_CLOCK), (commit.position, instant))
 
 
-def _group(head: tuple[str, str, str, bytes | None, int]) -> tuple[str, str]:
-    _, about, source, _, _ = head
-    return about, source
-
-
-def _columns(heads: Iterable[tuple[str, str, str, bytes | None, int]]) -> tuple[str, str, str]:
+def _columns(heads: Iterable[NewHead]) -> tuple[str, str, str]:
     keys, _, _, marks, versions = zip(*heads, strict=True)
     seen = ("NULL" if mark is None else mark.hex() for mark in marks)
     return _array(keys), _array(seen), _array(map(str, versions))

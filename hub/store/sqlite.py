@@ -1,6 +1,5 @@
 """The log in a SQLite file: durable settings, append-only tables, one writer at a time."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
@@ -31,9 +30,8 @@ _EVENTS = """CREATE TABLE IF NOT EXISTS stored_events (
     UNIQUE (originator_id, originator_version))"""
 _TRIGGER = """CREATE TRIGGER IF NOT EXISTS {table}_{what} BEFORE {what} ON {table}
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"""
-_UPSERT_HEAD = """INSERT INTO head (originator_id, about, source, seen, version)
-    VALUES (?, ?, ?, ?, ?) ON CONFLICT (originator_id) DO UPDATE SET
-    seen = COALESCE(excluded.seen, seen), version = MAX(excluded.version, version)"""
+_UPDATE_HEAD = """UPDATE head SET seen = COALESCE(?, seen), version = MAX(?, version)
+    WHERE originator_id = ?"""
 _ROWS = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events "
 
 
@@ -151,16 +149,17 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
             [commit.position] = cursor.execute("SELECT MAX(rowid) FROM stored_events").fetchone()
             cursor.executemany("INSERT INTO entry VALUES (?, ?)", entries)
             cursor.execute(schema.INSERT_CLOCK, (commit.position, instant))
-        cursor.executemany(_UPSERT_HEAD, commit.heads)
+        cursor.executemany("INSERT INTO head VALUES (?, ?, ?, ?, ?)", commit.begun)
+        cursor.executemany(_UPDATE_HEAD, [(seen, v, key) for key, _, _, seen, v in commit.heads])
 
     def heads(self, keys: Sequence[str]) -> dict[str, Head]:
         """Give the ends of those streams that exist."""
         found = self.query(
             "SELECT h.originator_id, h.version, h.seen FROM json_each(?) AS j "
             "JOIN head AS h ON h.originator_id = j.value",
-            json.dumps(keys),
+            _array(keys),
         )
-        return {key: Head(version, seen) for key, version, seen in found}
+        return {key: (version, seen) for key, version, seen in found}
 
     def entries(self, keys: Sequence[str]) -> dict[str, set[str]]:
         """Give the entries already recorded in these streams."""
@@ -168,7 +167,7 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         for key, entry in self.query(
             "SELECT e.originator_id, e.entry FROM json_each(?) AS j "
             "JOIN entry AS e ON e.originator_id = j.value",
-            json.dumps(keys),
+            _array(keys),
         ):
             found.setdefault(key, set()).add(entry)
         return found
@@ -182,7 +181,7 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
     def streams(self, keys: Sequence[str]) -> list[Raw]:
         """Give the rows of these streams, each oldest first."""
         where = "WHERE originator_id IN (SELECT value FROM json_each(?)) ORDER BY 2, 3"
-        return self.query(_ROWS + where, json.dumps(keys))
+        return self.query(_ROWS + where, _array(keys))
 
     def query(self, sql: str, *values: object) -> list[Any]:
         """Read; places are `?`."""
@@ -198,6 +197,10 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
         """Write in a transaction of its own."""
         with self.datastore.transaction(commit=True) as c:
             return [tuple(row) for row in c.sqlite_cursor.execute(sql, values).fetchall()]
+
+
+def _array(keys: Sequence[str]) -> str:
+    return '["' + '","'.join(keys) + '"]' if keys else "[]"
 
 
 class Factory(SQLiteFactory):

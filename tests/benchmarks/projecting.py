@@ -69,6 +69,11 @@ def _row(event: Event) -> tuple[str, str, str]:
     return str(event.originator_id), event.field, str(event.new)
 
 
+def _latest(rows: Sequence[tuple[int, bytes]]) -> list[tuple[str, str, str]]:
+    found = [_row(decode(state)) for _, state in rows]
+    return list({row[:2]: row for row in found}.values())
+
+
 def _sqlite(url: str, views: str) -> float:
     log = sqlite3.connect(url.removeprefix("sqlite:///"))
     db = sqlite3.connect(views.removeprefix("sqlite:///"), isolation_level=None)
@@ -84,7 +89,7 @@ def _sqlite(url: str, views: str) -> float:
         while rows := log.execute(select, (at, BATCH)).fetchall():
             at = rows[-1][0]
             db.execute("BEGIN IMMEDIATE")
-            db.executemany(UPSERT.format(p="?"), [_row(decode(state)) for _, state in rows])
+            db.executemany(UPSERT.format(p="?"), _latest(rows))
             db.execute(POSITION.format(p="?"), (at,))
             db.execute("COMMIT")
 
@@ -111,8 +116,7 @@ def _postgres(url: str, views: str) -> float:
             at = 0
             while rows := log.cursor(binary=True).execute(select, (at, BATCH)).fetchall():
                 at = rows[-1][0]
-                values = [_row(decode(state)) for _, state in rows]
-                db.cursor().executemany(UPSERT.format(p="%s"), values)
+                db.cursor().executemany(UPSERT.format(p="%s"), _latest(rows))
                 db.execute(POSITION.format(p="%s"), (at,))
                 db.commit()
 
