@@ -122,10 +122,8 @@ def rules() -> str:
 
 def command_line() -> str:
     """Tell every command of `hub`."""
-    cli = import_module("hub.cli")
-    [app] = [value for value in vars(cli).values() if isinstance(value, typer.Typer)]
-    rows = [*told(typer.main.get_command(app), "hub")]
-    return table(("command", "does"), rows)
+    root = typer.main.get_command(import_module("hub.cli").app)
+    return table(("command", "does"), told(root, "hub"))
 
 
 def told(command: Any, name: str) -> Iterator[tuple[str, str]]:

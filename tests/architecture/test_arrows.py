@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
-from tests.architecture.tree import PACKAGES, ROOT, files, modules
+from tests.architecture.tree import PACKAGES, ROOT, files, modules, texts
 
 ENVIRONMENT = {
     Path("hub/settings.py"): "the variables themselves",
     Path("hub/secrets.py"): "references to secrets",
     Path("hub/child.py"): "a child gets the locale and nothing else",
 }
+
+CLOCKS = {Path("hub/cli/session.py"), Path("api/deps.py")}
 
 
 def test_every_arrow_of_the_contracts_holds(capsys: pytest.CaptureFixture[str]):
@@ -63,13 +65,18 @@ def test_only_settings_and_secrets_read_the_environment():
 
 
 @pytest.mark.parametrize("asked", ["datetime.now(UTC)", "date.today()", "time.time()"])
-def test_a_clock_that_is_asked_below_the_command_line_and_the_api_is_found(asked: str):
+def test_whoever_asks_a_clock_is_found(asked: str):
     source = (
         f'"""Hold a line."""\n\nimport time\nfrom datetime import UTC, date, datetime\n\n{asked}\n'
     )
 
     assert "TID251" in linted("hub/anywhere.py", source)
-    assert "TID251" not in linted("hub/cli.py", source)
+
+
+def test_only_the_command_line_and_the_api_s_dependencies_ask_the_clock():
+    asking = {path for path in modules() if "TID251" in texts()[path]}
+
+    assert asking <= CLOCKS
 
 
 def linted(name: str, source: str) -> str:

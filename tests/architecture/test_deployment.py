@@ -20,8 +20,7 @@ PROXY = ROOT / "deploy" / "nginx" / "hub.conf"
 
 def commands() -> set[str]:
     """Give the commands of `hub`."""
-    [app] = [v for v in vars(import_module("hub.cli")).values() if isinstance(v, typer.Typer)]
-    return set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    return set(typer.main.get_command(import_module("hub.cli").app).commands)  # type: ignore[attr-defined]
 
 
 def services() -> dict[str, str]:
