@@ -133,6 +133,7 @@ def told(hub: Installation, morning: Morning) -> Iterator[str]:
     """Yield what the hub says in a morning, gravest first."""
     lang = hub.settings.lang
     night = morning.night.evaluated
+    names = courts(hub)
     yield translate("Morning of {day}", lang, day=morning.at.date())
     world = hub.world()
     groups: list[tuple[str, list[Conclusion]]] = [
@@ -142,7 +143,16 @@ def told(hub: Installation, morning: Morning) -> Iterator[str]:
     ]
     for word, conclusions in groups:
         for each in sorted(conclusions, key=lambda c: (c.severity, c.rule, c.about_key)):
-            said = sentence(each, plugins.rules()[each.rule], lang)
+            said = sentence(each, plugins.rules()[each.rule], lang, names)
             yield f"  {each.severity} {each.shown_as} · {translate(word, lang)} · {said}"
     if not any(conclusions for _, conclusions in groups):
         yield "  " + translate("nothing new", lang)
+
+
+def courts(hub: Installation) -> dict[str, str]:
+    """Give what people call their units, by court."""
+    named = plugins.loaded("projections.parties").named
+    short = "en" if hub.settings.lang == "en" else "zh"
+    with hub.views.connect() as db:
+        rows = db.execute(named.select().where(named.c.kind == "unit")).all()
+    return {f"{row.side}:{row.key}": row.names[short] for row in rows}
