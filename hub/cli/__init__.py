@@ -1,0 +1,57 @@
+"""The command line: every command of the hub, by its name."""
+
+import typer
+
+from hub.cli import link, projection, user
+from hub.cli.evaluate import evaluate
+from hub.cli.migrate import migrate
+from hub.cli.record import record
+from hub.cli.shell import Root, command
+from hub.cli.status import status
+from hub.cli.sync import sync
+from hub.locale import _
+
+app = typer.Typer(
+    name="hub",
+    cls=Root,
+    no_args_is_help=True,
+    help=_("What was agreed, what is said, what was shown: where they differ, with the proof."),
+)
+command(
+    app,
+    "sync",
+    does=_("Read every source, judge the day that ended, and say what came of it."),
+    example="hub sync --source jira:SRC",
+)(sync)
+command(
+    app,
+    "evaluate",
+    does=_("Judge what is on record, without reading a source."),
+    example="hub evaluate",
+)(evaluate)
+command(
+    app,
+    "status",
+    does=_("Tell how current everything is: sources, last run, last evaluation, read models."),
+    example="hub status --as-of 2025-08-21",
+)(status)
+command(
+    app,
+    "migrate",
+    does=_("Make the tables where they are missing; to be run before each start."),
+    example="hub migrate",
+)(migrate)
+command(
+    app,
+    "record",
+    does=_("Record acts of people from a file, through the same deciders as the pages."),
+    example="hub record acts.jsonl",
+)(record)
+app.add_typer(projection.app, name="projection")
+app.add_typer(link.app, name="link")
+app.add_typer(user.app, name="user")
+
+
+def main() -> None:
+    """Run the command line on the arguments of this process."""
+    app()
