@@ -139,3 +139,25 @@ def test_a_bound_may_be_relative_to_the_virtual_clock(bound):
 
     assert found(jira, f"updated >= {bound}") == ["ALPHA-1"]
     assert found(jira, "updated >= now()") == []
+
+
+@pytest.mark.parametrize(
+    ("jql", "expected"),
+    [
+        ('duedate in ("2026-04-01", "2026-05-01")', ["ALPHA-1"]),
+        ("duedate not in (2026-04-01)", ["ALPHA-2"]),
+        ("due = 2026-04-01 OR due > 2026-05-31", ["ALPHA-1", "ALPHA-2"]),
+        ("sprint = One ORDER BY duedate DESC, status, project", ["ALPHA-2", "ALPHA-1"]),
+        ("sprint is EMPTY", ["ALPHA-3"]),
+        ("assignee = currentUser()", ["ALPHA-3"]),
+        ("labels = LATE", ["ALPHA-2"]),
+    ],
+)
+def test_a_query_finds_by_dates_sprints_and_people(jql, expected):
+    jira = LocalJira("dc")
+    sprint = jira.script.add_sprint(jira.script.add_board("Plan", "ALPHA"), "One")
+    jira.script.create("ALPHA", duedate="2026-04-01", sprint=[sprint])
+    jira.script.create("ALPHA", duedate="2026-06-01", sprint=[sprint], labels=["late"])
+    jira.script.create("ALPHA", assignee="reader")
+
+    assert found(jira, jql) == expected

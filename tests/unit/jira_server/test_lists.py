@@ -225,3 +225,77 @@ def test_permissions_are_told(connect):
         "ADD_COMMENTS": False,
         "BROWSE_PROJECTS": True,
     }
+
+
+def test_boards_are_listed_by_project_and_type(connect):
+    jira = LocalJira("cloud")
+    for project, kind in (("ALPHA", "scrum"), ("BETA", "scrum"), ("ALPHA", "kanban")):
+        jira.script.project(project)
+        jira.script.add_board(f"{project} {kind}", project, kind)
+    client, path = connect(jira), "/rest/agile/1.0/board"
+
+    by_project = get(client, path, projectKeyOrId="ALPHA")["values"]
+    by_type = get(client, path, type="scrum")["values"]
+    jira.script.permit("BETA", False)
+
+    assert [row["name"] for row in by_project] == ["ALPHA scrum", "ALPHA kanban"]
+    assert [row["name"] for row in by_type] == ["ALPHA scrum", "BETA scrum"]
+    assert get(client, path)["total"] == 2
+    assert client.get(f"{path}/2/configuration").status_code == 404
+
+
+@pytest.mark.parametrize(("mode", "code"), [("cloud", 404), ("dc", 200)])
+def test_an_archived_issue_can_be_opened_by_its_link_on_a_data_center(connect, mode, code):
+    jira = LocalJira(mode)
+    jira.script.create("ALPHA")
+    jira.script.archive("ALPHA")
+    client = connect(jira)
+
+    assert client.get("/rest/api/2/issue/ALPHA-1").status_code == code
+    assert get(client, "/rest/api/2/project") == []
+    assert len(get(client, "/rest/api/2/project", includeArchived="true")) == 1
+
+
+def test_what_may_be_edited_is_told(connect):
+    jira = LocalJira("dc")
+    jira.script.create("ALPHA")
+    client, path = connect(jira), "/rest/api/2/issue/ALPHA-1/editmeta"
+
+    editable = get(client, path)["fields"]
+    jira.access.denied.add("EDIT_ISSUES")
+
+    assert editable["labels"]["operations"] == ["add", "set", "remove"]
+    assert get(client, path)["fields"] == {}
+
+
+def test_one_comment_can_be_opened(connect):
+    jira = LocalJira("dc")
+    jira.script.create("ALPHA")
+    number = jira.script.comment("ALPHA-1", "Seen.")
+    client, path = connect(jira), "/rest/api/2/issue/ALPHA-1/comment"
+
+    assert get(client, f"{path}/{number}")["body"] == "Seen."
+    assert client.get(f"{path}/1").status_code == 404
+
+
+def test_parts_of_a_project_are_told_and_those_of_a_hidden_one_are_not(connect):
+    jira = LocalJira("dc")
+    jira.script.create("ALPHA", components=["Cables"])
+    client, path = connect(jira), "/rest/api/2/project/ALPHA"
+
+    parts, name = get(client, f"{path}/components"), get(client, path)["name"]
+    jira.script.permit("ALPHA", False)
+
+    assert ([row["name"] for row in parts], name) == (["Cables"], "Project ALPHA")
+    assert client.get(path).status_code == 404
+
+
+def test_a_body_may_come_in_chunks(connect):
+    jira = LocalJira("dc")
+    jira.script.create("ALPHA")
+    parts = iter([b'{"jql": "project', b' = ALPHA"}'])
+    headers = {"Content-Type": "application/json"}
+
+    page = connect(jira).post("/rest/api/2/search", content=parts, headers=headers)
+
+    assert page.json()["total"] == 1

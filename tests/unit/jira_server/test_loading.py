@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.jira_server import Application, LocalJira, generate, load, spawned
+from tests.jira_server import LocalJira, generate, load, spawned
+from tests.jira_server.__main__ import play, steps
 
 ISSUE = {
     "id": "77",
@@ -96,18 +97,6 @@ def test_every_generated_status_history_is_a_chain():
         assert issue.fields["status"]["id"] == ends[-1]
 
 
-async def _got(application: Application, path: str) -> int:
-    transport = httpx.ASGITransport(application)
-    async with httpx.AsyncClient(transport=transport, base_url="http://jira.test") as client:
-        return (await client.get(path)).status_code
-
-
-def test_the_same_jira_is_an_asgi_application():
-    import asyncio
-
-    assert asyncio.run(_got(Application(LocalJira("dc")), "/rest/api/2/serverInfo")) == 200
-
-
 def test_the_command_line_serves_generated_issues_and_plays_a_script(tmp_path):
     steps = tmp_path / "steps.json"
     steps.write_text('[{"do": "create", "project": "NEW"}, {"do": "advance", "hours": 1}]')
@@ -117,6 +106,67 @@ def test_the_command_line_serves_generated_issues_and_plays_a_script(tmp_path):
         shown = httpx.get(f"{url}/rest/api/2/search", params=jql, auth=READER).json()
 
     assert shown["total"] >= 3
+
+
+def test_a_step_that_does_not_exist_is_named():
+    with pytest.raises(SystemExit, match="no step 'fly'"):
+        play(LocalJira("dc"), {"do": "fly"})
+
+
+def test_steps_are_calls_of_the_script_and_moves_of_the_clock(tmp_path):
+    path = tmp_path / "steps.json"
+    path.write_text('[{"do": "create", "project": "NEW"}, {"do": "advance", "hours": 1}]')
+    jira = LocalJira("dc", at="2026-03-02T08:00:00Z")
+
+    for step in steps(str(path)):
+        play(jira, step)
+
+    assert jira.clock.now.moment.hour == 9
+    assert [issue.key for issue in jira.documents] == ["NEW-1"]
+
+
+@pytest.mark.parametrize(
+    ("record", "kind", "number"),
+    [
+        ({"id": "5", "name": "Odd", "statusCategory": {}}, "status", "5"),
+        ({"id": "5", "name": "Odd", "self": "https://x.test/rest/priority/5"}, "priority", "5"),
+        ({"id": "5", "name": "Odd", "self": "https://x.test/rest/resolution/5"}, "resolution", "5"),
+        ({"id": "5", "name": "Odd", "subtask": False}, "issuetype", "5"),
+    ],
+)
+def test_lists_of_records_are_recognised_by_their_shape(tmp_path, record, kind, number):
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps([record]))
+    jira = LocalJira("cloud")
+
+    load(jira, path)
+
+    assert jira.catalogue.kinds[kind][number]["name"] == "Odd"
+
+
+def test_a_project_its_versions_its_board_and_its_sprints_are_recognised(tmp_path):
+    path = tmp_path / "answer.json"
+    records = [
+        {"id": "9", "key": "NEW", "name": "New", "projectTypeKey": "software"},
+        {"id": "1", "name": "1.0", "released": False, "projectId": 9},
+        {"id": "2", "name": "Cables", "project": "NEW", "self": "https://x.test/component/2"},
+        {"id": 3, "name": "Plan", "type": "scrum"},
+        {"id": 4, "name": "One", "state": "active", "originBoardId": 3},
+        {"accountId": "li", "displayName": "Li"},
+        {"id": "customfield_7", "name": "Percent", "schema": {"type": "number"}},
+        {"id": "6", "name": "0.1", "released": True, "projectId": 404},
+    ]
+    path.write_text(json.dumps({"values": records}))
+    jira = LocalJira("cloud")
+
+    counts = load(jira, path)
+
+    project = jira.catalogue.projects["NEW"]
+    assert (list(project.versions), list(project.components)) == (["1"], ["2"])
+    assert (list(jira.catalogue.boards), list(jira.catalogue.sprints)) == ([3], [4])
+    assert {"li"} <= jira.catalogue.users.keys()
+    assert {"customfield_7"} <= jira.catalogue.fields.keys()
+    assert counts["orphan"] == 1
 
 
 READER = ("reader@example.test", "local-token")
