@@ -252,7 +252,8 @@ class Rollout:
             self.tell(link, START)
         return fold_into(World(PROJECT), self.events)
 
-    def _context(self, on: date) -> Context:
+    def context(self, on: date) -> Context:
+        """Give what an evaluation of a status date sees."""
         policy = default_policy()
         if self.swapped:
             policy = replace(policy, host_side=policy.host_side.other)
@@ -260,17 +261,17 @@ class Rollout:
 
     def judged(self, code: str, *, on: date) -> list[Conclusion]:
         """Give what one rule concludes on a status date, in a stable order."""
-        judged = judge(self._context(on), {code: plugins.rules()[code]})
+        judged = judge(self.context(on), {code: plugins.rules()[code]})
         assert judged.broken == 0
         return [judged.found[key] for key in sorted(judged.found)]
 
     def abstains(self, code: str, *, on: date) -> bool:
         """Tell whether one rule does not judge anything on a status date."""
-        return bool(judge(self._context(on), {code: plugins.rules()[code]}).unknown)
+        return bool(judge(self.context(on), {code: plugins.rules()[code]}).unknown)
 
     def night(self, on: date) -> list[Event]:
         """Evaluate a status date with every rule, record what came of it, and give it."""
-        context, rules = self._context(on), plugins.rules()
+        context, rules = self.context(on), plugins.rules()
         judged = judge(context, rules)
         assert judged.broken == 0
         sitting = Sitting(context.world, rules, context.policy.version, on, context.at)
