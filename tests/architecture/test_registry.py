@@ -2,19 +2,26 @@
 
 import ast
 import re
+from collections import Counter
+from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hub import plugins
+from hub.errors import HubError, Refused, SourceFailed, TryLater
+from hub.evaluation import judge
 from hub.model import load_all
 from hub.model.event import event_types
 from hub.policy import default_policy, with_rules
 from hub.projection import Projection
+from hub.rules.context import Context
+from hub.rules.world import World
 from hub.secrets import SecretReference
 from hub.settings import SourceSettings, Variables, kinds_of
-from tests.architecture.tree import modules, texts
+from tests.architecture.tree import PACKAGES, modules, texts
 
 load_all()
 SECRET = re.compile(r"token|password|secret|credential")
@@ -24,6 +31,41 @@ LONGEST_RULE = 40
 def connectors():
     """Give every connector with its kind."""
     return sorted(plugins.connectors().items())
+
+
+def all_errors() -> list[type[HubError]]:
+    """Give every kind of error, from every module."""
+    for path in modules():
+        if path.name != "__main__.py" and path.parts[0] != "run.py":
+            import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
+    found: list[type[HubError]] = [HubError]
+    for kind in found:
+        found += [below for below in kind.__subclasses__() if below not in found]
+    return [kind for kind in found if kind.__module__.partition(".")[0] in PACKAGES]
+
+
+def test_a_refusal_is_not_an_outage():
+    both = [
+        e for e in all_errors() if issubclass(e, Refused) and issubclass(e, SourceFailed | TryLater)
+    ]
+
+    assert [kind for kind in refusals if issubclass(kind, SourceFailed | TryLater)] == []
+
+
+def test_each_kind_of_error_has_its_own_code():
+    codes = Counter(kind.code for kind in all_errors())
+
+    assert {code: count for code, count in codes.items() if count > 1} == {}
+
+
+def test_every_rule_is_silent_where_nothing_is_on_record():
+    policy = with_rules(default_policy(), plugins.thresholds())
+    at = datetime(2025, 8, 21, 1, 30, tzinfo=UTC)
+    context = Context(World(project="p"), policy, policy.calendar(), date(2025, 8, 20), at)
+
+    judged = judge(context, plugins.rules())
+
+    assert (judged.found, judged.broken) == ({}, 0)
 
 
 def test_every_event_says_what_it_means():
