@@ -1,6 +1,7 @@
 """Commitments: raised, confirmed by who owes them, refused with a reason, met."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,11 +21,16 @@ from hub.model.event import Side
 from tests.unit.model.acts import COORDINATOR, DAY, HEAD, VENDOR_PM, Subject, after, names
 
 DUE = date(2026, 3, 20)
-MINE = {"series": "duties", "key": "D1"}
+MINE: dict[str, Any] = {"series": "duties", "key": "D1"}
 
 
 def raised(**terms) -> Subject:
-    content = {"key": "D1", "title": "master data", "kind": Kind.DUTY, "side": Side.CLIENT}
+    content: dict[str, Any] = {
+        "key": "D1",
+        "title": "master data",
+        "kind": Kind.DUTY,
+        "side": Side.CLIENT,
+    }
     content |= {"unit": "quality", "finish_on": DUE} | terms
     return after(RaiseCommitment(by=COORDINATOR, terms=Terms(**content)))
 

@@ -1,6 +1,7 @@
 """What people may say about a finding, and what they may not."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from hub.model.findings import (
 )
 from tests.unit.model.acts import COORDINATOR, DAY, HEAD, NOW, VENDOR_PM, Subject, names
 
-F = {"finding": "R/x/1"}
+F: dict[str, Any] = {"finding": "R/x/1"}
 
 
 def opened(court: str = "vendor:pm") -> Subject:
@@ -47,7 +48,7 @@ def opened(court: str = "vendor:pm") -> Subject:
 
 
 def test_who_is_charged_may_dispute_and_others_may_not():
-    dispute = {**F, "reason": "announced by mail"}
+    dispute: dict[str, Any] = {**F, "reason": "announced by mail"}
 
     assert names(opened().do(DisputeFinding(by=VENDOR_PM, **dispute))) == ["FindingDisputed"]
     with pytest.raises(NotAllowed):

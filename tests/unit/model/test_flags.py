@@ -1,6 +1,7 @@
 """Flags and replies: asked by the coordinator, seen and answered by one vendor alone."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,13 @@ from tests.unit.model.acts import COORDINATOR, DAY, OTHER_PM, VENDOR_PM, Subject
 
 
 def flag(**terms) -> FlagItem:
-    content = {"by": COORDINATOR, "flag": "F1", "party": "acme", "item": "i", "reply_by": DAY}
+    content: dict[str, Any] = {
+        "by": COORDINATOR,
+        "flag": "F1",
+        "party": "acme",
+        "item": "i",
+        "reply_by": DAY,
+    }
     return FlagItem(**{**content, "sentence": "Why was it moved?", **terms})
 
 

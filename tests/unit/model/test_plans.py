@@ -1,5 +1,7 @@
 """Plans: proposed as a set, approved by an executive who saw exactly that set."""
 
+from typing import Any
+
 import pytest
 
 from hub.errors import NotAllowed, Outdated, Refused
@@ -10,7 +12,12 @@ from tests.unit.model.acts import COORDINATOR, NOW, SPONSOR, Subject, names
 
 def proposed(*, revision: bool = False) -> Subject:
     subject = Subject()
-    said = {"subject": "P1", "entry": "e", "occurred": Interval.at(NOW), "proposal": "P1"}
+    said: dict[str, Any] = {
+        "subject": "P1",
+        "entry": "e",
+        "occurred": Interval.at(NOW),
+        "proposal": "P1",
+    }
     said |= {"series": "plan", "set_hash": "abc", "rows": 3}
     if revision:
         subject.stream.append(RevisionProposed(**said, revises="P0", changed=1, added=0, dropped=0))

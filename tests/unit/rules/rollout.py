@@ -120,7 +120,12 @@ class Rollout:
         **fields: Any,
     ) -> "Rollout":
         """Let a source show a work item; its key is that of its commitment."""
-        content = {"title": f"task {key}", "module": "MES", "status": state.value, **fields}
+        content: dict[str, Any] = {
+            "title": f"task {key}",
+            "module": "MES",
+            "status": state.value,
+            **fields,
+        }
         event = WorkItemFirstSeen(
             subject=key,
             entry="",
@@ -269,7 +274,7 @@ class Rollout:
         """Tell whether one rule does not judge anything on a status date."""
         return bool(judge(self.context(on), {code: plugins.rules()[code]}).unknown)
 
-    def night(self, on: date) -> list[Event]:
+    def night(self, on: date) -> list[Any]:
         """Evaluate a status date with every rule, record what came of it, and give it."""
         context, rules = self.context(on), plugins.rules()
         judged = judge(context, rules)

@@ -1,5 +1,7 @@
 """Swapping client and vendor swaps the courts and leaves every number as it was."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +34,7 @@ def told(acts: list[tuple[str, str, int]], *, swapped: bool, owner: Side) -> Rol
     rollout.item(due="2026-03-20", percent=10)
     held = {"status": State.NOT_STARTED, "due": "2026-03-20", "percent": 10}
     for what, on, number in sorted(acts, key=lambda act: act[1]):
-        values = {
+        values: dict[str, Any] = {
             "status": STATES[number % 4],
             "due": f"2026-03-{number + 1:02}",
             "percent": number * 3,

@@ -1,5 +1,7 @@
 """LATE-START: work has not begun after its agreed start."""
 
+from typing import Any
+
 from hub.model.commitments import CommitmentAcknowledged, Kind, NoticeSent
 from hub.model.event import Interval, Severity, Side
 from hub.model.facts import State
@@ -11,7 +13,7 @@ RULE = "LATE-START"
 
 def kicked_off(rollout: Rollout, *, refused: str, held: str = "") -> Rollout:
     """Call the kick-off, let production refuse it, and hold it later."""
-    said = {"subject": "M1", "entry": "", "meeting": "M1"}
+    said: dict[str, Any] = {"subject": "M1", "entry": "", "meeting": "M1"}
     called = MeetingCalled(
         **said,
         occurred=Interval.at(noon(day(refused))),
@@ -75,7 +77,11 @@ def test_days_of_a_refused_kick_off_are_not_charged_after_it_was_held():
 def test_an_unmet_noticed_duty_keeps_the_waiting_side_free():
     rollout = Rollout().agreed(predecessors=("D1",)).item()
     rollout.raised("D1", unit="warehouse", finish_on=day("03-02"))
-    at = {"subject": "plan/D1", "entry": "", "occurred": Interval.at(noon(day("03-02")))}
+    at: dict[str, Any] = {
+        "subject": "plan/D1",
+        "entry": "",
+        "occurred": Interval.at(noon(day("03-02"))),
+    }
     rollout.tell(CommitmentAcknowledged(**at, finish_on=day("03-02")), day("03-02"))
     rollout.tell(NoticeSent(**at, to="client:warehouse", words="please"), day("03-02"))
 

@@ -1,5 +1,7 @@
 """MISSED-MILESTONE: the date of a milestone passed without a passed gate."""
 
+from typing import Any
+
 from hub.model.commitments import GateFailed, GatePassed, Kind
 from hub.model.event import Interval, Severity
 from tests.unit.rules.rollout import Rollout, day, noon
@@ -12,7 +14,11 @@ def milestone(**terms) -> Rollout:
 
 
 def reviewed(rollout: Rollout, kind, on: str, **content) -> Rollout:
-    said = {"subject": "plan/M1", "entry": "", "occurred": Interval.at(noon(day(on)))}
+    said: dict[str, Any] = {
+        "subject": "plan/M1",
+        "entry": "",
+        "occurred": Interval.at(noon(day(on))),
+    }
     rollout.tell(kind(**said, on=day(on), **content), day(on))
     return rollout
 
@@ -42,7 +48,7 @@ def test_the_open_criteria_say_whose_turn_it_is():
 
 
 def test_open_criteria_of_both_sides_are_concurrent():
-    criteria = {"data": "client:warehouse", "labels": "vendor:pm"}
+    criteria: dict[str, Any] = {"data": "client:warehouse", "labels": "vendor:pm"}
     rollout = reviewed(milestone(), GateFailed, "03-20", open_criteria=criteria)
 
     [found] = rollout.judged(RULE, on=day("03-25"))

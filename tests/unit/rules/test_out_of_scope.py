@@ -1,5 +1,7 @@
 """OUT-OF-SCOPE: a demand, or work, without a line of contract, blueprint or plan."""
 
+from typing import Any
+
 from hub.model.commitments import Kind
 from hub.model.decisions import DecisionAnswered, DecisionAsked
 from hub.model.event import Interval, Severity, Side
@@ -14,7 +16,11 @@ def demanded(kind: Kind = Kind.HARDWARE, **terms) -> Rollout:
 
 
 def asked(rollout: Rollout, *, answered: bool) -> Rollout:
-    said = {"subject": "Q1", "entry": "", "occurred": Interval.at(noon(day("03-04")))}
+    said: dict[str, Any] = {
+        "subject": "Q1",
+        "entry": "",
+        "occurred": Interval.at(noon(day("03-04"))),
+    }
     question = DecisionAsked(
         **said,
         decision="Q1",
