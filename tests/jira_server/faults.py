@@ -44,6 +44,7 @@ class Fault:
 class Faults:
     """The accidents of one Jira, in the order in which they were ordered."""
 
+    endpoints: frozenset[str] = frozenset()
     pending: list[Fault] = field(default_factory=list)
     marks: dict[str, int] = field(default_factory=dict)
 
@@ -57,6 +58,8 @@ class Faults:
         when: Callable[[Request], bool] | None = None,
     ) -> None:
         """Order *accident* at the endpoint named *where* (`*`: any)."""
+        if where not in {"*", *self.endpoints}:
+            raise ValueError(f"No endpoint is named {where!r}; there are {sorted(self.endpoints)}.")
         self.pending.append(Fault(where, accident, skip, times, when))
 
     def clear(self) -> None:

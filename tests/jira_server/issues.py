@@ -73,14 +73,14 @@ def editable(jira: "LocalJira", ask: Ask) -> Reply:
 @routes.at("GET", "/rest/api/{api}/serverInfo", "serverInfo")
 def server_info(jira: "LocalJira", ask: Ask) -> Reply:
     """Say what kind of server this is, and what its clock says."""
-    cloud = jira.mode == "cloud"
-    numbers = [1001, 0, 0] if cloud else [9, 12, 4]
+    numbers = jira.knobs.version or ((1001, 0, 0) if jira.mode == "cloud" else (9, 12, 4))
+    usual = "Cloud" if jira.mode == "cloud" else "Server"
     shown = {
         "baseUrl": jira.site,
-        "version": "1001.0.0-SNAPSHOT" if cloud else "9.12.4",
+        "version": ".".join(map(str, numbers)),
         "versionNumbers": numbers,
-        "deploymentType": "Cloud" if cloud else "Server",
-        "buildNumber": 100204 if cloud else 9120004,
+        "deploymentType": jira.knobs.deployment or usual,
+        "buildNumber": 9120004,
         "serverTitle": "Local Jira",
     }
     if jira.knobs.server_time:

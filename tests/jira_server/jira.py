@@ -1,6 +1,7 @@
 """The local Jira: documents, index, clock, people and faults, and the answer to one request."""
 
 import threading
+import traceback
 from collections import Counter
 from datetime import datetime
 from email.utils import format_datetime
@@ -62,7 +63,7 @@ class LocalJira:
         self.catalogue = Catalogue(mode, site)
         self.access = Access(self.catalogue)
         self.knobs = Knobs()
-        self.faults = Faults()
+        self.faults = Faults(frozenset(route.name for route in ROUTES.table))
         self.limits = Limits(mode)
         self.webhooks = Webhooks(self)
         self.script = Script(self)
@@ -70,6 +71,7 @@ class LocalJira:
         self.requests: list[tuple[str, str]] = []  # endpoint name, target
         self.asked: Counter[str] = Counter()  # requests by the endpoint's name
         self.violations: list[Violation] = []
+        self.zone = ZoneInfo(zone)  # what the server calculates in, whatever the profile shows
         self.catalogue.add_user("reader", "Reader", zone, locale=locale)
 
     # --- what tests ask
@@ -79,9 +81,10 @@ class LocalJira:
         """The profile of the account that reads."""
         return self.catalogue.users["reader"]
 
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(str(self.reader["timeZone"]))
+    def set_zone(self, zone: str) -> None:
+        """Give the reader's profile another zone."""
+        self.zone = ZoneInfo(zone)
+        self.reader["timeZone"] = zone
 
     def counted(self) -> Counter[str]:
         """Return how often each endpoint was asked, by its name."""
@@ -139,10 +142,18 @@ class LocalJira:
                 reply = self._unknown(request)
             else:
                 self._note(route.name, request)
-                reply = self.faults.around(
-                    route, request, self, lambda: self._served(route, words, request)
-                )
+                reply = self._answered(route, words, request)
             return self._sealed(request, reply)
+
+    def _answered(self, route: Route, words: dict[str, str], request: Request) -> Reply:
+        def serve() -> Reply:
+            return self._served(route, words, request)
+
+        try:
+            return self.faults.around(route, request, self, serve)
+        except Exception:  # noqa: BLE001 - a mistake of this server must fail the test, not hang it
+            self.violated("mistake of the server", request, traceback.format_exc())
+            return html_reply(500, "Internal error", "See the recorded violations.")
 
     def _note(self, name: str, request: Request) -> None:
         self.requests.append((name, request.target))

@@ -11,6 +11,8 @@ class Knobs:
 
     context: str = ""  # a context path, such as `/jira`
     gzip: bool = True
+    deployment: str = ""  # what serverInfo says: Cloud, Server, Data Center
+    version: tuple[int, ...] = ()
     date_skew_ms: int = 0  # of the Date header alone
     server_time: bool = True  # whether serverInfo tells the time
     epoch_bound: bool = True  # whether JQL accepts unquoted milliseconds

@@ -36,8 +36,8 @@ async def converse(
             reply = jira.answer(request)
             if not await _send(writer, request, reply):
                 break
-    except (ConnectionError, asyncio.IncompleteReadError):
-        pass  # the client has gone
+    except (ConnectionError, asyncio.IncompleteReadError, ValueError):
+        pass  # the client has gone, or speaks no HTTP
     finally:
         writer.close()
 

@@ -107,13 +107,22 @@ def happened(before: Issue | None, after: Issue | None) -> Iterator[tuple[str, s
     elif before is None:
         yield "jira:issue_created", "issue_created", {}
     else:
-        known = {history.id for history in before.histories}
-        for history in after.histories:
-            if history.id not in known:
-                changelog = {key: history_json(history)[key] for key in ("id", "items")}
-                yield "jira:issue_updated", "issue_generic", {"changelog": changelog}
-        yield from _annotated("comment", before.comments, after.comments)
-        yield from _annotated("worklog", before.worklogs, after.worklogs)
+        yield from _updated(before, after)
+
+
+def _updated(before: Issue, after: Issue) -> Iterator[tuple[str, str, Json]]:
+    known = {history.id for history in before.histories}
+    changes = [history_json(row) for row in after.histories if row.id not in known]
+    annotated = [
+        *_annotated("comment", before.comments, after.comments),
+        *_annotated("worklog", before.worklogs, after.worklogs),
+    ]
+    if not changes and not annotated and before.updated != after.updated:
+        changes = [{"id": "0", "items": []}]  # some updates say nothing of what changed
+    for change in changes:
+        more = {"changelog": {"id": change["id"], "items": change["items"]}}
+        yield "jira:issue_updated", "issue_generic", more
+    yield from annotated
 
 
 def _annotated(

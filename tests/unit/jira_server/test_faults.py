@@ -144,3 +144,18 @@ def test_a_token_can_be_repeated_for_ever(connect):
     second = client.post("/rest/api/2/search/jql", json=words).json()["nextPageToken"]
 
     assert first == second
+
+
+def test_a_fault_at_an_endpoint_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="No endpoint is named 'serach'"):
+        with_issue().faults.on("serach", faults.status(500))
+
+
+def test_a_mistake_of_the_server_is_recorded_and_answered(connect):
+    jira = with_issue()
+    jira.faults.on("issue", faults.content(lambda issue: issue["nothing"]))
+
+    answer = connect(jira, strict=False).get(ISSUE)
+
+    assert answer.status_code == 500
+    assert [violation.rule for violation in jira.violations] == ["mistake of the server"]

@@ -299,3 +299,21 @@ def test_a_body_may_come_in_chunks(connect):
     page = connect(jira).post("/rest/api/2/search", content=parts, headers=headers)
 
     assert page.json()["total"] == 1
+
+
+def test_a_profile_may_hide_its_zone(connect):
+    jira = LocalJira("dc", zone="Asia/Shanghai")
+    jira.reader.pop("timeZone")
+    client = connect(jira)
+
+    assert "timeZone" not in get(client, "/rest/api/2/myself")
+    assert get(client, "/rest/api/2/serverInfo")["serverTime"].endswith("+0800")
+
+
+def test_a_server_may_say_that_it_is_a_newer_data_center(connect):
+    jira = LocalJira("dc")
+    jira.knobs.deployment, jira.knobs.version = "Data Center", (10, 3, 0)
+
+    shown = get(connect(jira), "/rest/api/2/serverInfo")
+
+    assert (shown["deploymentType"], shown["version"]) == ("Data Center", "10.3.0")

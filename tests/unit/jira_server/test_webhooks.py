@@ -81,3 +81,14 @@ def test_deliveries_come_twice_and_out_of_order():
         *("updated", "updated"),
         *("created", "created"),
     ]
+
+
+def test_an_update_may_say_nothing_of_what_changed():
+    jira = listening()
+    jira.webhooks.taken()
+    jira.clock.advance(minutes=1)
+    jira.script.touch("ALPHA-1")
+
+    [delivery] = jira.webhooks.taken()
+
+    assert json.loads(delivery.body)["changelog"]["items"] == []
