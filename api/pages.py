@@ -63,7 +63,22 @@ def _filters(lang: str) -> dict[str, Any]:
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
         return "–" if value is None else format_decimal(value, pattern, locale=lang)
 
+    def word_or_day(value: object) -> str:
+        """Show a day as people write it; everything else as the word for its code."""
+        if value is None or value == "":
+            return "–"
+        if isinstance(value, date):
+            return day(value)
+        text = str(value)
+        if len(text) >= 10 and text[4:5] == text[7:8] == "-" and text[:4].isdigit():
+            return day(date.fromisoformat(text[:10]))
+        return f"{value:g}" if isinstance(value, float) else labels.label(text, lang)
+
     return {
+        "word_or_day": word_or_day,
+        "month": lambda on: format_date(on, _MONTHS[lang], locale=lang),
+        "place": short_place,
+        "letters": column_letters,
         "day": day,
         "instant": instant,
         "number": number,
@@ -71,6 +86,27 @@ def _filters(lang: str) -> dict[str, Any]:
         "field_label": lambda name: labels.field_label(str(name), lang),
         "said": lambda message, **values: translate(message, lang, **values),
     }
+
+
+_MONTHS = {"zh_CN": "y年M月", "en": "MMM y"}
+
+
+def short_place(locator: str) -> str:
+    """Shorten a locator to what people recognise: the cell, the entry, the line."""
+    kind, _colon, rest = locator.partition(":")
+    head, _slash, tail = rest.partition("/")
+    if kind == "workbook" and tail:
+        return tail
+    return f"{kind} {rest}" if len(rest) <= 40 else f"{kind} {head[:8]}…"
+
+
+def column_letters(number: int) -> str:
+    """Name a column as spreadsheets do: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 @pass_context

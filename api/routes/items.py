@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Response
 
 from api.access import seen
+from api.charts.slip import Slip, slip_chart
 from api.deps import Read, Reading
 from api.pages import render
 from api.paging import Paging, Slice
@@ -126,11 +127,26 @@ def _subject(
         evidence=evidence,
         findings=findings_about(read, ids),
         flags=flags,
-        slip=[(owed, slip_points(read, owed.id)) for owed in commitments],
+        slip=[(owed, _slip(read, owed.id)) for owed in commitments],
         history=happenings(read, [*ids, *streams_of(read.hub.project, evidence, flags)]),
         is_coordinator=role is Role.COORDINATOR,
         may_claim=role not in {Role.AUDITOR, Role.JOB},
     )
+
+
+@dataclass(frozen=True)
+class _Charts:
+    """One chart twice: a phone has a drawing of its own, so that its text keeps its size."""
+
+    wide: Slip
+    small: Slip
+
+
+def _slip(read: Read, commitment_id: str) -> _Charts | None:
+    points, on = slip_points(read, commitment_id), read.hub.calendar.day_of(read.instant)
+    wide = slip_chart(points, on=on, width=820, height=220)
+    small = slip_chart(points, on=on, width=340, height=220)
+    return _Charts(wide, small) if wide and small else None
 
 
 @dataclass(frozen=True)
