@@ -1,27 +1,22 @@
 """Pages: Jinja environments in both languages, links that keep their question, regions."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_decimal
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api import assets, labels, state
+from api import assets, state
 from api.auth import Principal, form_token
 from api.deps import Asked, Read
+from api.formats import filters_of
 from api.navigation import entries_for
 from hub.accounts.passwords import new_id
-from hub.locale import LANGUAGES, callables, translate
-from hub.sentences import court_name
+from hub.locale import LANGUAGES, callables
 
 HERE = Path(__file__).with_name("templates")
 KEPT = ("lang", "as_of")  # what every link carries on
@@ -40,86 +35,11 @@ def environment(lang: str) -> Environment:
     )
     one, many = callables(lang)
     env.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(_filters(lang))
-    env.filters["court"] = _court
+    env.filters.update(filters_of(lang))
     env.globals.update(asset=assets.address, languages=LANGUAGES, new_id=new_id)
     # Macros as a global: a region is rendered alone, without the imports of its page.
     env.globals["ui"] = env.get_template("ui.html").module
     return env
-
-
-def _filters(lang: str) -> dict[str, Any]:
-    def day(value: date | None) -> str:
-        return "–" if value is None else format_date(value, "medium", locale=lang)
-
-    @pass_context
-    def instant(context: Context, value: datetime | None) -> str:
-        if value is None:
-            return "–"
-        zone = context.get("zone")
-        return format_datetime(value, _PATTERNS[lang], tzinfo=zone, locale=lang)
-
-    def number(value: float | None, digits: int = 0) -> str:
-        pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        return "–" if value is None else format_decimal(value, pattern, locale=lang)
-
-    def word_or_day(value: object) -> str:
-        """Show a day as people write it; everything else as the word for its code."""
-        if value is None or value == "":
-            return "–"
-        if isinstance(value, date):
-            return day(value)
-        text = str(value)
-        if len(text) >= 10 and text[4:5] == text[7:8] == "-" and text[:4].isdigit():
-            return day(date.fromisoformat(text[:10]))
-        return f"{value:g}" if isinstance(value, float) else labels.label(text, lang)
-
-    return {
-        "word_or_day": word_or_day,
-        "month": lambda on: format_date(on, _MONTHS[lang], locale=lang),
-        "place": short_place,
-        "letters": column_letters,
-        "day": day,
-        "instant": instant,
-        "number": number,
-        "label": lambda code: labels.label(str(code), lang),
-        "field_label": lambda name: labels.field_label(str(name), lang),
-        "said": lambda message, **values: translate(message, lang, **values),
-    }
-
-
-_MONTHS = {"zh_CN": "y年M月", "en": "MMM y"}
-
-
-def short_place(locator: str) -> str:
-    """Shorten a locator to what people recognise: the cell, the entry, the line."""
-    kind, _colon, rest = locator.partition(":")
-    head, _slash, tail = rest.partition("/")
-    if kind == "workbook" and tail:
-        return tail
-    return f"{kind} {rest}" if len(rest) <= 40 else f"{kind} {head[:8]}…"
-
-
-def column_letters(number: int) -> str:
-    """Name a column as spreadsheets do: 1 is A, 27 is AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-@pass_context
-def _court(context: Context, court: str) -> str:
-    return court_name(court, context["lang"], context.get("names") or {})
-
-
-_PATTERNS = {"zh_CN": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
-
-
-def hour(value: datetime, zone: ZoneInfo, lang: str) -> str:
-    """Give the hour and minute of an instant."""
-    return format_time(value, "HH:mm", tzinfo=zone, locale=lang)
 
 
 def render(asked: Asked, template: str, status: int = 200, **context: Any) -> HTMLResponse:
