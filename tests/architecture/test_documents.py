@@ -42,7 +42,7 @@ def test_a_variable_that_is_named_exists():
 
 
 def test_a_command_that_is_named_exists():
-    known = set(re.findall(r"`hub (\w+)", command_line()))
+    known = set(re.findall(r"`hub ([a-z-]+)", command_line()))
     named = {word for page in PAGES for word in re.findall(r"`hub ([a-z-]+)", texts()[page])}
 
     assert named <= known
