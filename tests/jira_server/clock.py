@@ -29,8 +29,8 @@ class Instant(int):
 
     def written(self, zone: ZoneInfo) -> str:
         """Return Jira's form, such as `2026-08-24T11:11:52.944+0000`, in *zone*."""
-        local = datetime.fromtimestamp(self // 1000, zone)
-        return f"{local:%Y-%m-%dT%H:%M:%S}.{self % 1000:03d}{local:%z}"
+        local = datetime.fromtimestamp(self // 1000, zone).isoformat()
+        return f"{local[:19]}.{self % 1000:03d}{local[19:22]}{local[23:25]}"
 
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

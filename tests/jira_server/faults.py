@@ -184,6 +184,17 @@ def after(then: Accident) -> Accident:
     return accident
 
 
+def meanwhile(change: Callable[[], object]) -> Accident:
+    """Let *change* happen just before the answer: another user works while a client pages."""
+
+    def accident(jira: "LocalJira", request: Request, serve: Serve) -> Reply:
+        change()
+        jira.index.catch_up(jira.clock.read())
+        return serve()
+
+    return accident
+
+
 def body(change: Callable[[bytes], bytes]) -> Accident:
     """Answer with changed bytes: for bodies that are no JSON, no UTF-8, or too long."""
 
