@@ -1,0 +1,112 @@
+"""The demonstration as it was played once, with what every morning of it knew."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from api.app import create_app
+from hub.demo.history import ZONE
+from hub.demo.play import Morning, mornings, told
+from hub.evaluation import status_date_at
+from hub.installation import Installation
+from hub.model.commitments import CommitmentDropProposed, Kind, Terms
+from hub.model.findings import Conclusion, FindingChanged, FindingOpened
+from hub.rules.cases import CommitmentCase
+from hub.rules.context import Context
+from hub.rules.world import World
+from hub.settings import Settings
+from tests.integration.api.place import Browser
+
+THE_MORNING = datetime(2025, 8, 22, 8, tzinfo=ZONE)
+PAGES = ("findings", "items", "commitments", "flags", "evidence")
+
+
+@dataclass
+class Kept:
+    """What a morning knew."""
+
+    morning: Morning
+    world: World
+    context: Context
+
+    def open(self, rule: str, about: str = "") -> list[Conclusion]:
+        """Give what a rule says that morning, of one subject or of all."""
+        found = [f for f in self.world.findings.values() if f.state == "open" and not f.missed_on]
+        said = [f.conclusion for f in found]
+        return [c for c in said if c.rule == rule and about in ("", c.about_key, c.detail)]
+
+    def case(self, key: str) -> CommitmentCase:
+        """Give a commitment of the plan with all that is known of it."""
+        return CommitmentCase(self.context, self.world.commitment("plan", key))
+
+    def problems(self) -> list[str]:
+        """Give the keys of the problems that departments brought, in order."""
+        binding = self.context.in_force.items()
+        keys = [self.world.owed[n].key for n, (t, _, _) in binding if t.kind is Kind.PROBLEM]
+        return sorted(key for key in keys if key[:2] == "W-")
+
+    def terms(self, series: str, key: str) -> Terms:
+        """Give what was last said to be owed."""
+        rows = reversed(self.world.commitment(series, key).rows)
+        return next(r.terms for r in rows if not isinstance(r, CommitmentDropProposed))
+
+
+@dataclass
+class Played:
+    """The whole demonstration, with every morning of it."""
+
+    hub: Installation
+    client: Browser
+    kept: dict[date, Kept] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    views_then: list[bytes] = field(default_factory=list)
+
+    def judged(self) -> Iterator[tuple[datetime, FindingOpened | FindingChanged]]:
+        """Yield everything that was opened or changed in the nights, with its morning."""
+        for kept in self.kept.values():
+            night = kept.morning.night.evaluated
+            for event in night.opened:
+                yield kept.morning.at, event
+            for change in night.changed:
+                yield kept.morning.at, change
+
+    def on(self, day: str) -> Kept:
+        """Give what was known on a morning of 2025."""
+        return self.kept[date.fromisoformat(f"2025-{day}")]
+
+    def views(self) -> list[bytes]:
+        """Ask for the lists as they were on the morning after the refused kick-off."""
+        asked = {"as_of": THE_MORNING.isoformat(), "limit": 200}
+        answers = [self.client.get(f"/v1/{page}", params=asked) for page in PAGES]
+        assert [answer.status_code for answer in answers] == [200] * len(PAGES)
+        return [answer.content for answer in answers]
+
+
+def playing(home: Path, url: str | None) -> Iterator[Played]:
+    settings = Settings(
+        home=home, sources=home / "sources.toml", database_url=url, project="demo", lang="zh_CN"
+    )
+    hub = Installation(settings, lambda: THE_MORNING, create=True)
+    try:
+        found = Played(hub, Browser(create_app(hub)))
+        for morning in mornings(hub):
+            _keep(found, morning)
+        yield found
+    finally:
+        hub.close()
+
+
+def _keep(played: Played, morning: Morning) -> None:
+    hub, at = played.hub, morning.at
+    world = hub.world()
+    context = Context(world, hub.policy, hub.calendar, status_date_at(at, hub.policy), at)
+    played.kept[at.date()] = Kept(morning, world, context)
+    if morning.is_told:
+        played.said += told(hub, morning)
+    if at == THE_MORNING:
+        account = hub.accounts.add("reader", hub.person("person:coordinator"), at=at)
+        life = timedelta(days=100)
+        token = hub.accounts.tokens.issue(account.id, "diary", scope="read", at=at, life=life)
+        played.client.headers["authorization"] = f"Bearer {token}"
+        played.views_then = played.views()

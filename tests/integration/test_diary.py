@@ -1,0 +1,225 @@
+"""The diary: what the hub says on the mornings after its days, and what it does not say."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from importlib.util import find_spec
+
+import pytest
+
+from hub import plugins
+from hub.brief import brief_of
+from hub.demo.make import workbooks
+from hub.demo.play import courts
+from hub.demo.sign_ins import sign_ins
+from hub.demo.tables import HERE
+from hub.model.commitments import CommitmentAcknowledged
+from hub.model.parties import RoleAssigned
+from hub.model.plans import BaselineApproved
+from hub.sentences import sentence
+from tests.conftest import fresh_schema
+from tests.integration.diary import Kept, Played, playing
+from tests.integration.diary_statements import STATEMENTS, WAITING, WAITING_PARTS, Statement
+
+DATE_RULES = {"SCHEDULE-SLIP", "LATE-START", "MISSED-MILESTONE", "SILENT-REPLAN", "DUE-DATE-CHURN"}
+DEPARTMENTS = {"production", "quality", "equipment", "warehouse", "purchasing", "it", "finance"}
+FOUR = ("T-201", "T-202", "T-203", "T-204")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def played(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Played]:
+    """Play everything once on each database."""
+    home = tmp_path_factory.mktemp("demo")
+    if request.param == "sqlite":
+        yield from playing(home, None)
+        return
+    server = request.getfixturevalue("postgresql_server")
+    for url in fresh_schema(server):
+        yield from playing(home, url)
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=str)
+def test_the_morning_says(statement: Statement, played: Played):
+    if statement.rule in WAITING:
+        assert statement.rule not in plugins.rules()
+        return
+
+    assert statement.holds(played.on(statement.morning))
+
+
+def test_nothing_waits_for_a_rule_that_is_there():
+    known = set(plugins.rules())
+    needed = {statement.rule for statement in STATEMENTS}
+
+    assert needed - known == WAITING
+
+
+def test_nothing_waits_for_a_part_that_is_there():
+    assert {part for part in WAITING_PARTS if find_spec(part)} == set()
+
+
+def test_every_source_was_read_every_night(played: Played):
+    nights = [
+        (kept.morning.at, o) for kept in played.kept.values() for o in kept.morning.night.outcomes
+    ]
+
+    assert [(at, o.source, o.code) for at, o in nights if o.outcome != "good"] == []
+
+
+def test_no_rule_failed(played: Played):
+    assert [at for at, kept in played.kept.items() if kept.morning.night.evaluated.broken] == []
+
+
+def test_a_proposed_plan_charges_nobody(played: Played):
+    kept = played.on("07-31")
+
+    assert [c for rule in DATE_RULES for c in kept.open(rule)] == []
+    assert not any(isinstance(e, BaselineApproved) for e in kept.world.proposals.popitem()[1])
+
+
+def test_before_the_answers_every_department_is_unconfirmed(played: Played):
+    assert _unconfirmed(played.on("07-31")) == DEPARTMENTS
+
+
+def test_the_approved_plan_names_who_signed_and_who_did_not(played: Played):
+    kept = played.on("08-07")
+    approvals = [
+        event
+        for events in kept.world.proposals.values()
+        for event in events
+        if isinstance(event, BaselineApproved)
+    ]
+
+    assert _unconfirmed(kept) == {"equipment", "finance"}
+    assert [len(approval.signed_by) for approval in approvals] == [5]
+
+
+def _unconfirmed(kept: Kept) -> set[str]:
+    duties = [o for o in kept.world.owed.values() if o.series == "plan" and o.key[:2] == "D-"]
+    silent = [owed for owed in duties if not owed.of(CommitmentAcknowledged)]
+    return {kept.terms("plan", owed.key).unit for owed in silent}
+
+
+def test_the_deputy_is_sponsor_from_the_day_of_the_decision(played: Played):
+    named = [r for r in played.on("08-07").world.roles if isinstance(r, RoleAssigned)]
+    sponsors = [(r.person, r.from_on) for r in named if r.role == "sponsor"]
+
+    assert sponsors[-1] == ("person:deputy", date(2025, 8, 6))
+
+
+def test_the_decision_stands_in_the_brief(played: Played):
+    taken = brief_of(played.on("08-07").context).taken
+
+    assert (date(2025, 8, 6), "baseline_approved") in [(each.on, each.what) for each in taken]
+
+
+@pytest.mark.parametrize("key", FOUR)
+def test_the_ball_of_what_waits_for_the_kick_off_is_with_who_refused(played: Played, key: str):
+    case = played.on("08-22").case(key)
+
+    assert case.court == "client:production"
+    assert case.blocked_now is not None
+    assert case.blocked_now.since == date(2025, 8, 21)
+
+
+def test_what_waits_for_the_kick_off_charges_no_vendor(played: Played):
+    days = [f"08-{day}" for day in range(22, 31)]
+    said = [c for day in days for rule in DATE_RULES for c in played.on(day).open(rule)]
+
+    assert [c for c in said if c.court.startswith("vendor")] == []
+
+
+def test_go_live_has_no_promised_date_and_keeps_the_agreed_one(played: Played):
+    [go_live] = brief_of(played.on("08-22").context).go_live
+
+    assert (go_live.has_no_date, go_live.agreed_on) == (True, date(2025, 9, 30))
+
+
+def test_what_the_blueprint_says_is_the_vendor_s(played: Played):
+    kept = played.on("09-25")
+    terms = [kept.terms("problems", key) for key in ("G-1", "G-2")]
+
+    assert [each.court for each in terms] == ["vendor:pm"] * 2
+
+
+def test_the_sheet_gives_22_problems_and_one_cell_to_look_at(played: Played):
+    kept = played.on("10-12")
+    [refused] = kept.world.quarantine.values()
+
+    assert len(kept.problems()) == 22
+    assert refused.locator.endswith("!C17")
+
+
+def test_the_brief_asks_for_three_decisions(played: Played):
+    asked = brief_of(played.on("10-12").context).asked
+
+    assert [ask.id for ask in asked] == ["four-changes", "hardware-list", "new-date"]
+
+
+def test_the_view_of_a_morning_stays_as_it_was(played: Played):
+    assert played.views() == played.views_then
+
+
+def test_the_view_of_a_morning_says_something(played: Played):
+    assert all(len(view) > 500 for view in played.views_then[:3])
+
+
+def test_nothing_is_said_before_it_was_knowable(played: Played):
+    late = [
+        event.finding
+        for at, event in played.judged()
+        for citations in event.conclusion.operands.values()
+        for citation in citations
+        if citation.recorded_at > at
+    ]
+
+    assert late == []
+
+
+def test_both_languages_carry_the_same_numbers(played: Played):
+    differing = []
+    for _, event in played.judged():
+        rule = plugins.rules()[event.conclusion.rule]
+        zh, en = (_numbers(sentence(event.conclusion, rule, lang)) for lang in ("zh_CN", "en"))
+        if zh != en:
+            differing.append((event.finding, zh, en))
+
+    assert differing == []
+
+
+def _numbers(text: str) -> list[str]:
+    return sorted(re.findall(r"\d+", text))
+
+
+def test_what_was_mended_is_cleared_at_the_second_look(played: Played):
+    cleared = [
+        event for kept in played.kept.values() for event in kept.morning.night.evaluated.cleared
+    ]
+
+    assert cleared
+    assert all(event.since < event.status_date for event in cleared)
+
+
+def test_the_vendor_finds_two_flags_and_its_own_reply(played: Played):
+    answer = played.client.get("/v1/flags", params={"limit": 10}).json()
+
+    assert sorted(row["state"] for row in answer["items"]) == ["open", "replied"]
+
+
+def test_somebody_signs_in_for_every_role(played: Played):
+    logins = {each.login for each in sign_ins(played.hub)}
+
+    assert {"coordinator", "vendor", "auditor"} <= logins
+
+
+def test_every_told_morning_is_said_in_words(played: Played):
+    assert sum("2025-" in line and "·" not in line for line in played.said) >= 5
+    assert "生产部" in str(courts(played.hub))
+
+
+def test_the_committed_workbooks_are_those_of_the_tables():
+    differing = [name for name, content in workbooks() if (HERE / name).read_bytes() != content]
+
+    assert differing == []
