@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from types import TracebackType
 from typing import Any, cast
@@ -260,7 +260,7 @@ class Log(Leases):
             return Appended(0, 0, [])
         versions = {key: version for key, (version, _) in heads.items()} | dict(expected or {})
         known = self._recorder.entries([key for key in moved if key in heads])
-        events, commit = page.draft(moved, versions, known, run, recorded_at.astimezone(UTC))
+        events, commit = page.draft(moved, versions, known, run, recorded_at)
         commit.cursor = cursor
         if events or commit.heads or cursor:
             self._application.events.put(cast(Sequence[Any], events), commit=commit)

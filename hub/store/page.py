@@ -118,6 +118,7 @@ class Page:
         *versions* holds the last version of each stream that exists, and is advanced.
         """
         commit = Commit(micros(recorded_at))
+        recorded_at = instant_of(commit.instant)  # in UTC
         old = set(versions)
         recorded = {key: set(known.get(key, ())) for key in moved}
         ids: dict[str, UUID] = {}

@@ -16,10 +16,14 @@ _ENCODER = json.Encoder()
 
 
 def cleaned(events: Sequence[Event]) -> Sequence[Event]:
-    """Give *events* with clean text; a fact that had to be changed says `repaired`."""
+    """Give *events* with clean text; a fact that had to be changed says `repaired`.
+
+    When all were clean it is the very same sequence.
+    """
     if _is_surely_clean(events):
         return events
-    return [clean_event(event) for event in events]
+    clean = [clean_event(event) for event in events]
+    return clean if any(new is not old for new, old in zip(clean, events, strict=True)) else events
 
 
 def clean_event(event: Event) -> Event:
