@@ -34,6 +34,8 @@ async def converse(
     try:
         while request := await _request(reader):
             reply = jira.answer(request)
+            if jira.knobs.latency_s:
+                await asyncio.sleep(jira.knobs.latency_s)
             if not await _send(writer, request, reply):
                 break
     except (ConnectionError, asyncio.IncompleteReadError, ValueError):
@@ -94,7 +96,9 @@ async def _send(writer: asyncio.StreamWriter, request: Request, reply: Reply) ->
 
 
 def _head(reply: Reply, length: int) -> bytes:
-    lines = [f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}"]
+    known = reply.status in HTTPStatus.__members__.values()
+    phrase = HTTPStatus(reply.status).phrase if known else "Unknown"
+    lines = [f"HTTP/1.1 {reply.status} {phrase}"]
     lines += [f"{name}: {value}" for name, value in reply.headers.items()]
     if reply.status != HTTPStatus.NO_CONTENT:
         lines.append(f"Content-Length: {length}")

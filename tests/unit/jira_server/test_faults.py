@@ -159,3 +159,19 @@ def test_a_mistake_of_the_server_is_recorded_and_answered(connect):
 
     assert answer.status_code == 500
     assert [violation.rule for violation in jira.violations] == ["mistake of the server"]
+
+
+def test_a_status_that_http_does_not_know_is_sent_too(connect):
+    jira = with_issue()
+    jira.faults.on("issue", faults.html(520, "Web server returned an unknown error"))
+
+    assert connect(jira).get(ISSUE).status_code == 520
+
+
+def test_a_late_answer_runs_into_the_clients_timeout(connect):
+    jira = with_issue()
+    jira.knobs.latency_s = 0.5
+    client = connect(jira)
+
+    with pytest.raises(httpx.ReadTimeout):
+        client.get(INFO, timeout=0.05)
