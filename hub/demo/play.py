@@ -88,12 +88,13 @@ def prepare(hub: Installation, jira: str) -> None:
     for name in FOLDERS:
         (home / "drop" / name).mkdir(parents=True, exist_ok=True)
     (home / "jira-token").write_text(TOKEN, "utf-8")
-    text = (HERE / "sources.toml").read_text("utf-8")
-    filled = text.replace("{jira}", jira).replace("{home}", home.as_posix())
-    hub.settings.sources.write_text(filled, "utf-8")
     people = tomllib.loads((HERE / "people.toml").read_text("utf-8"))
     lang = "en" if hub.settings.lang == "en" else "zh"
     hub.accounts.names.learn({who: names[lang] for who, names in people.items()}, at=hub.now())
+    written = ", ".join(f'"{names["zh"]}" = "{who}"' for who, names in people.items())
+    text = (HERE / "sources.toml").read_text("utf-8").replace("{people}", f"{{ {written} }}")
+    filled = text.replace("{jira}", jira).replace("{home}", home.as_posix())
+    hub.settings.sources.write_text(filled, "utf-8")
 
 
 def live(hub: Installation, clock: Clock, day: date) -> None:

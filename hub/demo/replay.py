@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -205,7 +205,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """Tell the instant at which this Jira stands."""
-        return format_datetime(self.answers.now())
+        return format_datetime(self.answers.now().astimezone(UTC), usegmt=True)
 
     def log_message(self, *_: object) -> None:
         """Say nothing; the hub tells what it has read."""
