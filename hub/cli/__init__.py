@@ -2,10 +2,15 @@
 
 import typer
 
-from hub.cli import link, projection, user
+from hub.cli import link, plan, projection, user
+from hub.cli.audit import audit_findings
+from hub.cli.brief import brief
+from hub.cli.demo import demo
 from hub.cli.evaluate import evaluate
+from hub.cli.export import export
 from hub.cli.migrate import migrate
 from hub.cli.record import record
+from hub.cli.serve import serve
 from hub.cli.shell import Root, command
 from hub.cli.status import status
 from hub.cli.sync import sync
@@ -47,6 +52,37 @@ command(
     does=_("Record acts of people from a file, through the same deciders as the pages."),
     example="hub record acts.jsonl",
 )(record)
+command(
+    app,
+    "brief",
+    does=_("Write the one-page sheet: go-live, decisions wanted, who waits for whom."),
+    example="hub brief --format html --out brief.html",
+)(brief)
+command(
+    app,
+    "serve",
+    does=_("Serve the pages."),
+    example="hub serve --port 8000",
+)(serve)
+command(
+    app,
+    "demo",
+    does=_("Play a rollout that never happened, and serve it with a person per role."),
+    example="hub demo --no-serve",
+)(demo)
+command(
+    app,
+    "export",
+    does=_("Write the record as JSON Lines, whole or of one subject, with its originals."),
+    example="hub export --out log.jsonl --originals originals",
+)(export)
+command(
+    app,
+    "audit-findings",
+    does=_("Read every citation of every finding again in the log."),
+    example="hub audit-findings --as-of 2025-08-21",
+)(audit_findings)
+app.add_typer(plan.app, name="plan")
 app.add_typer(projection.app, name="projection")
 app.add_typer(link.app, name="link")
 app.add_typer(user.app, name="user")

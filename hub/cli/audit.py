@@ -1,0 +1,155 @@
+"""`hub audit-findings`: every citation is read again in the log."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import typer
+
+from hub.cli.output import answer, line
+from hub.cli.session import AsJson, AsOf, instant, session
+from hub.cli.words import say
+from hub.errors import NotFound
+from hub.installation import Installation
+from hub.locale import _
+from hub.model.event import Event
+from hub.model.findings import Citation, FindingChanged, FindingOpened
+from hub.rules.citing import plain
+
+BATCH = 1000
+SHOWN = 20
+
+
+@dataclass
+class Audit:
+    """What came of reading citations again."""
+
+    findings: set[str] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+    wrong: list[dict[str, Any]] = field(default_factory=list)
+
+
+def audit_findings(as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """Read every citation of every finding again in the log."""
+    with session() as hub:
+        at = instant(hub, as_of)
+        audit = audited(hub, hub.log.cut(at) if at else None)
+    content = {
+        "findings": len(audit.findings),
+        "citations": audit.counts.total(),
+        "counts": dict(sorted(audit.counts.items())),
+        "wrong": audit.wrong,
+    }
+    answer(content, as_json, lambda: show(content))
+    raise typer.Exit(1 if audit.wrong else 0)
+
+
+def audited(hub: Installation, stop: int | None) -> Audit:
+    """Check each distinct citation once for each conclusion that makes it."""
+    audit = Audit()
+    known: dict[str, Event | None] = {}
+    for event in conclusions(hub, stop):
+        audit.findings.add(event.finding)
+        for operand, cited in event.conclusion.operands.items():
+            for citation in cited:
+                verdict = checked(citation, event, resolved(hub, citation.event_id, known))
+                audit.counts[verdict] += 1
+                if verdict not in ("exact", "derived"):
+                    audit.wrong.append(told(event, operand, citation, verdict))
+    return audit
+
+
+def conclusions(hub: Installation, stop: int | None) -> Iterator[FindingOpened | FindingChanged]:
+    """Yield what rules have concluded about the project, oldest first."""
+    after = 0
+    while page := hub.log.read(after, BATCH, stop):
+        for event in page.events:
+            if isinstance(event, FindingOpened | FindingChanged) and event.project == hub.project:
+                yield event
+        after = page.last
+
+
+def resolved(hub: Installation, name: str, known: dict[str, Event | None]) -> Event | None:
+    """Give the cited event, read from the log once."""
+    if name not in known:
+        try:
+            known[name] = hub.log.event(name)
+        except NotFound:
+            known[name] = None
+    return known[name]
+
+
+def checked(citation: Citation, finding: Event, cited: Event | None) -> str:
+    """Compare a citation with the event that it names.
+
+    `exact`: the value stands in the event; `derived`: the rule computed it from the event, or
+    cites that nothing stands there. The rest is wrong: no such event, another place, other times,
+    or an event that was recorded after the conclusion.
+    """
+    if cited is None:
+        return "missing"
+    if citation.locator not in places(cited):
+        return "elsewhere"
+    if (citation.recorded_at, citation.occurred) != (cited.recorded_at, cited.occurred):
+        return "other_times"
+    if cited.recorded_at > finding.recorded_at:
+        return "later"
+    return "exact" if citation.value in values(msgspec.structs.asdict(cited)) else "derived"
+
+
+def places(event: Event) -> set[str]:
+    """Give where an event can be seen: its own locator, those of its fields, the event itself."""
+    found = {event.locator, f"event:{event.id}", getattr(event, "old_locator", "")}
+    return (found | set(getattr(event, "locators", {}).values())) - {""}
+
+
+def values(content: Any) -> list[object]:
+    """Give every single value inside the content of an event, as citations write them."""
+    if isinstance(content, msgspec.Struct):
+        content = msgspec.structs.asdict(content)
+    if isinstance(content, dict):
+        return [found for inner in content.values() for found in values(inner)]
+    if isinstance(content, Iterable) and not isinstance(content, str | bytes):
+        return [found for inner in content for found in values(inner)]
+    if isinstance(content, datetime | date):
+        return [plain(content), content.isoformat()[:10]]
+    return [plain(content)]
+
+
+def told(
+    event: FindingOpened | FindingChanged, operand: str, citation: Citation, verdict: str
+) -> dict[str, Any]:
+    """Give a wrong citation with all that is needed to look at it."""
+    return {
+        "finding": event.finding,
+        "event": event.id,
+        "operand": operand,
+        "cites": citation.event_id,
+        "locator": citation.locator,
+        "value": citation.value,
+        "verdict": verdict,
+    }
+
+
+def show(content: dict[str, Any]) -> None:
+    """Write the counts, and the first of what is wrong."""
+    counts = content["counts"]
+    text = _(
+        "{findings} findings, {citations} citations: {exact} found as they stand, {derived}"
+        " computed from what they cite, {wrong} wrong."
+    )
+    line(
+        say(
+            text,
+            findings=content["findings"],
+            citations=content["citations"],
+            exact=counts.get("exact", 0),
+            derived=counts.get("derived", 0),
+            wrong=len(content["wrong"]),
+        )
+    )
+    for one in content["wrong"][:SHOWN]:
+        line(f"{one['finding']} {one['operand']}: {say(one['verdict'])} ({one['cites']})", "red")
