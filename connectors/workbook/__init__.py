@@ -1,1 +1,16 @@
 """Excel, ODS and CSV: from the bytes of a file to what it claims and proposes."""
+
+from typing import Any
+
+__all__ = ["CONNECTOR"]  # noqa: F822 - given by __getattr__
+
+
+def __getattr__(name: str) -> Any:
+    """Give `CONNECTOR`, loaded late: the limited child imports this package for every file."""
+    if name != "CONNECTOR":
+        raise AttributeError(name)
+    from connectors.workbook.connector import WorkbookConnector, accepts  # noqa: PLC0415
+    from connectors.workbook.settings import WorkbookSettings  # noqa: PLC0415
+    from hub.ingest.contract import ConnectorKind  # noqa: PLC0415
+
+    return ConnectorKind("workbook", WorkbookSettings, WorkbookConnector, accepts)

@@ -1,0 +1,115 @@
+"""Reads one file through the limited child and keeps its frames on disk, not in memory."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from connectors.workbook.frames import (
+    MAPPED_ROLES,
+    BookEnd,
+    BookHead,
+    Frame,
+    Group,
+    Problem,
+    Refusal,
+    Request,
+    Rows,
+    TableHead,
+    decoder,
+)
+from hub.child import ChildLimits, frames
+from hub.refused_files import FileRefused
+
+MODULE = "connectors.workbook.child"
+SUFFIXES = {".xlsx", ".xls", ".ods", ".csv", ".txt", ".tsv", ".xlsm", ".mpp", ".xml"}
+LENGTH = 4
+
+
+@dataclass(slots=True)
+class Book:
+    """A file that was read. Rows stay in a temporary file until they are asked for."""
+
+    head: BookHead
+    end: BookEnd
+    tables: dict[int, TableHead]
+    problems: list[Problem]
+    groups: list[Group]
+    spool: IO[bytes] = field(repr=False)
+
+    def rows(self) -> Iterator[Rows]:
+        """Yield the frames of rows again, in their order."""
+        self.spool.seek(0)
+        while head := self.spool.read(LENGTH):
+            frame = decoder.decode(self.spool.read(int.from_bytes(head, "big")))
+            if isinstance(frame, Rows):
+                yield frame
+
+    def close(self) -> None:
+        """Let the temporary file go."""
+        self.spool.close()
+
+
+def read_book(body: bytes, request: Request, limits: ChildLimits | None = None) -> Book:
+    """Read a file; raise `FileRefused` with the reason. Close the book when it is not needed."""
+    if not body:
+        raise FileRefused("empty_file")
+    suffix = Path(request.name).suffix.lower()
+    name = f"original{suffix if suffix in SUFFIXES else '.bin'}"
+    with tempfile.TemporaryDirectory(prefix="hub-original-") as folder:
+        path = Path(folder) / "kept"
+        path.write_bytes(body)
+        spool = tempfile.TemporaryFile(prefix="hub-rows-")  # noqa: SIM115 - the book closes it
+        try:
+            stream = frames(MODULE, path, name, msgspec.msgpack.encode(request), limits)
+            return collected(stream, spool)
+        except BaseException:
+            spool.close()
+            raise
+
+
+def collected(stream: Iterator[bytes], spool: IO[bytes]) -> Book:
+    """Take all frames; count the rows again, and refuse a file whose sums differ."""
+    head: BookHead | None = None
+    end: BookEnd | None = None
+    tables: dict[int, TableHead] = {}
+    problems: list[Problem] = []
+    groups: list[Group] = []
+    roles: Counter[str] = Counter()
+    for encoded in stream:
+        frame = decoded(encoded)
+        match frame:
+            case BookHead():
+                head = frame
+            case TableHead():
+                tables[frame.table] = frame
+            case Rows():
+                roles.update(frame.roles)
+                spool.write(len(encoded).to_bytes(LENGTH, "big") + encoded)
+            case Problem():
+                problems.append(frame)
+            case Group():
+                groups.append(frame)
+            case BookEnd():
+                end = frame
+    if head is None or end is None:
+        raise FileRefused("damaged")
+    mapped = sum(count for role, count in roles.items() if role in MAPPED_ROLES)
+    if (roles.total(), mapped) != (end.rows_in, end.mapped) or end.rows_in != end.mapped + end.quarantined:
+        raise FileRefused("unbalanced", rows_in=roles.total(), rows_out=end.mapped + end.quarantined)
+    return Book(head, end, tables, problems, groups, spool)
+
+
+def decoded(encoded: bytes) -> Frame:
+    """Decode one frame; a refusal becomes the error that it is."""
+    try:
+        frame = decoder.decode(encoded)
+    except msgspec.DecodeError as error:
+        raise FileRefused("damaged") from error
+    if isinstance(frame, Refusal):
+        raise FileRefused(frame.code, **frame.values)
+    return frame

@@ -1,0 +1,223 @@
+"""The connector: files of one series, from the drop folder or from an upload, to pages of facts."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from connectors.workbook import quarantine
+from connectors.workbook.book import Book, read_book
+from connectors.workbook.claims import Told
+from connectors.workbook.edition_reading import Reading, in_parts
+from connectors.workbook.frames import Request
+from connectors.workbook.limits import USUAL
+from connectors.workbook.profiles import Profile, profile_named
+from connectors.workbook.settings import WorkbookSettings
+from hub.errors import SourceFailed
+from hub.ingest.contract import Known, Original, Page
+from hub.model.event import Event, Interval
+from hub.model.facts import SourceObserved
+from hub.refused_files import FileRefused
+
+STILL_S = 5.0  # a file that changed later may still be growing
+UNFINISHED = ("~$", ".")
+UNFINISHED_ENDINGS = (".tmp", ".part")
+HANDLED = 400  # files that the cursor remembers
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that came in."""
+
+    name: str
+    body: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Name it by its content."""
+        return sha256(self.body).hexdigest()
+
+
+class WorkbookConnector:
+    """Reads the files of one series, oldest first. *uploads* stand instead of the drop folder."""
+
+    def __init__(self, settings: WorkbookSettings, uploads: Sequence[Arrival] | None = None) -> None:
+        self.settings = settings
+        self.source = settings.source
+        self.project = settings.project
+        self.profile: Profile = profile_named(settings.profile, settings.profiles)
+        self.uploads = uploads
+
+    def with_upload(self, name: str, body: bytes) -> "WorkbookConnector":
+        """Return a connector of the same source that reads only this file."""
+        return WorkbookConnector(self.settings, [Arrival(Path(name).name, body)])
+
+    def pages(self, known: Known, at: datetime) -> Iterator[Page]:
+        """Yield each new file: first its original, then what it says, then the receipt of the run."""
+        handled = (known.cursor or "").split()
+        read_before = {edition.edition.original for edition in known.editions(self.series)}
+        looked = 0
+        for arrival in self.arrivals(at):
+            looked += 1
+            if arrival.sha256 in read_before or arrival.sha256 in handled:
+                continue
+            original = Original(arrival.body, "workbook", arrival.name)
+            yield Page([], [original])
+            counts = True
+            for page in self.edition(arrival, known, at):
+                counts = counts and not page.held
+                yield Page(page.events, people=page.people)
+            if counts:
+                handled = [*handled, arrival.sha256][-HANDLED:]
+        yield Page([self.receipt(known, at, looked)], cursor=" ".join(handled))
+
+    @property
+    def series(self) -> str:
+        """Give the name of the series."""
+        return self.settings.named_series
+
+    def arrivals(self, at: datetime) -> list[Arrival]:
+        """Return the files that may be read, oldest first."""
+        if self.uploads is not None:
+            return list(self.uploads)
+        folder = self.settings.folder
+        if folder is None:
+            return []
+        if not folder.is_dir():
+            raise SourceFailed(
+                "The drop folder {folder} of {source} is not there.",
+                remedy="Make the folder, or correct it in sources.toml.",
+                folder=folder,
+                source=self.source,
+            )
+        found = [(path, taken(path, at)) for path in sorted(folder.iterdir())]
+        return [arrival for _, arrival in found if arrival is not None]
+
+    def edition(self, arrival: Arrival, known: Known, at: datetime) -> Iterator["EditionPage"]:
+        """Yield what one file says, at most a thousand events at a time."""
+        told = Told(arrival.sha256, "", Interval.at(at))
+        try:
+            book = self.book(arrival, known, at)
+        except FileRefused as refusal:
+            yield EditionPage([quarantine.refused(refusal, arrival.name, told, self.series)], {}, held=False)
+            return
+        try:
+            reading = Reading(
+                self.settings,
+                self.profile,
+                known,
+                at,
+                arrival.name,
+                arrival.sha256,
+                book,
+                is_released=is_released(known, self.series, arrival.sha256),
+            )
+            people = reading.people()
+            for part in in_parts(reading.events()):
+                held = any(type(event).__name__ == "EditionHeld" for event in part)
+                yield EditionPage(part, {} if held else people, held=held)
+                people = {}
+        finally:
+            book.close()
+
+    def book(self, arrival: Arrival, known: Known, at: datetime) -> Book:
+        """Read a file; once more if a person has confirmed what its columns mean."""
+        request = self.request(arrival.name, at, {})
+        book = read_book(arrival.body, request)
+        mappings = {
+            table.fingerprint: said.columns
+            for table in book.tables.values()
+            if table.fingerprint and (said := known.mapping(table.fingerprint)) is not None
+        }
+        if not mappings:
+            return book
+        book.close()
+        return read_book(arrival.body, self.request(arrival.name, at, mappings))
+
+    def request(self, name: str, at: datetime, mappings: dict[str, dict[str, str]]) -> Request:
+        """Say how a file is to be read."""
+        return Request(
+            name=name,
+            received_on=self.day(at),
+            sheets=self.profile.sheets,
+            hidden_sheets=self.profile.hidden_sheets,
+            mappings=mappings,
+            edition_date=self.profile.edition_date,
+            columns=self.profile.rules(),
+            order=self.settings.day_order,
+            encoding=self.settings.encoding,
+            is_report=self.profile.makes == "claims",
+            people=tuple(self.settings.people),
+        )
+
+    def day(self, at: datetime) -> date:
+        """Return the day on which a file is received."""
+        return at.astimezone(ZoneInfo(self.settings.zone)).date()
+
+    def receipt(self, known: Known, at: datetime, looked: int) -> Event:
+        """Tell that the source was looked at, and how many files lay there."""
+        return SourceObserved(
+            subject=self.source,
+            entry=f"observed:{at.isoformat()}",
+            occurred=Interval.at(at),
+            scope=self.series,
+            kind="receipt",
+            started_at=at,
+            as_of=at,
+            complete=self.profile.complete,
+            count=looked,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPage:
+    """Some events of an edition, the persons they mention, and whether the edition is held."""
+
+    events: list[Event]
+    people: dict[str, str]
+    held: bool
+
+
+def is_released(known: Known, series: str, original: str) -> bool:
+    """Tell whether a person has released a held edition, where the past can tell."""
+    released = getattr(known, "released", None)
+    return bool(released and original in released(series))
+
+
+def taken(path: Path, at: datetime) -> Arrival | None:
+    """Copy a file from the drop folder by its descriptor; None for one that has to wait.
+
+    Links are not followed and a file with two names is left alone: either could lead elsewhere.
+    """
+    name = path.name
+    if name.startswith(UNFINISHED) or name.lower().endswith(UNFINISHED_ENDINGS):
+        return None
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        first = os.fstat(descriptor)
+        if not stat.S_ISREG(first.st_mode) or first.st_nlink != 1:
+            return None
+        if 0 <= at.timestamp() - first.st_mtime < STILL_S:
+            return None
+        body = file.read(USUAL.file + 1)
+        second = os.fstat(descriptor)
+    if (first.st_size, first.st_mtime_ns) != (second.st_size, second.st_mtime_ns):
+        return None
+    return Arrival(name, body)
+
+
+def accepts(head: bytes, name: str) -> bool:
+    """Tell whether a file may be a workbook or delimited text."""
+    from connectors.workbook.sniff import kind_of  # noqa: PLC0415 - only where a file is at hand
+
+    try:
+        return kind_of(head, name) in ("zip", "ole", "csv")
+    except FileRefused:
+        return False

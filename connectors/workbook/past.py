@@ -1,0 +1,89 @@
+"""What is known of a series: its items as the last editions left them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from connectors.workbook.identity import Row, normal
+from hub.ingest.contract import Known
+from hub.model.event import Value
+from hub.model.items import Item
+
+GROUP = "group:"
+
+
+@dataclass(slots=True)
+class Prior:
+    """One known item: its subject, what tells it apart, its values and the cells they stand in."""
+
+    subject: str
+    identity: Row
+    values: dict[str, Value]
+    locators: dict[str, str]
+    vanished: bool
+    sheet: str
+    taken_over: list[str] = field(default_factory=list)  # subjects a person said to be the same
+
+
+def prior_of(item: Item, key: str) -> Prior:
+    """Reduce an item to what a comparison needs."""
+    values = {name: held.value for name, held in item.fields.items()}
+    locators = {name: held.locator for name, held in item.fields.items()}
+    identity = Row(
+        key=key,
+        wbs=str(values.get("extra:wbs") or ""),
+        module=str(values.get("module") or ""),
+        title=str(values.get("title") or ""),
+        owner=str(values.get("assignee") or ""),
+        due=str(values.get("due") or ""),
+    )
+    sheet = locators.get("title", "").partition("/")[2].rpartition("!")[0]
+    return Prior(item.subject, identity, values, locators, bool(item.vanished), sheet)
+
+
+def priors(known: Known, series: str) -> list[Prior]:
+    """Return the items of a series, oldest row first; pairs a person called the same are one."""
+    found = {
+        item.subject: prior_of(item, item.key)
+        for item in known.all_items()
+        if item.subject.startswith(f"{series}/") and not item.subject.startswith(f"{series}/{GROUP}")
+    }
+    for (old, new), same in known.answers().items():
+        if same and old in found and new in found:
+            take_over(found[old], found.pop(new))
+    return sorted(found.values(), key=lambda prior: prior.subject)
+
+
+def take_over(old: Prior, new: Prior) -> None:
+    """Let an item go on under its old subject with its newer state."""
+    old.identity = new.identity
+    old.values |= new.values
+    old.locators |= new.locators
+    old.sheet = new.sheet or old.sheet
+    old.taken_over.append(new.subject)
+    old.vanished = False
+
+
+def refused_pairs(known: Known) -> Mapping[tuple[str, str], bool]:
+    """Return what a person said of pairs of subjects."""
+    return known.answers()
+
+
+def first_key(identity: Row) -> str:
+    """Return the key of first sight: the id, else a digest of module and title."""
+    if identity.key:
+        return identity.key
+    text = f"{normal(identity.module)}\n{normal(identity.title)}"
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def fresh_subjects(series: str, identities: list[Row], used: set[str]) -> Iterator[str]:
+    """Yield a subject for each new row; duplicates are told apart by a number."""
+    for identity in identities:
+        subject = base = f"{series}/{first_key(identity)}"
+        count = 2
+        while subject in used:
+            subject = f"{base}#{count}"
+            count += 1
+        used.add(subject)
+        yield subject

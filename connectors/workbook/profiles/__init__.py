@@ -1,0 +1,71 @@
+"""Profiles: what a kind of document is for and what it needs; one file each, a project may add its own."""
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+
+from connectors.workbook.frames import ColumnRule, TableHead
+from hub.errors import Refused
+
+CLAIMS, COMMITMENTS, BOTH = "claims", "commitments", "both"
+
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a document is for. `needs` are columns, with `|` between alternatives."""
+
+    name: str
+    makes: str = CLAIMS  # claims, commitments, both
+    kind: str = "task"  # of the commitments
+    raises: bool = False  # its rows are owed at once; else they are proposed for approval
+    side: str = ""
+    file: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ("*",)
+    hidden_sheets: tuple[str, ...] = ()
+    complete: bool = False
+    needs: tuple[str, ...] = ("title",)
+    edition_date: tuple[str, ...] = ("legend", "file_name")
+    rhythm: str = ""
+    columns: dict[str, ColumnRule] = {}
+    merge: dict[str, str] = {}
+
+    def rules(self) -> dict[str, ColumnRule]:
+        """Join the words and the merge rules of columns."""
+        rules = dict(self.columns)
+        for name, rule in self.merge.items():
+            rules[name] = msgspec.structs.replace(rules.get(name, ColumnRule()), merge=rule)
+        return rules
+
+    def lacks(self, table: TableHead) -> str:
+        """Return the first need that a table does not meet, or nothing."""
+        named = {column.name.partition(":")[0] for column in table.columns}
+        return next((need for need in self.needs if not named & set(need.split("|"))), "")
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, Profile]:
+    """Return the profiles that come with the hub, by name."""
+    found = {}
+    for place in resources.files(__name__).iterdir():
+        if place.name.endswith(".toml"):
+            profile = msgspec.convert(tomllib.loads(place.read_text(encoding="utf-8")), Profile)
+            found[profile.name] = profile
+    return found
+
+
+def profile_named(name: str, folder: Path | None = None) -> Profile:
+    """Return a profile of the project's own folder, else a shipped one."""
+    own = folder / f"{name}.toml" if folder else None
+    if own is not None and own.is_file():
+        return msgspec.convert(tomllib.loads(own.read_text(encoding="utf-8")), Profile)
+    if name in shipped():
+        return shipped()[name]
+    raise Refused(
+        "There is no profile {name} for workbooks.",
+        remedy="Use one of {known}, or add a file {name}.toml to the folder of profiles.",
+        name=name,
+        known=", ".join(sorted(shipped())),
+    )

@@ -1,0 +1,147 @@
+"""What the rows of a plan or a list propose: commitments, which bind nobody until approved."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from connectors.workbook.claims import Told
+from connectors.workbook.past import first_key
+from connectors.workbook.profiles import Profile
+from connectors.workbook.values import Line
+from connectors.workbook.words import usual_words
+from connectors.workbook.words.letters import compact
+from hub.model.commitments import (
+    CommitmentDropProposed,
+    CommitmentProposed,
+    CommitmentRaised,
+    Kind,
+    Terms,
+)
+from hub.model.event import Event, Side
+from hub.model.plans import BaselineProposed, RevisionProposed
+
+DIVIDED = re.compile(r"[;；,，、\n]+")
+LOCATED = {
+    "title": "title",
+    "finish_on": "due",
+    "start_on": "start",
+    "accountable": "assignee",
+    "unit": "department",
+    "weight": "weight",
+    "predecessors": "predecessor",
+    "module": "module",
+    "phase": "phase",
+}
+
+
+def terms_of(line: Line, profile: Profile, side: Side, units: Mapping[str, str]) -> Terms:
+    """Read what a row says is owed."""
+
+    def value(name: str) -> Any:
+        return line.fields[name].value if name in line.fields else None
+
+    department = str(value("department") or "")
+    kind = usual_words().kinds.get(compact(str(value("type") or "")), profile.kind)
+    weight = value("weight")
+    return Terms(
+        key=first_key(line.identity),
+        title=line.identity.title,
+        kind=Kind(kind),
+        side=Side(value("side")) if value("side") in set(Side) else side,
+        unit=units.get(department, department),
+        accountable=str(value("assignee") or ""),
+        module=str(value("module") or ""),
+        phase=str(value("phase") or ""),
+        start_on=day(value("start")),
+        finish_on=day(value("due")),
+        weight=float(weight) if isinstance(weight, int | float) else None,
+        predecessors=tuple(p.strip() for p in DIVIDED.split(str(value("predecessor") or "")) if p.strip()),
+    )
+
+
+def day(text: Any) -> date | None:
+    """Read an ISO date."""
+    return date.fromisoformat(text) if isinstance(text, str) and text else None
+
+
+def hash_of(terms: Mapping[str, Terms]) -> str:
+    """Name exactly these rows: SHA-256 over the rows in the order of their keys."""
+    rows = [msgspec.to_builtins(terms[key]) for key in sorted(terms)]
+    return hashlib.sha256(msgspec.json.encode(rows, order="sorted")).hexdigest()
+
+
+def located(line: Line, told: Told) -> dict[str, str]:
+    """Return the cell of each term."""
+    return {
+        term: told.locator(line.sheet, line.fields[name].cell)
+        for term, name in LOCATED.items()
+        if name in line.fields and line.fields[name].value is not None
+    }
+
+
+def proposed(
+    lines: Mapping[str, tuple[Line, Terms]],
+    before: Mapping[str, Terms],
+    told: Told,
+    *,
+    series: str,
+    name: str,
+    dated_on: date,
+    revises: str,
+) -> Iterator[Event]:
+    """Propose a plan: its rows, then the proposal that names them. No difference, no proposal."""
+    now = {key: terms for key, (_, terms) in lines.items()}
+    changed = {key for key in now.keys() & before.keys() if now[key] != before[key]}
+    added, dropped = now.keys() - before.keys(), before.keys() - now.keys()
+    if not (changed or added or dropped):
+        return
+    proposal = f"{series}@{told.original[:12]}"
+    said: dict[str, Any] = {"occurred": told.occurred, "proposal": proposal, "series": series}
+    for key, (line, terms) in lines.items():
+        if key in changed or key in added:
+            yield CommitmentProposed(
+                subject=f"{series}/{key}",
+                entry=told.entry(series, key, "proposed"),
+                locator=told.locator(line.sheet, line.fields["title"].cell if "title" in line.fields else "A1"),
+                terms=terms,
+                locators=located(line, told),
+                original=told.original,
+                **said,
+            )
+    for key in sorted(dropped):
+        yield CommitmentDropProposed(
+            subject=f"{series}/{key}", entry=told.entry(series, key, "dropped"), **said
+        )
+    counted = {"added": len(added), "changed": len(changed), "dropped": len(dropped)}
+    closing: dict[str, Any] = {
+        "subject": proposal,
+        "entry": told.entry(series, "proposal"),
+        "locator": f"workbook:{told.original}",
+        "set_hash": hash_of(now),
+        "rows": len(now),
+        "original": told.original,
+        "name": name,
+        "dated_on": dated_on,
+        **said,
+    }
+    if before:
+        yield RevisionProposed(revises=revises, **counted, **closing)
+    else:
+        yield BaselineProposed(**closing)
+
+
+def raised(line: Line, terms: Terms, series: str, told: Told) -> CommitmentRaised:
+    """Tell of a row that is owed at once: a problem that a side has put on its own list."""
+    return CommitmentRaised(
+        subject=f"{series}/{terms.key}",
+        entry=f"raised:{series}/{terms.key}",  # once; later editions only make claims about it
+        occurred=told.occurred,
+        locator=told.locator(line.sheet, line.fields["title"].cell if "title" in line.fields else "A1"),
+        series=series,
+        terms=terms,
+        origin=f"workbook:{told.original[:12]}",
+    )

@@ -1,0 +1,183 @@
+"""Turns the typed cells of a row into values of our fields, each with its cell."""
+
+from collections.abc import Iterator
+from hashlib import blake2b, sha256
+from typing import Any
+
+from msgspec import Struct
+
+from connectors.workbook.frames import ITEM, Rows, TableHead
+from connectors.workbook.identity import Row, normal
+from hub.model.event import Value
+from hub.model.facts import State
+
+FIELD_OF = {
+    "title": "title",
+    "module": "module",
+    "phase": "phase",
+    "department": "department",
+    "kind": "type",
+    "side": "side",
+    "owner": "assignee",
+    "requester": "reporter",
+    "participants": "participants",
+    "planned_start": "start",
+    "planned_finish": "due",
+    "actual_start": "actual_start",
+    "actual_finish": "actual_finish",
+    "status": "status",
+    "percent_actual": "percent",
+    "percent_planned": "percent_planned",
+    "predecessor": "predecessor",
+    "remarks": "remarks",
+    "weight": "weight",
+    "evidence": "evidence",
+    "priority": "priority",
+    "severity": "severity",
+    "quantity": "quantity",
+    "raised_on": "raised_on",
+    "wbs": "extra:wbs",
+}
+PEOPLE = ("owner", "requester", "participants")
+DATES = frozenset(
+    "planned_start planned_finish actual_start actual_finish raised_on".split()
+)
+MARKER = "extra:said"  # what a status says beside its state: hedged, late_said, put_off_said
+
+
+class Field(Struct, frozen=True, gc=False):
+    """One value of a row."""
+
+    value: Value
+    cell: str  # `D14`
+    label: str = ""
+    precision: str = ""
+    state: State | None = None
+
+
+class Line(Struct, frozen=True):
+    """One item row: what tells it apart, where it stands, its values by our field names."""
+
+    identity: Row
+    sheet: str
+    row: int
+    fields: dict[str, Field]
+    names: dict[str, str]  # person reference → name, for the table of people
+
+
+def person_reference(source: str, name: str, people: dict[str, str]) -> str:
+    """Return who is meant: the person whom the settings name, else a reference of the source's own."""
+    known = people.get(name) or people.get(normal(name))
+    if known:
+        return known
+    digest = blake2b(f"{source}\n{normal(name)}".encode(), digest_size=8).hexdigest()
+    return f"{source}/person/{digest}"
+
+
+class LineReader:
+    """Reads the item rows of frames."""
+
+    def __init__(self, table: TableHead, source: str, people: dict[str, str]) -> None:
+        self.table = table
+        self.source = source
+        self.people = people
+        self.letters = {column_key(c.name, c.side, n): c.letter for n, c in named(table)}
+        self.identity = any(column.is_identity for column in table.columns)
+
+    def lines(self, frame: Rows, skipped: frozenset[tuple[int, str]]) -> Iterator[Line]:
+        """Yield the items of a frame; *skipped* are values (row, column) in quarantine."""
+        for place, role in enumerate(frame.roles):
+            if role == ITEM:
+                yield self.line(frame, place, skipped)
+
+    def line(self, frame: Rows, place: int, skipped: frozenset[tuple[int, str]]) -> Line:
+        """Read one row."""
+        row = frame.rows[place]
+        fields: dict[str, Field] = {}
+        names: dict[str, str] = {}
+        for name, texts in frame.texts.items():
+            if name in ("id", "numbering") or (row, name) in skipped or ":" in name:
+                continue
+            anchor = frame.anchors.get(name, {}).get(place, row)
+            cell = f"{self.letters.get(name, '')}{anchor}"
+            typed = frame.typed[name][place] if name in frame.typed else None
+            self._take(fields, names, name, texts[place].strip(), typed, cell)
+        identity = self._identity(frame, place, fields)
+        if identity.module and "module" not in fields:
+            fields["module"] = Field(identity.module, f"{self.letters.get('title', 'A')}{row}")
+        return Line(identity, self.table.sheet, row, fields, names)
+
+    def _take(
+        self, fields: dict[str, Field], names: dict[str, str], name: str, text: str, typed: Any, cell: str
+    ) -> None:
+        """Turn one typed cell into a value of our field."""
+        ours = FIELD_OF.get(name)
+        if ours is None:
+            return
+        if name in PEOPLE:
+            references = [person_reference(self.source, each, self.people) for each in typed or ()]
+            names |= dict(zip(references, typed or (), strict=True))
+            if name == "participants":
+                fields[ours] = Field(",".join(references) or None, cell)
+                return
+            fields[ours] = Field(references[0] if references else None, cell)
+            if name == "owner" and len(references) > 1:
+                fields["participants"] = Field(",".join(references[1:]), cell)
+        elif name in DATES:
+            fields[ours] = date_field(name, typed, cell)
+        elif name == "status":
+            state, marker = typed or ("", "")
+            fields[ours] = Field(text or None, cell, state=State(state) if state else State.UNKNOWN)
+            if marker:
+                fields[MARKER] = Field(marker, cell)
+        elif name in ("percent_actual", "percent_planned", "weight", "quantity", "side"):
+            fields[ours] = Field(typed, cell)
+        elif name == "remarks":
+            fields[ours] = Field(f"sha256:{sha256(text.encode()).hexdigest()}" if text else None, cell)
+        else:
+            fields[ours] = Field(text or None, cell)
+
+    def _identity(self, frame: Rows, place: int, fields: dict[str, Field]) -> Row:
+        """Return what tells the row apart."""
+
+        def text(name: str) -> str:
+            return frame.texts[name][place].strip() if name in frame.texts else ""
+
+        def value(name: str) -> str:
+            return str(fields[name].value or "") if name in fields else ""
+
+        return Row(
+            key=text("id") if self.identity else "",
+            wbs=text("wbs"),
+            module=frame.modules[place],
+            title=text("title") or text("id"),
+            owner=value("assignee"),
+            due=value("due"),
+        )
+
+
+def named(table: TableHead) -> Iterator[tuple[int, Any]]:
+    """Yield the mapped columns with a number that tells the second owner from the first."""
+    seen: set[str] = set()
+    for column in table.columns:
+        if column.name:
+            yield int(column.name in seen), column
+            seen.add(column.name)
+
+
+def column_key(name: str, side: str, number: int) -> str:
+    """Return the name of a column in frames."""
+    return f"{name}:{side}" if number else name
+
+
+def date_field(name: str, typed: Any, cell: str) -> Field:
+    """Turn a typed date (start, end, precision, text, year_from) into a value.
+
+    A start begins with the period, a finish ends with it; what was written stays as the label.
+    """
+    if typed is None:
+        return Field(None, cell)
+    start, end, precision, text, _ = typed
+    day = end if name.endswith("finish") else start
+    exact = precision == "day"
+    return Field(str(day), cell, label="" if exact else text, precision="" if exact else precision)
