@@ -1,1 +1,7 @@
 """Reads a Jira, Cloud or Data Center: issues with their whole history."""
+
+from connectors.jira.reader import JiraConnector
+from connectors.jira.settings import JiraSettings
+from hub.ingest import ConnectorKind
+
+CONNECTOR = ConnectorKind(kind="jira", settings=JiraSettings, open=JiraConnector)

@@ -6,16 +6,18 @@ from typing import Any
 
 from connectors.jira.changes import Change, text_hash
 from connectors.jira.current import flattened
-from connectors.jira.meaning import Shape
 from connectors.jira.payloads import Attachment, Comment, Person, Worklog
 from connectors.jira.sight import Sight, Tally
-from connectors.jira.times import instant_from
+from connectors.jira.times import NoInstant, instant_from
+from connectors.jira.tracks import Shape
 from hub.model.event import Interval
 from hub.model.facts import (
     AnnotationRecorded,
     AnnotationRemoved,
     AnnotationRevised,
     Basis,
+    Fact,
+    RecordQuarantined,
     WorkItemFact,
 )
 
@@ -56,7 +58,7 @@ class Annotations:
         self.removed.add(f"{kind}:{id_}")
         return AnnotationRemoved(**said, kind=kind, id=id_, body=body)
 
-    def comments(self, found: Iterable[Comment], *, complete: bool) -> Iterator[WorkItemFact]:
+    def comments(self, found: Iterable[Comment], *, complete: bool) -> Iterator[Fact]:
         """Yield a fact for each comment, and for each known one that a complete list lacks."""
         shown = set()
         for one in found:
@@ -65,22 +67,22 @@ class Annotations:
             if one.author and one.author.id == self.sight.account and MARKER.search(text):
                 self.tally.notes["own_comment"] += 1
                 continue
-            yield self._now("comment", one, text, ())
+            yield self._told_now("comment", one, text, ())
         if complete:
             yield from self._gone("comment", shown)
 
-    def worklogs(self, found: Iterable[Worklog], *, complete: bool) -> Iterator[WorkItemFact]:
+    def worklogs(self, found: Iterable[Worklog], *, complete: bool) -> Iterator[Fact]:
         """Yield a fact for each worklog, and for each known one that a complete list lacks."""
         shown = set()
         for one in found:
             shown.add(f"worklog:{one.id}")
             amount = one.timeSpentSeconds
-            fact = self._now("worklog", one, flattened(one.comment), (amount,), amount_s=amount)
-            yield fact
+            text = flattened(one.comment)
+            yield self._told_now("worklog", one, text, (amount,), amount_s=amount)
         if complete:
             yield from self._gone("worklog", shown)
 
-    def attachments(self, found: Iterable[Attachment], told: set[str]) -> Iterator[WorkItemFact]:
+    def attachments(self, found: Iterable[Attachment], told: set[str]) -> Iterator[Fact]:
         """Yield a fact for each file of which the history does not tell: those of the creation."""
         shown = set()
         for one in found:
@@ -102,6 +104,23 @@ class Annotations:
             )
         yield from self._gone("attachment", shown)
 
+    def _told_now(self, kind: str, one: Comment | Worklog, *said: Any, **own: Any) -> Fact:
+        try:
+            return self._now(kind, one, *said, **own)
+        except NoInstant as error:
+            return RecordQuarantined(
+                subject=f"{self.subject}/{kind}/{one.id}",
+                entry=f"{kind}.{one.id}/{error}"[:200],
+                occurred=Interval(None, self.sight.at),
+                locator=f"{self.place}#{kind}={one.id}",
+                original=self.sight.original,
+                reason="time_not_understood",
+                text=str(error)[:500],
+                item=self.subject,
+                field=kind,
+                rows=0,
+            )
+
     def _now(
         self, kind: str, one: Comment | Worklog, text: str, more: tuple[object, ...], **own: Any
     ) -> WorkItemFact:
@@ -120,7 +139,7 @@ class Annotations:
             occurred=Interval.at(updated) if revised else Interval(created, max(created, updated)),
             actor=author,
             locator=f"{self.place}#{kind}={one.id}",
-            original=self.sight.notes_from or self.sight.original,
+            original=self.sight.noted.get(f"{kind}:{one.id}") or self.sight.original,
             kind=kind,
             id=one.id,
             author=author,
@@ -128,7 +147,7 @@ class Annotations:
             **own,
         )
 
-    def _gone(self, kind: str, shown: set[str]) -> Iterator[WorkItemFact]:
+    def _gone(self, kind: str, shown: set[str]) -> Iterator[Fact]:
         for known, body in self.known.items():
             if known.startswith(f"{kind}:") and known not in shown | self.removed:
                 id_ = known.removeprefix(f"{kind}:")

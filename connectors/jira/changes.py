@@ -7,9 +7,10 @@ from hashlib import blake2b, sha256
 
 from msgspec import Struct
 
-from connectors.jira.meaning import Meaning, Shape, Track
+from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import History, Item
 from connectors.jira.times import date_from
+from connectors.jira.tracks import Shape, Track
 
 Members = dict[str, str]  # member -> what people read
 NONE: Members = {}

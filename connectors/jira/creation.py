@@ -5,10 +5,11 @@ from datetime import datetime
 
 from connectors.jira.derive import Unfit, derived
 from connectors.jira.linked import linked
-from connectors.jira.meaning import KNOWN, SETS, Meaning, Shape
+from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import Issue
 from connectors.jira.rewind import Gap, State
 from connectors.jira.sight import Sight, Tally
+from connectors.jira.tracks import KNOWN, SETS, Shape
 from hub.model.event import Interval, Value
 from hub.model.facts import (
     Basis,

@@ -10,10 +10,11 @@ from connectors.jira.annotations import fresh
 from connectors.jira.creation import DIRECT, name_of
 from connectors.jira.derive import Unfit, derived
 from connectors.jira.linked import linked
-from connectors.jira.meaning import SETS, Meaning, Shape
+from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import Issue
 from connectors.jira.rewind import Gap, State
 from connectors.jira.sight import Sight
+from connectors.jira.tracks import SETS, Shape
 from hub.model.event import Interval, Value
 from hub.model.facts import (
     Basis,

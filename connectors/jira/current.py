@@ -7,9 +7,10 @@ from msgspec import UNSET, Raw
 
 from connectors.jira.changes import Members, day, number, text_hash
 from connectors.jira.linked import links_of
-from connectors.jira.meaning import SETS, Meaning, Shape
+from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import Fields, Person, Reference, Text
 from connectors.jira.rewind import Cell, State
+from connectors.jira.tracks import SETS, Shape
 
 NOTHING: Cell = (None, "")
 NAMED = ("status", "resolution", "priority", "issuetype")

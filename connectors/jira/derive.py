@@ -1,8 +1,9 @@
 """Our fields that the settings feed from Jira's: dates, percent, weight, module and the like."""
 
-from connectors.jira.meaning import Meaning, Origin
+from connectors.jira.meaning import Meaning
 from connectors.jira.rewind import State
 from connectors.jira.times import date_from
+from connectors.jira.tracks import Origin
 from hub.model.event import Value
 
 Held = tuple[Value, str]  # value, label

@@ -1,32 +1,23 @@
 """Turns one issue with its history into facts. Pure: no clock, no network, no store."""
 
-from collections.abc import Sequence
 from operator import itemgetter
-from typing import Any
 
-from connectors.jira.annotations import Annotations
-from connectors.jira.changes import Change, Members, changes_of, order
+from msgspec import json
+from msgspec.structs import replace
+
+from connectors.jira.changes import Change, changes_of, order
 from connectors.jira.creation import FirstSight
 from connectors.jira.cure import cures, gap_facts
 from connectors.jira.current import state_from
-from connectors.jira.derive import EMPTY, Held, Unfit, derived
-from connectors.jira.linked import add_link, drop_link
-from connectors.jira.meaning import SETS, Meaning, Shape
+from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import Issue
-from connectors.jira.rewind import State, rewound
+from connectors.jira.rewind import rewound
 from connectors.jira.sight import Sight, Tally
+from connectors.jira.telling import Telling
 from connectors.jira.times import instant_from
-from hub.model.event import Interval
-from hub.model.facts import (
-    Fact,
-    RecordQuarantined,
-    WorkItemFieldChanged,
-    WorkItemMembersChanged,
-    WorkItemRekeyed,
-)
-from hub.model.facts import State as Neutral
+from hub.model.facts import Fact
 
-ANNOTATED = frozenset({Shape.ATTACHMENT, Shape.REMOTE_LINK, Shape.COMMENT})
+REPLACED = "\ufffd".encode()
 
 
 def facts_from(issue: Issue, sight: Sight, meaning: Meaning, tally: Tally) -> list[Fact]:
@@ -56,246 +47,10 @@ def facts_from(issue: Issue, sight: Sight, meaning: Meaning, tally: Tally) -> li
     facts += telling.facts
     facts += gap_facts(issue.id, telling.place, gaps, sight, meaning)
     facts += cures(issue, current, facts, gaps=gaps, sight=sight, meaning=meaning)
-    return facts + telling.attached(changes)
+    facts += telling.attached(changes)
+    return [marked(fact) for fact in facts] if sight.repaired else facts
 
 
-class Telling:
-    """Replays the changes of one issue, oldest first, and tells each as a fact."""
-
-    def __init__(
-        self, issue: Issue, sight: Sight, meaning: Meaning, tally: Tally, before: State
-    ) -> None:
-        self.issue, self.sight, self.meaning, self.tally = issue, sight, meaning, tally
-        self.place = f"{meaning.source}/{issue.id}"
-        self.original = sight.told_by or sight.original
-        self.now = State(dict(before.cells), {raw: dict(of) for raw, of in before.sets.items()})
-        self.held: dict[str, Held] = {}
-        for name in meaning.origins:
-            self.held[name] = self._value(name)[0] or EMPTY
-        self.notes = Annotations(issue.id, self.place, sight, tally)
-        self.facts: list[Fact] = []
-
-    def tell(self, changes: Sequence[Change]) -> None:
-        """Tell *changes*, one save after the other: a status is read with its resolution."""
-        start = 0
-        while start < len(changes):
-            history = changes[start].history
-            end = start + 1
-            while end < len(changes) and changes[end].history is history:
-                end += 1
-            self._save(changes[start:end])
-            start = end
-
-    def _save(self, changes: Sequence[Change]) -> None:
-        resolution = self._cell("resolution")
-        for change in changes:
-            if change.track.raw == "resolution":
-                resolution = change.new
-        for change in changes:
-            outcome = self._one(change, changes, resolution)
-            if outcome == "mapped":
-                self.tally.mapped += 1
-            elif outcome == "quarantined":
-                self.tally.quarantined += 1
-            else:
-                self.tally.dropped[outcome] += 1
-
-    def _one(self, change: Change, save: Sequence[Change], resolution: str | None) -> str:
-        track, told = change.track, len(self.facts)
-        if track.shape in ANNOTATED:
-            self.facts.append(self.notes.told(change))
-            return "mapped"
-        if track.shape is Shape.MOVED:
-            moved = any(other.track.shape is Shape.KEY for other in save)
-            return "mapped" if moved else "project_without_key"
-        if track.shape in SETS:
-            self._members(change)
-        else:
-            self._single(change, save, resolution)
-        unfit = 0
-        for name in self.meaning.feeds.get(track.raw, ()):
-            unfit += self._feed(name, change)
-        if len(self.facts) > told and not unfit:
-            return "mapped"
-        if track.shape is Shape.LINK:
-            return "other_link_remains"
-        return "quarantined" if unfit else "shadowed"
-
-    def _said(self, change: Change) -> dict[str, Any]:
-        return {
-            "subject": self.issue.id,
-            "occurred": Interval(change.at, change.at),
-            "actor": change.actor,
-            "locator": f"{self.place}#history={change.history.id}/{change.position}",
-            "original": self.original,
-        }
-
-    def _members(self, change: Change) -> None:
-        if (members := self.now.sets.get(change.track.raw)) is not None:
-            if change.track.shape is Shape.LINK:
-                if self._relinked(members, change):
-                    return
-            else:
-                for member in change.removed:
-                    members.pop(member, None)
-                members.update(change.added)
-        if change.track.name and (change.added or change.removed):
-            labels = {m: label for m, label in (change.removed | change.added).items() if label}
-            self.facts.append(
-                WorkItemMembersChanged(
-                    **self._said(change),
-                    entry=change.entry,
-                    field=change.track.name,
-                    added=list(change.added),
-                    removed=list(change.removed),
-                    labels=labels,
-                )
-            )
-
-    def _relinked(self, members: Members, change: Change) -> bool:
-        """Apply a change of links. Tell whether another link to the same issue remains."""
-        for key in change.removed:
-            drop_link(members, key)
-        for key, words in change.added.items():
-            add_link(members, key, words)
-        return not change.added and any(key in members for key in change.removed)
-
-    def _single(self, change: Change, save: Sequence[Change], resolution: str | None) -> None:
-        track = change.track
-        resolution_before = self._cell("resolution")
-        self.now.cells[track.raw] = (change.new, change.new_label)
-        if track.shape is Shape.KEY:
-            self.facts.append(
-                WorkItemRekeyed(
-                    **self._said(change),
-                    entry=change.entry,
-                    old_key=change.old or "",
-                    new_key=change.new or "",
-                    container=(change.new or "").rpartition("-")[0],
-                )
-            )
-        elif track.name == "status":
-            self._status(change, change.entry, resolution)
-        elif track.name:
-            self._changed(change)
-        if track.raw == "resolution" and not any(c.track.name == "status" for c in save):
-            self._restated(change, resolution_before)
-
-    def _changed(self, change: Change) -> None:
-        person = change.track.shape is Shape.PERSON
-        if person:
-            self._name(change)
-        self.facts.append(
-            WorkItemFieldChanged(
-                **self._said(change),
-                entry=change.entry,
-                field=change.track.name,
-                old=change.old,
-                new=change.new,
-                # A person's name stands in no event.
-                old_label="" if person else change.old_label,
-                new_label="" if person else change.new_label,
-            )
-        )
-
-    def _status(self, change: Change, entry: str, resolution: str | None) -> None:
-        state = self.meaning.state(change.new, resolution)
-        mark = self.meaning.status_mark(change.new, state)
-        self.facts.append(
-            WorkItemFieldChanged(
-                **self._said(change),
-                entry=entry + mark,
-                field="status",
-                old=change.old,
-                new=change.new,
-                old_label=change.old_label,
-                new_label=change.new_label,
-                state=state,
-                mapping=self.meaning.version,
-            )
-        )
-
-    def _restated(self, change: Change, before: str | None) -> None:
-        """Set or cleared alone, a resolution that means `dropped` changes what the status means."""
-        status, label = self.now.cells.get("status", EMPTY_CELL)
-        old: Neutral = self.meaning.state(status, before)
-        if status and old is not self.meaning.state(status, change.new):
-            same = Change(
-                change.track, change.history, change.at, change.actor, change.position, "",
-                status, status, label, label,
-            )  # fmt: skip
-            self._status(same, f"{change.entry}/status", change.new)
-
-    def _feed(self, name: str, change: Change) -> bool:
-        """Tell our field *name* if the change moves it. Tell whether its new value is unfit."""
-        found, unfit = self._value(name)
-        if unfit is not None:
-            self.facts.append(self._quarantined(name, change, unfit))
-            return True
-        old, new = self.held[name], found or EMPTY
-        if old[0] == new[0]:
-            return False
-        self.held[name] = new
-        own = "" if self.meaning.feeds[change.track.raw][0] == name else f"/{name}"
-        mark = self.meaning.marks.get(name, "")
-        self.facts.append(
-            WorkItemFieldChanged(
-                **self._said(change),
-                entry=change.entry + (own and f"/{name}") + mark,
-                field=name,
-                old=old[0],
-                new=new[0],
-                old_label=old[1],
-                new_label=new[1],
-                mapping=self.meaning.version if mark else "",
-            )
-        )
-        return False
-
-    def _value(self, name: str) -> tuple[Held | None, Unfit | None]:
-        try:
-            return derived(name, self.now, self.meaning), None
-        except Unfit as unfit:
-            return None, unfit
-
-    def _quarantined(self, name: str, change: Change, unfit: Unfit) -> RecordQuarantined:
-        said = self._said(change) | {"subject": f"{self.issue.id}/{name}"}
-        return RecordQuarantined(
-            **said,
-            entry=f"{change.entry}/{name}{self.meaning.marks.get(name, '')}",
-            reason=unfit.reason,
-            text=unfit.text[:500],
-            item=self.issue.id,
-            field=name,
-            rows=0,
-        )
-
-    def _cell(self, raw: str) -> str | None:
-        return self.now.cells.get(raw, EMPTY_CELL)[0]
-
-    def _name(self, change: Change) -> None:
-        for person, name in ((change.old, change.old_label), (change.new, change.new_label)):
-            if person and name:
-                self.tally.people.setdefault(person, name)
-
-    def attached(self, changes: Sequence[Change]) -> list[Fact]:
-        """Give the facts about comments, worklogs and files, as they are shown now."""
-        fields, sight = self.issue.fields, self.sight
-        facts: list[Fact] = []
-        if (shown := fields.comment) and sight.comments is None:
-            complete = shown.total <= len(shown.comments)
-            facts += self.notes.comments(shown.comments, complete=complete)
-        elif sight.comments is not None:
-            facts += self.notes.comments(sight.comments, complete=True)
-        if (logged := fields.worklog) and sight.worklogs is None:
-            complete = logged.total <= len(logged.worklogs)
-            facts += self.notes.worklogs(logged.worklogs, complete=complete)
-        elif sight.worklogs is not None:
-            facts += self.notes.worklogs(sight.worklogs, complete=True)
-        if fields.attachment:
-            told = {c.new for c in changes if c.track.shape is Shape.ATTACHMENT and c.new}
-            facts += self.notes.attachments(fields.attachment, told)
-        return facts
-
-
-EMPTY_CELL: tuple[str | None, str] = (None, "")
+def marked(fact: Fact) -> Fact:
+    """Mark a fact that holds a character which was put in place of unreadable bytes."""
+    return replace(fact, repaired=True) if REPLACED in json.encode(fact) else fact

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from connectors.jira.changes import Change, Members
 from connectors.jira.linked import add_link, drop_link
-from connectors.jira.meaning import SETS, Shape
+from connectors.jira.tracks import SETS, Shape
 
 UNHELD = frozenset({Shape.ATTACHMENT, Shape.REMOTE_LINK, Shape.COMMENT, Shape.MOVED})
 Cell = tuple[str | None, str]  # value, label

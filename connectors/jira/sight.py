@@ -1,6 +1,7 @@
 """How an issue was seen, and what came of reading it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,7 +24,8 @@ class Sight:
     known: Item | None = None
     comments: list[Comment] | None = None  # complete, where those in the issue were not
     worklogs: list[Worklog] | None = None
-    notes_from: str = ""  # original of these lists
+    noted: Mapping[str, str] = field(default_factory=dict)  # `comment:id` -> original
+    repaired: bool = False  # the answer held bytes that mean no character
     account: str = ""  # our own: what it wrote under our marker is not the vendor's word
 
     @property
@@ -50,8 +52,8 @@ class Tally:
     items: int = 0
     mapped: int = 0
     quarantined: int = 0
-    dropped: dict[str, int] = field(default_factory=Counter)
-    notes: dict[str, int] = field(default_factory=Counter)  # not items: own comments, suspensions
+    dropped: Counter[str] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)  # not items: own comments, suspensions
     people: dict[str, str] = field(default_factory=dict)  # id -> display name
 
     @property
