@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -17,7 +16,7 @@ from hub.calendar import WorkCalendar
 from hub.errors import NotFound
 from hub.model.event import Event, Side
 from hub.model.people import Command, Person, Role
-from hub.policy import Policy, default_policy, load_policy
+from hub.policy import Policy, load_policy, with_rules
 from hub.projection import Projection, catch_up_all, create_tables, open_views
 from hub.settings import Settings, SourceSettings, load_sources
 from hub.store import Log, Originals, open_log
@@ -63,8 +62,8 @@ class Installation:
 
     @cached_property
     def policy(self) -> Policy:
-        """Give the policy that is configured; a sync adopts it."""
-        return load_policy(self.settings.policy) if self.settings.policy else default_policy()
+        """Give the policy that is configured, each rule's thresholds included; a sync adopts it."""
+        return with_rules(load_policy(self.settings.policy), plugins.thresholds())
 
     @cached_property
     def calendar(self) -> WorkCalendar:
@@ -76,8 +75,9 @@ class Installation:
         """Give the configured sources; none where there is no file that names them."""
         if self._sources is None:
             kinds = {kind: found.settings for kind, found in plugins.connectors().items()}
-            path: Path = self.settings.sources
-            self._sources = load_sources(path, kinds, self.project) if path.exists() else []
+            path, asked = self.settings.sources, "sources" in self.settings.model_fields_set
+            is_there = path.exists() or asked  # a file that was named and is missing is refused
+            self._sources = load_sources(path, kinds, self.project) if is_there else []
         return self._sources
 
     def as_of(self, instant: datetime) -> Engine:
