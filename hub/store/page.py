@@ -119,7 +119,7 @@ class Page:
         """
         commit = Commit(micros(recorded_at))
         recorded_at = instant_of(commit.instant)  # in UTC
-        old = set(versions)
+        old = {key for key, version in versions.items() if version}
         recorded = {key: set(known.get(key, ())) for key in moved}
         ids: dict[str, UUID] = {}
         events: list[Event] = []

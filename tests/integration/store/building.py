@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Column as Col
 from sqlalchemy import Connection, Engine, Integer, MetaData, String, Table, select
@@ -74,6 +75,11 @@ def everything(log: Log) -> list[Event]:
         found += page.events
         at = page.last
     return found
+
+
+def datastore_of(log: Log) -> Any:
+    """Give what holds the connections of a log."""
+    return log._application.recorder.datastore  # type: ignore[attr-defined]
 
 
 def later(**span: float) -> datetime:
