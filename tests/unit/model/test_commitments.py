@@ -6,17 +6,16 @@ from typing import Any
 import pytest
 
 from hub.errors import NotAllowed, Refused
-from hub.model.commitments import (
+from hub.model.commitment_acts import (
     AcknowledgeCommitment,
     DeclineCommitment,
     FailGate,
-    Kind,
     MeetCommitment,
     PassGate,
     RaiseCommitment,
     SendNotice,
-    Terms,
 )
+from hub.model.commitments import Kind, Terms
 from hub.model.event import Side
 from tests.unit.model.acts import COORDINATOR, DAY, HEAD, VENDOR_PM, Subject, after, names
 
