@@ -103,7 +103,7 @@ class Answers:
         ]
 
     def search(self, asked: Asked) -> Json:
-        """Answer one page of what a query finds; it knows bounds on `updated`, and ids and keys."""
+        """Answer one page of what a query finds; `fits` says which queries are understood."""
         found = [issue for issue in self.shown() if self.fits(issue, asked["jql"])]
         start, size = int(asked.get("nextPageToken") or 0), int(asked.get("maxResults") or 50)
         page, rest = found[start : start + size], found[start + size :]
@@ -112,10 +112,13 @@ class Answers:
         return {"issues": [self.whole(i, wanted) for i in page], "isLast": not rest, **more}
 
     def fits(self, issue: Issue, jql: str) -> bool:
-        """Tell whether a query means an issue."""
-        updated = issue.updated(self.now()).timestamp() * 1000
-        for sign, bound in re.findall(r"updated\s*(>=|<=|>|<)\s*(\d+)", jql):
-            if not COMPARE[sign](updated, float(bound)):
+        """Tell whether a query means an issue, by bounds in milliseconds, by id and by key.
+
+        Other conditions are passed over: a reader that gets too much does no harm.
+        """
+        held = {"updated": issue.updated(self.now()), "created": issue.created}
+        for name, sign, bound in BOUND.findall(jql):
+            if not COMPARE[sign](held[name].timestamp() * 1000, float(bound)):
                 return False
         named = re.search(
             r"\b(?:id|key|issue|issuekey)\s*(?:=|in)\s*\(?([^)]*?)(?:\)|\bAND\b|\bORDER\b|$)", jql
@@ -150,6 +153,7 @@ class Answers:
 
 
 PROJECT = {"id": "10000", "key": "MES", "name": "MES"}
+BOUND = re.compile(r"\b(updated|created)\s*(>=|<=|>|<)\s*(\d+)\b")
 COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">=": lambda a, b: a >= b,
     "<=": lambda a, b: a <= b,
@@ -177,6 +181,7 @@ class Handler(BaseHTTPRequestHandler):
     """One request."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two pieces; they would wait for each other
     answers: Answers
 
     def do_GET(self) -> None:
