@@ -47,10 +47,17 @@ class DataCenter:
         """Yield every issue that *jql* finds, from where *run* stopped on."""
         body = {"jql": jql, "fields": self.decoders.asked, "expand": ["changelog"]}
         start = max(0, run.start - OVERLAP)
+        before: set[tuple[str, str | float]] = set()
         for page, rows, found, answer in self._rows(body, start, run.last):
             batch = Batch(start=page.startAt + len(rows))
             original = batch.keep(answer, "jira-page")
             take(batch, page.issues, found, original)
+            # What was repeated for the overlap alone, and has not changed since, counts once.
+            now = {(issue.id, issue.fields.updated) for issue in batch.issues}
+            now |= {(broken.id, broken.reason) for broken in batch.broken}
+            batch.issues = [i for i in batch.issues if (i.id, i.fields.updated) not in before]
+            batch.broken = [b for b in batch.broken if (b.id, b.reason) not in before]
+            before = now
             self._truncated(batch)
             batch.last = rows[-1] if rows else ""
             self.attachments.complete(batch)
