@@ -6,6 +6,7 @@ from hub.cli import link, plan, projection, user
 from hub.cli.audit import audit_findings
 from hub.cli.brief import brief
 from hub.cli.demo import demo
+from hub.cli.doctor import doctor
 from hub.cli.evaluate import evaluate
 from hub.cli.export import export
 from hub.cli.migrate import migrate
@@ -40,6 +41,12 @@ command(
     does=_("Tell how current everything is: sources, last run, last evaluation, read models."),
     example="hub status --as-of 2025-08-21",
 )(status)
+command(
+    app,
+    "doctor",
+    does=_("Check settings, store, clock, read models, sources, disk; say how to mend each."),
+    example="hub doctor",
+)(doctor)
 command(
     app,
     "migrate",

@@ -28,6 +28,19 @@ Series = Annotated[str, typer.Option(metavar="SERIES", help=_("Which series of p
 Decider = Annotated[
     str, typer.Option("--by", metavar="PERSON", help=_("Who decides: the sponsor's reference."))
 ]
+Name = Annotated[
+    str,
+    typer.Option(metavar="NAME", help=_("Name of the source; that of the series without it.")),
+]
+Hash = Annotated[
+    str,
+    typer.Option(
+        "--set-hash",
+        metavar="HASH",
+        help=_("Hash of the set that was shown; the one on the table without it."),
+    ),
+]
+Reason = Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))]
 NAMES = ("id", "series", "state", "is_revision", "revises", "name", "rows", "changed", "added")
 MORE = ("dropped", "dated_on", "set_hash", "proposed_at", "decided_at", "decided_by", "reason")
 
@@ -80,9 +93,7 @@ def show(plans: list[dict[str, Any]]) -> None:
 def propose(
     file: Annotated[str, typer.Argument(metavar="FILE", help=_("A workbook."))],
     series: Series = "plan",
-    name: Annotated[
-        str, typer.Option(metavar="NAME", help=_("Name of the source; as the series without it."))
-    ] = "",
+    name: Name = "",
     as_json: AsJson = False,
 ) -> None:
     """Propose one; nothing binds until a person with that right approves it."""
@@ -147,8 +158,8 @@ def series_of(hub: Installation, proposal: str) -> tuple[str, str]:
     example="hub plan diff",
 )
 def diff(
-    older: Annotated[str, typer.Argument(metavar="[FROM", help=_("The earlier plan."))] = "",
-    newer: Annotated[str, typer.Argument(metavar="TO]", help=_("The later plan."))] = "",
+    older: Annotated[str, typer.Argument(metavar="FROM", help=_("The earlier plan."))] = "",
+    newer: Annotated[str, typer.Argument(metavar="TO", help=_("The later plan."))] = "",
     series: Series = "plan",
     as_of: AsOf = "",
     as_json: AsJson = False,
@@ -200,15 +211,8 @@ def show_difference(compared: Compared) -> None:
 def approve(
     proposal: Proposal,
     by: Decider,
-    set_hash: Annotated[
-        str,
-        typer.Option(
-            "--set-hash",
-            metavar="HASH",
-            help=_("Hash of the set that was shown; the one on the table without it."),
-        ),
-    ] = "",
-    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))] = "",
+    set_hash: Hash = "",
+    reason: Reason = "",
     as_json: AsJson = False,
 ) -> None:
     """Approve one."""
@@ -241,7 +245,7 @@ def approve(
 def reject(
     proposal: Proposal,
     by: Decider,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))],
+    reason: Reason,
     as_json: AsJson = False,
 ) -> None:
     """Reject one."""

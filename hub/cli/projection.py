@@ -113,7 +113,7 @@ def show(content: dict[str, Any]) -> None:
 def rebuild_(
     name: Annotated[
         str,
-        typer.Argument(metavar="[NAME]", help=_("Name of the read model; all of them without it.")),
+        typer.Argument(metavar="NAME", help=_("Name of the read model; all of them without it.")),
     ] = "",
     as_json: AsJson = False,
 ) -> None:

@@ -18,6 +18,12 @@ from hub.locale import _
 from hub.settings import Settings, load_settings
 
 FAILED, PARTLY, USAGE, STOPPED = 1, 2, 64, 130
+# What the library says about options of its own.
+GIVEN = (
+    _("Install completion for the current shell."),
+    _("Show completion for the current shell, to copy it or customize the installation."),
+    _("Show this message and exit."),
+)
 log = structlog.get_logger()
 
 
@@ -30,13 +36,14 @@ class Misused(Refused):
 def written(command: Any, context: Any, formatter: Any) -> None:
     """Write the help of a command: purpose, example, what it takes."""
     pieces = " ".join(command.collect_usage_pieces(context))
-    formatter.write(f"{say(_('Usage: '))}{context.command_path} {pieces}\n")
+    usage, example = say(_("Usage")), say(_("Example"))
+    formatter.write(f"{usage}: {context.command_path} {pieces}\n")
     with formatter.indentation():
         formatter.write_paragraph()
         formatter.write_text(say(command.help or ""))
     if command.epilog:
         formatter.write_paragraph()
-        formatter.write(f"{say(_('Example'))}:\n  {command.epilog}\n")
+        formatter.write(f"{example}:\n  {command.epilog}\n")
     taken = [p.get_help_record(context) for p in command.get_params(context)]
     rows = [(name, said_of(text)) for name, text in filter(None, taken)]
     below = [

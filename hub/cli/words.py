@@ -6,7 +6,15 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hub.errors import HubError
-from hub.locale import DEFAULT, LANGUAGES, best_language, translate
+from hub.locale import DEFAULT, LANGUAGES, _, best_language, translate
+from hub.logs import hidden
+
+# Codes that commands show as words.
+CODES = (
+    *(_("good"), _("failed"), _("held"), _("running"), _("warning")),
+    *(_("proposed"), _("approved"), _("rejected"), _("confirmed")),
+    *(_("score"), _("missing"), _("elsewhere"), _("other_times"), _("later")),
+)
 
 
 class Terminal(BaseSettings):
@@ -44,4 +52,5 @@ def both_lines(error: HubError) -> tuple[str, str]:
     """Give what happened and what to do, in the language of the terminal."""
     lang = language()
     cure = translate(error.remedy, lang, **error.values) if error.remedy else ""
-    return translate(error.message, lang, **error.values), cure
+    # What a database or a server answers may hold the address with its password.
+    return hidden("", translate(error.message, lang, **error.values)), hidden("", cure)
