@@ -44,6 +44,7 @@ def rebuild(log: Log, engine: Engine, projection: Projection) -> int:
 
 def drop(engine: Engine, name: str, version: int) -> None:
     """Remove the tables, position and dead letters of a version, also of one no code knows."""
+    create_tables(engine, [])
     chosen = (positions.c.name == name) & (positions.c.version == version)
     theirs = (dead_letters.c.projection == name) & (dead_letters.c.version == version)
     with writing(engine) as db:
