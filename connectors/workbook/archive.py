@@ -21,12 +21,27 @@ class Archive:
     def __init__(self, path: Path, limits: Limits) -> None:
         self.limits = limits
         self.unpacked = 0
+        self.file = path.open("rb")
         try:
-            self.zip = zipfile.ZipFile(path)
+            self.zip = zipfile.ZipFile(self.file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            self.file.close()
             raise FileRefused("damaged") from error
-        self.parts = {entry.filename: entry for entry in self.zip.infolist()}
-        self._check_directory()
+        try:
+            self.parts = {entry.filename: entry for entry in self.zip.infolist()}
+            self._check_directory()
+        except FileRefused:
+            self.file.close()
+            raise
+
+    def __enter__(self) -> "Archive":
+        """Keep the file open."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file, also under a part that is still being read."""
+        self.zip.close()
+        self.file.close()
 
     def _check_directory(self) -> None:
         entries = self.zip.infolist()

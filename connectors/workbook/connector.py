@@ -12,15 +12,16 @@ from zoneinfo import ZoneInfo
 from connectors.workbook import quarantine
 from connectors.workbook.book import Book, read_book
 from connectors.workbook.claims import Told
-from connectors.workbook.edition_reading import Reading, in_parts
+from connectors.workbook.edition_reading import Reading, in_parts, lines_in, usable_tables
 from connectors.workbook.frames import Request
 from connectors.workbook.limits import USUAL
 from connectors.workbook.profiles import Profile, profile_named
 from connectors.workbook.settings import WorkbookSettings
+from connectors.workbook.values import Line
 from hub.errors import SourceFailed
 from hub.ingest.contract import Known, Original, Page
 from hub.model.event import Event, Interval
-from hub.model.facts import SourceObserved
+from hub.model.facts import Edition, EditionHeld, SourceObserved
 from hub.refused_files import FileRefused
 
 STILL_S = 5.0  # a file that changed later may still be growing
@@ -114,13 +115,20 @@ class WorkbookConnector:
                 arrival.name,
                 arrival.sha256,
                 book,
+                lambda edition: self.lines_of(edition, known, at),
                 is_released=is_released(known, self.series, arrival.sha256),
             )
-            people = reading.people()
-            for part in in_parts(reading.events()):
-                held = any(type(event).__name__ == "EditionHeld" for event in part)
-                yield EditionPage(part, {} if held else people, held=held)
-                people = {}
+            for number, part in enumerate(in_parts(reading.events())):
+                held = any(isinstance(event, EditionHeld) for event in part)
+                yield EditionPage(part, {} if held or number else reading.names, held=held)
+        finally:
+            book.close()
+
+    def lines_of(self, edition: Edition, known: Known, at: datetime) -> Iterator[Line]:
+        """Read the rows of an earlier edition again, from its original."""
+        book = self.book(Arrival(edition.name, known.original(edition.original)), known, at)
+        try:
+            yield from lines_in(book, usable_tables(book, self.profile), self.settings)
         finally:
             book.close()
 

@@ -1,9 +1,9 @@
 """One edition: its rows matched with what is known, judged, and told as pages of facts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from itertools import chain
+from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,10 @@ from connectors.workbook import claims, proposals, quarantine
 from connectors.workbook.book import Book
 from connectors.workbook.claims import Told
 from connectors.workbook.difference import Counts, Verdict, is_appended, judged
-from connectors.workbook.frames import Rows, TableHead
+from connectors.workbook.frames import TableHead
 from connectors.workbook.groups import group_facts
 from connectors.workbook.identity import Matching, Row, matched, normal
-from connectors.workbook.past import Prior, fresh_subjects, priors
+from connectors.workbook.past import Prior, agreed, fresh_subjects, priors
 from connectors.workbook.profiles import BOTH, CLAIMS, COMMITMENTS, Profile
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.values import Line, LineReader
@@ -36,7 +36,10 @@ class Reading:
     name: str
     sha256: str
     book: Book
+    lines_of: Callable[[Edition], Iterator[Line]]  # the rows of an earlier edition, read again
     is_released: bool = False
+    names: dict[str, str] = field(default_factory=dict)  # person reference → name, once matched
+    is_late: bool = field(init=False)
     told: Told = field(init=False)
     edition: Edition = field(init=False)
     previous: EditionRead | None = field(init=False)
@@ -51,6 +54,7 @@ class Reading:
         head = self.book.head
         editions = [e for e in self.known.editions(self.series) if e.edition.original != self.sha256]
         before = [e for e in editions if e.edition.edition_on < head.edition_on]
+        self.is_late = any(e.edition.edition_on > head.edition_on for e in editions)
         self.previous = max(before, key=lambda e: e.edition.edition_on, default=None)
         lo = self.previous.occurred.hi if self.previous else None
         hi = min(self.at, self._end_of(head.edition_on))
@@ -76,11 +80,7 @@ class Reading:
     @property
     def tables(self) -> dict[int, TableHead]:
         """Give the tables that have what the profile needs."""
-        return {
-            number: table
-            for number, table in self.book.tables.items()
-            if table.verdict in ("table", "template") and not self.profile.lacks(table)
-        }
+        return usable_tables(self.book, self.profile)
 
     def events(self) -> Iterator[Event]:
         """Tell the edition: held, or fact by fact up to its closing event."""
@@ -115,6 +115,11 @@ class Reading:
                 "fingerprint": unsure.fingerprint,
             }
             return self._held("mapping", values)
+        prints = [table.fingerprint for table in self.tables.values()]
+        told = all(self.known.mapping(each) is not None for each in prints)
+        before = self.previous.mapping if self.previous else ""
+        if is_other_header(before, self.told.mapping) and not (told or self.is_released):
+            return self._held("held_churn", {"why": "columns", "fingerprint": prints[0]})
         return None
 
     def _held(self, reason: str, values: dict[str, str]) -> EditionHeld:
@@ -130,26 +135,21 @@ class Reading:
             values=values,
         )
 
-    def _frames(self) -> Iterator[tuple[LineReader, Rows, frozenset[tuple[int, str]]]]:
-        people = {**self.settings.people, **{normal(k): v for k, v in self.settings.people.items()}}
-        readers = {
-            number: LineReader(table, self.settings.source, people) for number, table in self.tables.items()
-        }
-        skipped = {n: quarantine.skipped_values(self.book.problems, n) for n in readers}
-        for frame in self.book.rows():
-            if frame.table in readers:
-                yield readers[frame.table], frame, skipped[frame.table]
-
     def lines(self) -> Iterator[Line]:
         """Yield the item rows, in the order of the file."""
-        for reader, frame, skipped in self._frames():
-            yield from reader.lines(frame, skipped)
+        return lines_in(self.book, self.tables, self.settings)
 
     def _match(self) -> None:
         """Find which row is which item."""
-        self.known_items = priors(self.known, self.series)
+        plan_only = self.profile.makes == COMMITMENTS
+        self.known_items = (agreed if plan_only else priors)(self.known, self.series)
         numbers = {table.sheet: number for number, table in self.tables.items()}
-        self.rows = [(numbers[line.sheet], line.row, line.identity) for line in self.lines()]
+        self.rows = []
+        for line in self.lines():
+            self.rows.append((numbers[line.sheet], line.row, line.identity))
+            self.names.update(line.names)
+        if self.is_late:
+            self._as_of_neighbour()
         identities = [identity for _, _, identity in self.rows]
         self.matching = matched([prior.identity for prior in self.known_items], identities)
         self._apply_answers(identities)
@@ -160,6 +160,22 @@ class Reading:
             self.known_items[self.matching.pairs[n][0]].subject if n in self.matching.pairs else next(names)
             for n in range(len(identities))
         ]
+
+    def _as_of_neighbour(self) -> None:
+        """Compare a late edition with the one before it: what came later must not look older."""
+        values: dict[int, dict[str, Any]] = {}
+        places: dict[int, dict[str, str]] = {}
+        if self.previous is not None:
+            told = Told(self.previous.edition.original, "", self.told.occurred)
+            lines = list(self.lines_of(self.previous.edition))
+            pairs = matched([p.identity for p in self.known_items], [ln.identity for ln in lines]).pairs
+            for new, (old, _) in pairs.items():
+                fields = lines[new].fields
+                values[old] = {name: field.value for name, field in fields.items()}
+                places[old] = {n: told.locator(lines[new].sheet, f.cell) for n, f in fields.items()}
+        for number, prior in enumerate(self.known_items):
+            prior.values, prior.locators = values.get(number, {}), places.get(number, {})
+            prior.vanished = False
 
     def _apply_answers(self, identities: list[Row]) -> None:
         """Leave out proposals that a person has refused; the answer holds for ever."""
@@ -191,7 +207,8 @@ class Reading:
             appended=not self.profile.complete or is_appended(added, list(pairs), len(gone)),
         )
         self.counts = counts
-        verdict = judged(counts, is_complete=self.profile.complete, is_first=self.previous is None)
+        first = self.previous is None or self.is_late
+        verdict = judged(counts, is_complete=self.profile.complete, is_first=first)
         stranger = live and self.rows and not pairs and len(self.rows) > 3
         if self.previous is not None and not verdict.held and (stranger or self.matching.is_too_much):
             values = {"rows": str(counts.added), "before": str(counts.before)}
@@ -204,7 +221,9 @@ class Reading:
     def _is_moved(self, new: int, old: int) -> bool:
         prior = self.known_items[old]
         sheet = self.book.tables[self.rows[new][0]].sheet
-        return normal(self.rows[new][2].module) != normal(prior.identity.module) or prior.sheet != sheet
+        return normal(self.rows[new][2].module) != normal(prior.identity.module) or (
+            bool(prior.sheet) and prior.sheet != sheet
+        )
 
     def _subject_at(self) -> dict[tuple[int, int], str]:
         return {(table, row): s for (table, row, _), s in zip(self.rows, self.subjects, strict=True)}
@@ -255,8 +274,9 @@ class Reading:
         """Tell what the rows propose, or raise at once."""
         side = Side(self.profile.side or self.settings.side or Side.VENDOR)
         found: dict[str, tuple[Line, Any]] = {}
-        for line in self.lines():
-            terms = proposals.terms_of(line, self.profile, side, self.settings.units)
+        for line, subject in zip(self.lines(), self.subjects, strict=True):
+            key = subject.removeprefix(f"{self.series}/")
+            terms = proposals.terms_of(line, key, self.profile, side, self.settings.units)
             if self.profile.raises:
                 yield proposals.raised(line, terms, self.series, self.told)
             else:
@@ -292,23 +312,50 @@ class Reading:
             profile=self.profile.name,
         )
 
-    def people(self) -> dict[str, str]:
-        """Give the names of the persons whom the rows mention, by reference."""
-        ours = set(self.settings.people.values())
-        found: dict[str, str] = {}
-        for line in self.lines():
-            found |= {reference: name for reference, name in line.names.items() if reference not in ours}
-        return found
+
+def lines_in(
+    book: Book, tables: dict[int, TableHead], settings: WorkbookSettings
+) -> Iterator[Line]:
+    """Yield the item rows of some tables of a file, in their order."""
+    people = {**settings.people, **{normal(k): v for k, v in settings.people.items()}}
+    readers = {number: LineReader(table, settings.source, people) for number, table in tables.items()}
+    skipped = {n: quarantine.skipped_values(book.problems, n) for n in readers}
+    for frame in book.rows():
+        if frame.table in readers:
+            yield from readers[frame.table].lines(frame, skipped[frame.table])
 
 
-def mapping_version(profile: Profile, tables: dict[int, TableHead]) -> str:
-    """Name what made the facts: rules, profile, and what each column was taken for."""
-    parts = [profile.name, profile.kind, profile.makes]
-    parts += [f"{c.path}={c.name}" for table in tables.values() for c in table.columns if c.name]
-    return f"{RULES}-{claims.Told('', '', Interval(None, datetime.min.replace(tzinfo=UTC))).entry(*parts)[:10]}"
+def usable_tables(book: Book, profile: Profile) -> dict[int, TableHead]:
+    """Return the tables that have what a profile needs."""
+    return {
+        number: table
+        for number, table in book.tables.items()
+        if table.verdict in ("table", "template") and not profile.lacks(table)
+    }
 
 
 RULES = "1"  # raised whenever the same cells are understood otherwise
+
+
+def mapping_version(profile: Profile, tables: dict[int, TableHead]) -> str:
+    """Name what made the facts: our rules, the profile, the headers, what columns were taken for."""
+    prints = [table.fingerprint for table in tables.values()]
+    columns = [f"{c.path}={c.name}" for table in tables.values() for c in table.columns if c.name]
+    rules = [profile.name, profile.kind, profile.makes, str(profile.rules())]
+    return ".".join((RULES, short(rules), short(prints), short(columns)))
+
+
+def short(parts: list[str]) -> str:
+    """Return ten digits that differ where the parts do."""
+    return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=5).hexdigest()
+
+
+def is_other_header(before: str, now: str) -> bool:
+    """Tell whether headers and meanings are others than in the edition before."""
+    if before.count(".") != 3 or now.count(".") != 3:
+        return False
+    pairs = zip(before.split(".")[2:], now.split(".")[2:], strict=True)
+    return all(old != new for old, new in pairs)
 
 
 def in_parts(events: Iterable[Event], most: int = 1000) -> Iterator[list[Event]]:
@@ -321,6 +368,3 @@ def in_parts(events: Iterable[Event], most: int = 1000) -> Iterator[list[Event]]
             if len(part) == most:
                 break
         yield part
-
-
-__all__ = ["Reading", "chain", "in_parts"]

@@ -33,7 +33,12 @@ class Guarded:
 
 def guard_xlsx(path: Path, limits: Limits = USUAL) -> Guarded:
     """Check an .xlsx file; raise `FileRefused` with the reason."""
-    archive = Archive(path, limits)
+    with Archive(path, limits) as archive:
+        return guarded_parts(archive, limits)
+
+
+def guarded_parts(archive: Archive, limits: Limits) -> Guarded:
+    """Check every part of an opened .xlsx file."""
     workbook = workbook_part(archive)
     if any(name.lower().endswith("vbaproject.bin") for name in archive.parts):
         raise FileRefused("macro")

@@ -49,7 +49,8 @@ def spread(
     result = Spread(cells)
     fills = rule == "fill" or (not rule and name in FILLED | SHARED)
     groups = rule == "group" or (not rule and name in GROUPED)
-    for first, last in vertical(grid, column, start, stop):
+    merged = vertical(grid, column, start, stop)
+    for first, last in merged:
         value = cells[first]
         if is_empty(value):
             continue
@@ -61,7 +62,7 @@ def spread(
         elif groups:
             result.groups.append((first, last, value))
             cells[first] = EMPTY
-    if leftmost and name in BY_EYE and not rule:
+    if leftmost and name in BY_EYE and not rule and not merged:
         fill_by_eye(result)
     return result
 

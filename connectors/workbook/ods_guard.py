@@ -18,7 +18,12 @@ ERRORS = ("#", "Err:")
 
 def guard_ods(path: Path, limits: Limits = USUAL) -> Guarded:
     """Check an .ods file; raise `FileRefused` with the reason."""
-    archive = Archive(path, limits)
+    with Archive(path, limits) as archive:
+        return guarded_content(archive, limits)
+
+
+def guarded_content(archive: Archive, limits: Limits) -> Guarded:
+    """Check every part of an opened .ods file."""
     if CONTENT not in archive.parts or MANIFEST not in archive.parts:
         raise FileRefused("damaged")
     refuse_encryption(archive)

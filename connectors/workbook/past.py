@@ -1,6 +1,7 @@
 """What is known of a series: its items as the last editions left them."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -10,6 +11,7 @@ from hub.model.event import Value
 from hub.model.items import Item
 
 GROUP = "group:"
+DIGEST = re.compile(r"[0-9a-f]{16}(#\d+)?")  # the key of a row without an id
 
 
 @dataclass(slots=True)
@@ -54,6 +56,21 @@ def priors(known: Known, series: str) -> list[Prior]:
     return sorted(found.values(), key=lambda prior: prior.subject)
 
 
+def agreed(known: Known, series: str) -> list[Prior]:
+    """Return the commitments of a series as the plan in force, or the last proposed one, has them."""
+    found = []
+    for terms in known.terms(series).values():
+        identity = Row(
+            key="" if DIGEST.fullmatch(terms.key) else terms.key,
+            module=terms.module,
+            title=terms.title,
+            owner=terms.accountable,
+            due=str(terms.finish_on or ""),
+        )
+        found.append(Prior(f"{series}/{terms.key}", identity, {}, {}, False, ""))
+    return sorted(found, key=lambda prior: prior.subject)
+
+
 def take_over(old: Prior, new: Prior) -> None:
     """Let an item go on under its old subject with its newer state."""
     old.identity = new.identity
@@ -62,11 +79,6 @@ def take_over(old: Prior, new: Prior) -> None:
     old.sheet = new.sheet or old.sheet
     old.taken_over.append(new.subject)
     old.vanished = False
-
-
-def refused_pairs(known: Known) -> Mapping[tuple[str, str], bool]:
-    """Return what a person said of pairs of subjects."""
-    return known.answers()
 
 
 def first_key(identity: Row) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from connectors.workbook.claims import Told
-from connectors.workbook.past import first_key
 from connectors.workbook.profiles import Profile
 from connectors.workbook.values import Line
 from connectors.workbook.words import usual_words
@@ -38,8 +37,10 @@ LOCATED = {
 }
 
 
-def terms_of(line: Line, profile: Profile, side: Side, units: Mapping[str, str]) -> Terms:
-    """Read what a row says is owed."""
+def terms_of(
+    line: Line, key: str, profile: Profile, side: Side, units: Mapping[str, str]
+) -> Terms:
+    """Read what a row says is owed. *key* is that of first sight: a later rename keeps it."""
 
     def value(name: str) -> Any:
         return line.fields[name].value if name in line.fields else None
@@ -47,10 +48,12 @@ def terms_of(line: Line, profile: Profile, side: Side, units: Mapping[str, str])
     department = str(value("department") or "")
     kind = usual_words().kinds.get(compact(str(value("type") or "")), profile.kind)
     weight = value("weight")
+    title = line.identity.title
     return Terms(
-        key=first_key(line.identity),
-        title=line.identity.title,
+        key=key,
+        title=title,
         kind=Kind(kind),
+        topic=topic_of(title, str(value("module") or "")) if kind == Kind.MILESTONE else "",
         side=Side(value("side")) if value("side") in set(Side) else side,
         unit=units.get(department, department),
         accountable=str(value("assignee") or ""),
@@ -61,6 +64,12 @@ def terms_of(line: Line, profile: Profile, side: Side, units: Mapping[str, str])
         weight=float(weight) if isinstance(weight, int | float) else None,
         predecessors=tuple(p.strip() for p in DIVIDED.split(str(value("predecessor") or "")) if p.strip()),
     )
+
+
+def topic_of(title: str, module: str) -> str:
+    """Tell what sort of milestone a title names, its module's name left out; empty: none known."""
+    topics, name = usual_words().topics, compact(title)
+    return topics.get(name) or topics.get(name.replace(compact(module), ""), "")
 
 
 def day(text: Any) -> date | None:

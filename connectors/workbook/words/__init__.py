@@ -44,6 +44,7 @@ class Words:
     decoration: tuple[str, ...]
     sides: dict[str, str]
     kinds: dict[str, str]
+    topics: dict[str, str]  # of milestones, by what they are called
     client: tuple[str, ...]
     vendor: tuple[str, ...]
     latin: tuple[str, ...] = field(default=())  # column words long enough to be compared fuzzily
@@ -113,6 +114,7 @@ def merged(tables: list[dict[str, Any]]) -> Words:
         decoration=tuple(listed(tables, "status", "decoration")),
         sides=inverted(tables, "sides"),
         kinds=inverted(tables, "kinds"),
+        topics=inverted(tables, "topics"),
         client=tuple(listed(tables, "people", "client")),
         vendor=tuple(listed(tables, "people", "vendor")),
         latin=tuple(text for text in columns if len(text) >= 6 and text.isascii()),
