@@ -226,12 +226,16 @@ class CommitmentCase(Recorded):
         now = [b for b in self.blocked if b.until is None or b.until > self.status_date]
         return now[0] if now else None
 
+    def kept_waiting(self, a: date, b: date) -> list[Blocked]:
+        """Give what else had to come first at some time in (a, b], oldest first."""
+        return [e for e in self.blocked if max(a, e.since) < min(b, e.until or b)]
+
     def wd_blocked(self, a: date, b: date) -> int:
         """Give the working days in (a, b] during which something else had to come first."""
         days = set()
-        for each in self.blocked:
+        for each in self.kept_waiting(a, b):
             lo, hi = max(a, each.since), min(b, each.until or b)
-            days |= set(range(self.wd(a, lo), self.wd(a, hi))) if hi > lo else set()
+            days |= set(range(self.wd(a, lo), self.wd(a, hi)))
         return len(days)
 
     @property

@@ -8,10 +8,10 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: agreed for {agreed}, {basis} {finish}; {slip_wd} "
-    "working days later. Turn: {court}.",
-    "zh": "{subject}：约定 {agreed} 完成，{basis} {finish}，晚 {slip_wd} "
-    "个工作日。待处理：{court}。",
+    "en": "{subject}: agreed for {agreed}, {basis} {finish}; {slip_wd} working days later, "
+    "{waited_wd} of them kept waiting. Turn: {court}.",
+    "zh": "{subject}：约定 {agreed} 完成，{basis} {finish}，晚 {slip_wd} 个工作日，"
+    "其中等待前提条件 {waited_wd} 个工作日。待处理：{court}。",
 }
 DEFAULTS = {"task_wd": 3, "milestone_wd": 1, "s2_wd": 6, "s1_wd": 11}
 
@@ -31,22 +31,32 @@ def schedule_slip(case: CommitmentCase) -> Iterator[Finding]:
     agreed = case.baseline[0].value
     basis, finish = latest_finish(case)
     slip = case.wd(agreed, finish.value)
-    if slip < case.policy["milestone_wd" if case.is_milestone else "task_wd"]:
+    least = case.policy["milestone_wd" if case.is_milestone else "task_wd"]
+    if slip < least:
         return
-    severity = Severity.S3
-    if slip >= case.policy["s2_wd"]:
-        severity = Severity.S2
-    is_go_live = case.is_milestone and case.terms.topic == "go_live"
-    if slip >= case.policy["s1_wd"] or is_go_live:
-        severity = Severity.S1
+    begin = min(case.terms.start_on or agreed, agreed)
+    kept = case.kept_waiting(begin, finish.value)
+    waited = min(slip, case.wd_blocked(begin, finish.value))
     yield Finding(
-        severity=severity,
-        court=case.court,
-        operands={"agreed": case.baseline, "finish": finish},
-        numbers={"slip_wd": slip, "basis": basis},
+        severity=_severity(case, slip),
+        # What waiting explains is not the turn of who had to wait.
+        court=kept[0].court if kept and slip - waited < least else case.court,
+        operands={
+            "agreed": case.baseline,
+            "finish": finish,
+            **({"waited": [Said(b.court, e) for b in kept for e in b.events]} if kept else {}),
+        },
+        numbers={"slip_wd": slip, "basis": basis, "waited_wd": waited},
         clears_when=("promise_within_baseline", "revision_approved"),
         since=agreed,
     )
+
+
+def _severity(case: CommitmentCase, slip: int) -> Severity:
+    is_go_live = case.is_milestone and case.terms.topic == "go_live"
+    if slip >= case.policy["s1_wd"] or is_go_live:
+        return Severity.S1
+    return Severity.S2 if slip >= case.policy["s2_wd"] else Severity.S3
 
 
 def latest_finish(case: CommitmentCase) -> tuple[str, Said]:

@@ -5,6 +5,7 @@ import pytest
 from hub.model.event import Severity, Side
 from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day
+from tests.unit.rules.test_late_start import kicked_off
 
 RULE = "SCHEDULE-SLIP"
 
@@ -89,3 +90,23 @@ def test_the_side_that_keeps_the_source_is_not_what_makes_it_late():
     [found] = rollout.judged(RULE, on=day("03-26"))
 
     assert found.court == "client:it"
+
+
+def test_days_of_a_refused_kick_off_are_shown_and_are_not_the_turn_of_who_waited():
+    rollout = Rollout().agreed(predecessors=("K1",), finish_on=day("03-06"))
+    kicked_off(rollout, refused="03-02", held="03-16").item(state=State.DONE, on=day("03-18"))
+
+    [found] = rollout.judged(RULE, on=day("03-20"))
+
+    assert (found.numbers["slip_wd"], found.numbers["waited_wd"]) == (8, 8)
+    assert found.court == "client:production"
+
+
+def test_days_beyond_the_waiting_are_the_turn_of_who_owes():
+    rollout = Rollout().agreed(predecessors=("K1",), finish_on=day("03-06"))
+    kicked_off(rollout, refused="03-02", held="03-05").item(state=State.DONE, on=day("03-18"))
+
+    [found] = rollout.judged(RULE, on=day("03-20"))
+
+    assert (found.numbers["slip_wd"], found.numbers["waited_wd"]) == (8, 3)
+    assert found.court == "vendor:pm"
