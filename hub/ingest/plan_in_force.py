@@ -1,24 +1,18 @@
-"""The terms of the plan in force, folded from its proposals; each revision only changes some."""
+"""The terms of the plan in force, folded from what was approved; a revision only changes some."""
 
 from collections.abc import Iterator
 
 from hub.model.commitments import CommitmentDropProposed, CommitmentProposed, Terms
 from hub.model.event import Event
-from hub.model.plans import (
-    BaselineApproved,
-    BaselineProposed,
-    ProposalRejected,
-    RevisionApproved,
-    RevisionProposed,
-)
+from hub.model.plans import BaselineApproved, RevisionApproved
 from hub.store import Log
 
-Proposed = BaselineProposed | RevisionProposed
+Approved = BaselineApproved | RevisionApproved
 Row = CommitmentProposed | CommitmentDropProposed
 
 
 def plan_in_force(log: Log, project: str, series: str) -> dict[str, Terms]:
-    """Give the terms by key: of the last approved plan, or else of the last proposed one."""
+    """Give the terms by key; none while no plan is approved: a proposal binds nobody."""
     sets = _sets(log, project, series)
     if not sets:
         return {}
@@ -34,33 +28,13 @@ def plan_in_force(log: Log, project: str, series: str) -> dict[str, Terms]:
 
 
 def _sets(log: Log, project: str, series: str) -> list[str]:
-    """Name the proposals that make up the plan: its baseline, then each revision."""
-    proposed: dict[str, Proposed] = {}
+    """Name the approved proposals that make up the plan, in the order of their approval."""
     approved: list[BaselineApproved | RevisionApproved] = []
-    rejected: set[str] = set()
-    for event in (e for stream in _streams(log, project, "proposal") for e in stream):
-        match event:
-            case BaselineProposed() | RevisionProposed() if event.series == series:
-                proposed[event.proposal] = event
-            case BaselineApproved() | RevisionApproved() if event.series == series:
-                approved.append(event)
-            case ProposalRejected():
-                rejected.add(event.proposal)
-            case _:
-                pass
-    waiting = [p for name, p in proposed.items() if name not in rejected]
-    if approved:
-        return _chain(proposed, max(approved, key=_order).proposal)
-    return _chain(proposed, max(waiting, key=_order).proposal) if waiting else []
-
-
-def _chain(proposed: dict[str, Proposed], last: str) -> list[str]:
-    names: list[str] = []
-    while last in proposed and last not in names:
-        names.insert(0, last)
-        step = proposed[last]
-        last = step.revises if isinstance(step, RevisionProposed) else ""
-    return names
+    for events in _streams(log, project, "proposal"):
+        approved += [e for e in events if isinstance(e, Approved) and e.series == series]
+    approved.sort(key=_order)
+    baselines = [n for n, e in enumerate(approved) if isinstance(e, BaselineApproved)]
+    return [event.proposal for event in approved[baselines[-1] if baselines else 0 :]]
 
 
 def _streams(log: Log, project: str, about: str) -> Iterator[list[Event]]:
