@@ -14,12 +14,13 @@ from hub.locale import translate
 from hub.sentences import court_name
 
 INSTANTS = {"zh_CN": "y年M月d日 HH:mm", "en": "d MMM y, HH:mm"}
+DAYS = {"zh_CN": "y年M月d日", "en": "d MMM y"}
 MONTHS = {"zh_CN": "y年M月", "en": "MMM y"}
 
 
 def day(value: date | None, lang: str) -> str:
     """Write a day, always with its year."""
-    return "–" if value is None else format_date(value, "medium", locale=lang)
+    return "–" if value is None else format_date(value, DAYS[lang], locale=lang)
 
 
 def month(value: date, lang: str) -> str:

@@ -96,8 +96,8 @@ _ALL = {**SIDES, **ROLES, **KINDS, **STATES, **UNITS}
 
 def label(code: str, lang: str) -> str:
     """Give the word for a code; one that nobody has named is shown as it is, readable."""
-    known = _ALL.get(code)
-    return gettext(known, lang) if known else code.replace("_", " ")
+    said = gettext(_ALL.get(code, code), lang)
+    return said.replace("_", " ") if said == code and code.isidentifier() else said
 
 
 FIELDS = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -77,7 +77,7 @@ class Links:
     """Links that carry on language and instant, so that a page holds its state in its address."""
 
     def __init__(self, request: Request) -> None:
-        self._path = request.url.path
+        self._path = request.scope["path"]
         self._query = request.query_params
 
     def to(self, path: str, **query: object) -> str:
@@ -94,12 +94,13 @@ class Links:
 def with_query(address: str, **changes: object) -> str:
     """Give *address* with some of its question changed; what is None is taken out."""
     path, _mark, query = address.partition("?")
-    return _address(path, dict(parse_qsl(query)) | changes)
+    return _address(unquote(path), dict(parse_qsl(query)) | changes)
 
 
 def _address(path: str, query: Mapping[str, object]) -> str:
     held = {name: str(value) for name, value in query.items() if value not in {None, ""}}
-    return path + ("?" + urlencode(held) if held else "")
+    # Ids come from sources and people: they may hold anything that a path would take amiss.
+    return quote(path, safe="/:@+,!~") + ("?" + urlencode(held) if held else "")
 
 
 def render_problem(

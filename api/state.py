@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from api.deps import Read
+from api.reads.sources import STALE_H, state_of
 from projections.sources import run
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class LastSync:
     """When the sources were last read, and whether all of them were."""
 
     at: datetime
-    good: bool
+    state: str  # good, failed, stale
 
 
 def zone_of(hub: "Installation") -> ZoneInfo:
@@ -34,4 +35,8 @@ def last_sync(read: Read) -> LastSync | None:
         row = db.execute(ended.order_by(run.c.completed_at.desc()).limit(1)).one_or_none()
     if row is None:
         return None
-    return LastSync(row.completed_at, all(o["outcome"] != "failed" for o in row.outcomes))
+    failed = any(outcome["outcome"] == "failed" for outcome in row.outcomes)
+    return LastSync(
+        row.completed_at,
+        state_of("failed" if failed else "good", read.instant - row.completed_at, STALE_H),
+    )

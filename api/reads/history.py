@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from api.deps import Read
-from api.labels import field_label, label
+from api.formats import word_or_day
+from api.labels import field_label
 from api.reads.evidence import EvidenceRow
 from api.reads.flags import FlagRow
 from api.reads.telling import TOLD, Told
@@ -65,8 +66,8 @@ def happening(read: Read, event: Event, names: dict[str, str]) -> Happening:
     old, new = _value(event, told.old), _value(event, told.new)
     places = {
         "field": field_label(field, read.lang),
-        "old": _word(_shown(event, "old_label", old), read.lang),
-        "new": _word(_shown(event, "new_label", new), read.lang),
+        "old": word_or_day(_shown(event, "old_label", old), read.lang),
+        "new": word_or_day(_shown(event, "new_label", new), read.lang),
     }
     return Happening(
         event_id=event.id,
@@ -94,11 +95,3 @@ def _value(event: Event, path: str) -> Value:
 def _shown(event: Event, label_field: str, value: Value) -> Value:
     """Give what people read where the value is an id of the source."""
     return getattr(event, label_field, "") or value
-
-
-def _word(value: Value, lang: str) -> str:
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return label(value, lang) if isinstance(value, str) else str(value)

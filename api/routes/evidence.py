@@ -36,13 +36,13 @@ def evidence_page(read: Reading, filters: Filters, page: Paging) -> Response:
     return render(read, "evidence.html", part=part, filters=filters, verdicts=reads.VERDICTS)
 
 
-@router.get("/v1/evidence/{evidence_id}")
+@router.get("/v1/evidence/{evidence_id:path}")
 def one_evidence(read: Reading, evidence_id: str) -> EvidenceRow:
     """Give one piece of evidence."""
     return reads.one_evidence(read, evidence_id)
 
 
-@router.get("/evidence/{evidence_id}", include_in_schema=False)
+@router.get("/evidence/{evidence_id:path}", include_in_schema=False)
 def one_evidence_page(read: Reading, evidence_id: str) -> Response:
     """Show one piece of evidence beside what it is for."""
     shown = reads.one_evidence(read, evidence_id)
@@ -92,25 +92,25 @@ def submit(write: WritingJson, body: NewEvidence) -> Recorded:
     return write.act(SubmitEvidence(by=write.by, evidence=f"evidence-{new_id()}", **vars(body)))
 
 
-@router.post("/v1/evidence/{evidence_id}/accept")
+@router.post("/v1/evidence/{evidence_id:path}/accept")
 def accept(write: WritingJson, evidence_id: str, body: Remark) -> Recorded:
     """Accept what was shown."""
     return judge(write, evidence_id, "accept", body.words)
 
 
-@router.post("/v1/evidence/{evidence_id}/reject")
+@router.post("/v1/evidence/{evidence_id:path}/reject")
 def reject(write: WritingJson, evidence_id: str, body: Remark) -> Recorded:
     """Reject what was shown, with the reason."""
     return judge(write, evidence_id, "reject", body.words)
 
 
-@router.post("/v1/evidence/{evidence_id}/return")
+@router.post("/v1/evidence/{evidence_id:path}/return")
 def send_back(write: WritingJson, evidence_id: str, body: Remark) -> Recorded:
     """Send it back because something is missing."""
     return judge(write, evidence_id, "return", body.words)
 
 
-@router.post("/evidence/{evidence_id}", include_in_schema=False)
+@router.post("/evidence/{evidence_id:path}", include_in_schema=False)
 def judge_form(
     write: Writing,
     evidence_id: str,

@@ -51,7 +51,7 @@ def findings_page(read: Reading, filters: Filters, page: Paging) -> Response:
     )
 
 
-@router.get("/v1/findings/{finding_id}")
+@router.get("/v1/findings/{finding_id:path}")
 def one_finding(read: Reading, finding_id: str) -> FindingDetail:
     """Give one finding with its formula's operands, their citations, and what would clear it."""
     found = reads.one_finding(read, finding_id)
@@ -59,7 +59,7 @@ def one_finding(read: Reading, finding_id: str) -> FindingDetail:
     return found
 
 
-@router.get("/findings/{finding_id}", include_in_schema=False)
+@router.get("/findings/{finding_id:path}", include_in_schema=False)
 def finding_page(read: Reading, finding_id: str) -> Response:
     """Show one finding."""
     person = read.principal.person
@@ -167,51 +167,51 @@ class Decision:
     reason: str
 
 
-@router.post("/v1/findings/{finding_id}/confirm")
+@router.post("/v1/findings/{finding_id:path}/confirm")
 def confirm_json(write: WritingJson, finding_id: str) -> Recorded:
     """Record that who looked agrees."""
     return confirm(write, finding_id)
 
 
-@router.post("/v1/findings/{finding_id}/dispute")
+@router.post("/v1/findings/{finding_id:path}/dispute")
 def dispute_json(write: WritingJson, finding_id: str, body: Reason) -> Recorded:
     """Record that a side disagrees, with its reason."""
     return dispute(write, finding_id, body.reason, body.evidence)
 
 
-@router.post("/v1/findings/{finding_id}/waive")
+@router.post("/v1/findings/{finding_id:path}/waive")
 def waive_json(write: WritingJson, finding_id: str, body: Waiver) -> Recorded:
     """Accept it until a day."""
     return waive(write, finding_id, body.reason, body.until_on)
 
 
-@router.post("/v1/findings/{finding_id}/close")
+@router.post("/v1/findings/{finding_id:path}/close")
 def close_json(write: WritingJson, finding_id: str, body: Closing) -> Recorded:
     """Close it for one of the agreed reasons."""
     return close(write, finding_id, body.reason, body.comment)
 
 
-@router.post("/v1/disputes/{finding_id}/decide")
+@router.post("/v1/disputes/{finding_id:path}/decide")
 def decide_json(write: WritingJson, finding_id: str, body: Decision) -> Recorded:
     """Answer a dispute."""
     return decide(write, finding_id, body.upheld, body.reason)
 
 
-@router.post("/findings/{finding_id}/confirm", include_in_schema=False)
+@router.post("/findings/{finding_id:path}/confirm", include_in_schema=False)
 def confirm_form(write: Writing, finding_id: str) -> Response:
     """Record that who looked agrees."""
     confirm(write, finding_id)
     return back_to(write, f"/findings/{finding_id}")
 
 
-@router.post("/findings/{finding_id}/dispute", include_in_schema=False)
+@router.post("/findings/{finding_id:path}/dispute", include_in_schema=False)
 def dispute_form(write: Writing, finding_id: str, reason: Words, evidence: Words = "") -> Response:
     """Record that a side disagrees."""
     dispute(write, finding_id, reason, evidence)
     return back_to(write, f"/findings/{finding_id}")
 
 
-@router.post("/findings/{finding_id}/waive", include_in_schema=False)
+@router.post("/findings/{finding_id:path}/waive", include_in_schema=False)
 def waive_form(
     write: Writing, finding_id: str, reason: Words, until_on: Annotated[date, Form()]
 ) -> Response:
@@ -220,14 +220,14 @@ def waive_form(
     return back_to(write, f"/findings/{finding_id}")
 
 
-@router.post("/findings/{finding_id}/close", include_in_schema=False)
+@router.post("/findings/{finding_id:path}/close", include_in_schema=False)
 def close_form(write: Writing, finding_id: str, reason: Words, comment: Words = "") -> Response:
     """Close it."""
     close(write, finding_id, reason, comment)
     return back_to(write, f"/findings/{finding_id}")
 
 
-@router.post("/findings/{finding_id}/decide", include_in_schema=False)
+@router.post("/findings/{finding_id:path}/decide", include_in_schema=False)
 def decide_form(
     write: Writing, finding_id: str, upheld: Annotated[bool, Form()], reason: Words
 ) -> Response:
@@ -236,7 +236,7 @@ def decide_form(
     return back_to(write, f"/findings/{finding_id}")
 
 
-@router.post("/findings/{finding_id}/flag", include_in_schema=False)
+@router.post("/findings/{finding_id:path}/flag", include_in_schema=False)
 def flag_form(
     write: Writing,
     finding_id: str,

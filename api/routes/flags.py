@@ -71,7 +71,7 @@ def vendor_page(read: Reading) -> Response:
     )
 
 
-@router.get("/v1/flags/{flag_id}")
+@router.get("/v1/flags/{flag_id:path}")
 def one_flag(read: Reading, flag_id: str) -> FlagRow:
     """Give one flag with the last answer."""
     found = reads.one_flag(read, flag_id)
@@ -79,7 +79,7 @@ def one_flag(read: Reading, flag_id: str) -> FlagRow:
     return found
 
 
-@router.get("/flags/{flag_id}", include_in_schema=False)
+@router.get("/flags/{flag_id:path}", include_in_schema=False)
 def flag_page(read: Reading, flag_id: str) -> Response:
     """Show one flag, and the answers that it can get."""
     found = one_flag(read, flag_id)
@@ -137,13 +137,13 @@ def flag_json(write: WritingJson, body: NewFlag) -> Recorded:
     return write.act(FlagItem(by=write.by, flag=f"flag-{new_id()}", **vars(body)))
 
 
-@router.post("/v1/vendor/flags/{flag_id}/reply")
+@router.post("/v1/vendor/flags/{flag_id:path}/reply")
 def reply_json(write: WritingJson, flag_id: str, body: Reply) -> Recorded:
     """Answer as the vendor."""
     return reply(write, flag_id, body)
 
 
-@router.post("/flags/{flag_id}/reply", include_in_schema=False)
+@router.post("/flags/{flag_id:path}/reply", include_in_schema=False)
 def reply_form(
     write: Writing,
     flag_id: str,
@@ -160,7 +160,7 @@ def reply_form(
     return back_to(write, f"/flags/{flag_id}")
 
 
-@router.post("/flags/{flag_id}/close", include_in_schema=False)
+@router.post("/flags/{flag_id:path}/close", include_in_schema=False)
 def close_form(
     write: Writing, flag_id: str, accepted: Annotated[bool, Form()], words: Words = ""
 ) -> Response:
@@ -170,7 +170,7 @@ def close_form(
     return back_to(write, f"/flags/{flag_id}")
 
 
-@router.post("/flags/{flag_id}/withdraw", include_in_schema=False)
+@router.post("/flags/{flag_id:path}/withdraw", include_in_schema=False)
 def withdraw_form(write: Writing, flag_id: str, reason: Words = "") -> Response:
     """Do not ask any more."""
     reads.one_flag(write, flag_id)

@@ -128,10 +128,20 @@ def _subject(
         findings=findings_about(read, ids),
         flags=flags,
         slip=[(owed, _slip(read, owed.id)) for owed in commitments],
+        people=_people(read, commitments, items),
         history=happenings(read, [*ids, *streams_of(read.hub.project, evidence, flags)]),
         is_coordinator=role is Role.COORDINATOR,
         may_claim=role not in {Role.AUDITOR, Role.JOB},
     )
+
+
+def _people(
+    read: Read, commitments: list[CommitmentDetail], items: list[ItemDetail]
+) -> dict[str, str]:
+    """Give the names of those whom commitments and items mention, by reference."""
+    named = [owed.accountable for owed in commitments]
+    named += [str(held.value) for item in items for held in item.fields if held.name == "assignee"]
+    return read.hub.accounts.names.of(named)
 
 
 @dataclass(frozen=True)

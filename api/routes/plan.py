@@ -55,7 +55,7 @@ def plan_page(read: Reading, filters: Filters, page: Paging) -> Response:
     )
 
 
-@router.get("/plan/{proposal}", include_in_schema=False)
+@router.get("/plan/{proposal:path}", include_in_schema=False)
 def proposal_page(
     read: Reading, proposal: str, old: Annotated[str, Query(max_length=80)] = ""
 ) -> Response:
@@ -114,19 +114,19 @@ class Rejection:
     reason: str
 
 
-@router.post("/v1/plan/proposals/{proposal}/approve")
+@router.post("/v1/plan/proposals/{proposal:path}/approve")
 def approve_json(write: WritingJson, proposal: str, body: Approval) -> Recorded:
     """Approve exactly the set that was seen."""
     return approve(write, proposal, body.set_hash, body.reason)
 
 
-@router.post("/v1/plan/proposals/{proposal}/reject")
+@router.post("/v1/plan/proposals/{proposal:path}/reject")
 def reject_json(write: WritingJson, proposal: str, body: Rejection) -> Recorded:
     """Do not approve it."""
     return reject(write, proposal, body.reason)
 
 
-@router.post("/plan/{proposal}/approve", include_in_schema=False)
+@router.post("/plan/{proposal:path}/approve", include_in_schema=False)
 def approve_form(
     write: Writing,
     proposal: str,
@@ -138,7 +138,7 @@ def approve_form(
     return back_to(write, f"/plan/{proposal}")
 
 
-@router.post("/plan/{proposal}/reject", include_in_schema=False)
+@router.post("/plan/{proposal:path}/reject", include_in_schema=False)
 def reject_form(
     write: Writing, proposal: str, reason: Annotated[str, Form(max_length=2000)]
 ) -> Response:
