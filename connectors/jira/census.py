@@ -83,17 +83,20 @@ class Census:
         dialect: Cloud | DataCenter,
         settings: JiraSettings,
         catalogue: Catalogue,
+        *,
+        scope: str,
         standing: Standing,
         now: datetime,
     ) -> None:
         self.dialect, self.settings, self.catalogue = dialect, settings, catalogue
+        self.scope = scope
         self.standing, self.now = standing, now
         self.notes: set[str] = set()
         self.doubts: list[HubError] = []
 
     def listed(self) -> set[str]:
         """Give the ids of everything in scope. An error in any page is an error of the census."""
-        jql = f"{self.settings.scope} ORDER BY created ASC, key ASC"
+        jql = f"{self.scope} ORDER BY created ASC, key ASC"
         return {id_ for ids in self.dialect.listing(jql) for id_ in ids}
 
     def to_read(self, listed: set[str]) -> Iterator[list[str]]:

@@ -27,6 +27,8 @@ class Cursor(Struct, omit_defaults=True):
     census: datetime | None = None  # Jira's clock when the last complete census began
     night: int = 0  # which slice was re-read last
     doubt: str = ""  # hash of what the last census missed, when that was too much
+    covered: list[str] = field(default_factory=list)  # projects that the watermark holds for
+    ever: list[str] = field(default_factory=list)  # projects that were seen at any time
     lost: list[str] = field(default_factory=list)  # projects that cannot be seen any more
     version: str = ""  # of the server, for which the probes below hold
     epoch: bool | None = None  # whether bounds may be epoch milliseconds

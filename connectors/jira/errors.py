@@ -63,6 +63,12 @@ class PagingStuck(SourceFailed):
     code = "paging_stuck"
 
 
+class ProjectUnseen(SourceFailed):
+    """The settings name a project that the account cannot see, and never could."""
+
+    code = "project_unseen"
+
+
 class CensusDoubtful(SourceFailed):
     """So much has disappeared at once that it looks like a lost permission."""
 

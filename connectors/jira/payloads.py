@@ -207,5 +207,5 @@ class Decoders:
             gc=False,
         )
         self.asked = sorted({*Fields.__struct_fields__, *extra})
-        self.issue = msgspec.json.Decoder(self.issue_type)
+        self.issue: msgspec.json.Decoder[Issue] = msgspec.json.Decoder(self.issue_type)
         self.page = msgspec.json.Decoder(page)

@@ -1,13 +1,11 @@
 """Reads one Jira from where the last run stopped: catalogue, changes, census, re-reading."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from msgspec.structs import replace
 
-from connectors.jira.batches import MENTION, Batch
 from connectors.jira.catalogue_pass import CataloguePass, Found, changes
 from connectors.jira.census import Census, Standing
 from connectors.jira.client import Client, Clocks
@@ -15,23 +13,17 @@ from connectors.jira.cloud import Cloud
 from connectors.jira.connection import connect
 from connectors.jira.cursor import Cursor, Run, cursor_from, written
 from connectors.jira.data_center import DataCenter
-from connectors.jira.errors import CountsUnequal, FieldSuspended
-from connectors.jira.mapping import facts_from
+from connectors.jira.errors import FieldSuspended, ProjectUnseen
 from connectors.jira.meaning import Meaning, meaning_of
+from connectors.jira.pages import SECOND, Pages, Pass
 from connectors.jira.payloads import Decoders
 from connectors.jira.probe import takes_epoch
-from connectors.jira.salvage import Broken
 from connectors.jira.settings import JiraSettings
-from connectors.jira.sight import Sight, Tally
-from connectors.jira.times import NoInstant
 from connectors.jira.window import bound
 from hub.errors import HubError
-from hub.ingest import Known, Original, Page
-from hub.model.event import Interval
-from hub.model.facts import Fact, RecordQuarantined, SourceObserved
+from hub.ingest import Known, Page
 
 ORDER = "ORDER BY created ASC, key ASC"
-SECOND = timedelta(seconds=1)
 
 
 class JiraConnector:
@@ -52,17 +44,6 @@ class JiraConnector:
             client.close()
 
 
-@dataclass(slots=True)
-class Pass:
-    """One look at the source, with what came of it."""
-
-    kind: str
-    started: datetime
-    tally: Tally = field(default_factory=Tally)
-    count: int = 0
-    notes: set[str] = field(default_factory=set)
-
-
 class Reading:
     """One run."""
 
@@ -76,13 +57,23 @@ class Reading:
         self.here = connect(self.client, self.at)
         self.cursor = self._cursor()
         found = CataloguePass(self.client, self.here.dialect, self.here.now).read()
+        self.scope = self._scope(found)
         self.meaning = self._meaning(found)
         decoders = Decoders(frozenset(self.meaning.asked))
         self.dialect: Cloud | DataCenter = DataCenter(self.client, decoders)
         if self.here.dialect == "cloud":
             self.dialect = Cloud(self.client, decoders, self.cursor.bulk)
+        self.paged = Pages(
+            self.settings.source,
+            self.scope,
+            self.known,
+            self.meaning,
+            self.here,
+            self.cursor,
+            self.at,
+        )
         yield self._catalogue(found)
-        first = self.cursor.watermark is None
+        first = self.cursor.census is None
         nightly = self._is_nightly()
         yield from self._delta(nightly)
         if first:
@@ -95,13 +86,40 @@ class Reading:
             raise error
 
     def _cursor(self) -> Cursor:
-        scope = sha256(self.settings.scope.encode()).hexdigest()[:16]
+        scope = sha256(" ".join(self.settings.projects).encode()).hexdigest()[:16]
         cursor = cursor_from(self.known.cursor)
         if cursor.scope != scope:
-            cursor = Cursor(scope=scope, types=cursor.types, seen=cursor.seen)
+            cursor = Cursor(scope=scope, types=cursor.types, seen=cursor.seen, ever=cursor.ever)
         if cursor.version != self.here.version:
             cursor.version, cursor.epoch, cursor.bulk = self.here.version, None, ""
         return cursor
+
+    def _scope(self, found: Found) -> str:
+        """Give the JQL of all that can be read. Keys stand quoted: one may be a reserved word.
+
+        A project that cannot be seen is left out, because it alone would refuse the query; one
+        that can be seen anew is read in full.
+        """
+        visible = [key for key in self.settings.projects if key in found.catalogue.projects]
+        never = set(self.settings.projects) - {*visible, *self.cursor.ever}
+        if never:
+            self.failed.append(self._unseen(sorted(never)))
+        if not visible:
+            raise self._unseen(list(self.settings.projects))
+        if set(visible) - set(self.cursor.covered):
+            self.cursor.watermark = None
+        self.visible = visible
+        self.cursor.ever = sorted({*self.cursor.ever, *visible})
+        return "project in ({})".format(", ".join(f'"{key}"' for key in visible))
+
+    def _unseen(self, projects: list[str]) -> ProjectUnseen:
+        return ProjectUnseen(
+            "The account of {source} sees no project {projects}.",
+            remedy="Compare `projects` of the source with Jira, and give the account the"
+            " permission `Browse projects` on them.",
+            source=self.settings.source,
+            projects=", ".join(projects),
+        )
 
     def _meaning(self, found: Found) -> Meaning:
         meaning = meaning_of(
@@ -147,32 +165,32 @@ class Reading:
 
     def _delta(self, nightly: bool) -> Iterator[Page]:
         run = self.cursor.run
-        if run is None or run.kind != "delta":
+        if run is None or not run.jql.startswith(self.scope):
             run = Run(started=self.here.now, kind="delta", jql=self._changed(nightly))
         look = Pass("delta", run.started)
         yield from self._batches(run, look)
         self.cursor.run = None
-        self.cursor.watermark = run.started
-        yield self._observed(look)
+        self.cursor.watermark, self.cursor.covered = run.started, self.visible
+        yield self.paged.observed(look)
 
     def _changed(self, nightly: bool) -> str:
         since = self.cursor.watermark
         if since is None:
-            return f"{self.settings.scope} {ORDER}"
+            return f"{self.scope} {ORDER}"
         since -= self.settings.horizon if nightly else self.settings.horizon_day
-        return f"{self.settings.scope} AND {self._bound('updated', '>=', since)} {ORDER}"
+        return f"{self.scope} AND {self._bound('updated', '>=', since)} {ORDER}"
 
     def _bound(self, name: str, operator: str, instant: datetime) -> str:
         if self.cursor.epoch is None:
-            self.cursor.epoch = takes_epoch(self.client, self.here.dialect, self.settings.scope)
+            self.cursor.epoch = takes_epoch(self.client, self.here.dialect, self.scope)
         epoch = bool(self.cursor.epoch)
         return bound(name, operator, instant, epoch=epoch, zone=self.here.zone)
 
     def _batches(self, run: Run, look: Pass) -> Iterator[Page]:
         for batch in self.dialect.batches(run.jql, run):
             run = replace(run, token=batch.token, start=batch.start, last=batch.last)
-            self.cursor.run = run
-            yield self._page(batch, look)
+            self.cursor.run, self.cursor.bulk = run, self.dialect.bulk
+            yield self.paged.page(batch, look)
 
     def _reread(self) -> Iterator[Page]:
         """Read a slice of all live items again: some changes do not move `updated`."""
@@ -181,20 +199,27 @@ class Reading:
         for lower, upper in self.standing.slice(night, self.settings.reread_nights):
             since = self._bound("created", ">=", lower)
             until = self._bound("created", "<=", upper + SECOND)
-            jql = f"{self.settings.scope} AND {since} AND {until} {ORDER}"
+            jql = f"{self.scope} AND {since} AND {until} {ORDER}"
             run = Run(started=self.here.now, kind="reread", jql=jql)
             for batch in self.dialect.batches(jql, run):
-                yield self._page(batch, look)
+                yield self.paged.page(batch, look)
         self.cursor.night = night
-        yield self._observed(look)
+        yield self.paged.observed(look)
 
     def _census(self, found: Found) -> Iterator[Page]:
         look = Pass("census", self.here.now)
         self.standing = Standing.of(self.known.all_items())
-        census = Census(self.dialect, self.settings, found.catalogue, self.standing, self.here.now)
+        census = Census(
+            self.dialect,
+            self.settings,
+            found.catalogue,
+            scope=self.scope,
+            standing=self.standing,
+            now=self.here.now,
+        )
         listed = census.listed()
         for ids in census.to_read(listed):
-            yield self._page(self.dialect.by_ids(ids), look)
+            yield self.paged.page(self.dialect.by_ids(ids), look)
         facts = census.missing(listed, self.cursor)
         self.failed += census.doubts
         look.count = len(listed)
@@ -202,96 +227,5 @@ class Reading:
         if not census.doubts:
             self.cursor.census = self.here.now
         digest = sha256("\n".join(sorted(listed)).encode()).hexdigest()
-        observed = self._observed(look, digest, complete=not census.doubts)
+        observed = self.paged.observed(look, digest, complete=not census.doubts)
         yield Page([*facts, *observed.events], cursor=observed.cursor)
-
-    # --- pages
-
-    def _page(self, batch: Batch, look: Pass) -> Page:
-        tally = look.tally
-        at = max(batch.at + SECOND if batch.at else self.here.now, self.here.now)
-        known = self.known.items(issue.id for issue in batch.issues)
-        facts: list[Fact] = []
-        for issue in batch.issues:
-            sight = Sight(
-                at,
-                original=batch.body_of.get(issue.id, ""),
-                told_by=batch.told_by.get(issue.id, ""),
-                known=known.get(issue.id),
-                comments=batch.comments.get(issue.id),
-                worklogs=batch.worklogs.get(issue.id),
-                noted=batch.noted,
-                repaired=issue.id in batch.repaired,
-                account=self.here.account,
-            )
-            try:
-                facts += facts_from(issue, sight, self.meaning, tally)
-            except NoInstant as error:
-                log = issue.changelog
-                items = sum(len(h.items) for h in log.histories) if log else 0
-                reason = f"time_not_understood: {error}"
-                batch.broken.append(Broken(issue.id, reason, str(error).encode(), items))
-        original = batch.originals[0].sha256 if batch.originals else ""
-        facts += [self._quarantined(broken, at, original, tally) for broken in batch.broken]
-        tally.notes.update(["incomplete_list"] * len(batch.incomplete))
-        look.notes.update(batch.incomplete)
-        look.count += len(batch.issues) + len(batch.broken)
-        people, tally.people = tally.people, {}
-        if isinstance(self.dialect, Cloud):
-            self.cursor.bulk = self.dialect.bulk
-        originals = [_mentioning(original, people) for original in batch.originals]
-        return Page(facts, originals, written(self.cursor), people)
-
-    def _quarantined(
-        self, broken: Broken, at: datetime, original: str, tally: Tally
-    ) -> RecordQuarantined:
-        tally.items += broken.items
-        tally.quarantined += broken.items
-        tally.notes["quarantined_issue"] += 1
-        reason, _, text = broken.reason.partition(": ")
-        digest = sha256(broken.body).hexdigest()
-        return RecordQuarantined(
-            subject=broken.id or digest[:16],
-            entry=f"unread.{reason}.{digest[:16]}",
-            occurred=Interval(None, at),
-            locator=f"{self.settings.source}/{broken.id}",
-            original=original,
-            reason=reason,
-            text=text[:500],
-            item=broken.id,
-        )
-
-    def _observed(self, look: Pass, digest: str = "", *, complete: bool = True) -> Page:
-        tally = look.tally
-        if not tally.is_equal:
-            raise CountsUnequal(
-                "Of {received} changes that {source} told, {counted} are accounted for.",
-                remedy="This is a fault of the hub; report it with the counts of this run.",
-                received=tally.items,
-                source=self.settings.source,
-                counted=tally.mapped + tally.quarantined + sum(tally.dropped.values()),
-            )
-        notes = sorted(look.notes | ({"clock_skew"} if self.here.skewed else set()))
-        observed = SourceObserved(
-            subject=self.settings.source,
-            entry=f"{look.kind}@{look.started.isoformat()}@{self.at.isoformat()}",
-            occurred=Interval(look.started, max(look.started, self.here.now)),
-            locator=self.settings.source,
-            scope=self.settings.scope,
-            kind=look.kind,
-            started_at=look.started,
-            as_of=self.here.now,
-            complete=complete,
-            count=look.count,
-            content_hash=digest,
-            counts=tally.counts(),
-            notes=notes,
-        )
-        return Page([observed], cursor=written(self.cursor))
-
-
-def _mentioning(original: Original, people: dict[str, str]) -> Original:
-    """Name the people in an original, so that an erasure finds it."""
-    written = {found.decode("utf-8", "replace") for found in MENTION.findall(original.body)}
-    mentions = tuple(sorted(written | people.keys()))
-    return Original(original.body, original.kind, original.origin, mentions)

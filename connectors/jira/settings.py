@@ -103,8 +103,3 @@ class JiraSettings(SourceSettings):
     def address(self) -> str:
         """Give the base address without a slash at its end."""
         return str(self.base_url).rstrip("/")
-
-    @property
-    def scope(self) -> str:
-        """Give the JQL of all that is read. Keys stand quoted: one may be a reserved word."""
-        return "project in ({})".format(", ".join(f'"{key}"' for key in self.projects))

@@ -81,7 +81,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from hub.ingest import ingest
 from hub.store import Originals, open_log
-from connectors.jira import JiraConnector
+from connectors.jira.reader import JiraConnector
 from connectors.jira.settings import JiraSettings
 
 settings = JiraSettings.model_validate_json(sys.argv[1])

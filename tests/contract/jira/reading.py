@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from connectors.jira import JiraConnector
 from connectors.jira.client import Clocks
+from connectors.jira.reader import JiraConnector
 from connectors.jira.settings import JiraSettings
 from hub.ingest import Past, ingest
 from hub.model.event import Event
@@ -31,14 +31,19 @@ class Hub:
     people: dict[str, str] = field(default_factory=dict)
     runs: int = 0
     skew_s: float = 0
+    waits: list[float] = field(default_factory=list)
 
     def at(self) -> datetime:
         millis = int(self.jira.clock.now)
         return datetime.fromtimestamp(millis / 1000 - self.skew_s, UTC)
 
+    def wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.jira.clock.advance(seconds=seconds)
+
     def connector(self) -> JiraConnector:
         clocks = Clocks(
-            sleep=lambda seconds: self.jira.clock.advance(seconds=seconds) and None,
+            sleep=self.wait,
             monotonic=lambda: int(self.jira.clock.now) / 1000,
             chance=lambda: 0.5,
         )
@@ -65,6 +70,11 @@ class Hub:
         """Read a day later, with census and re-reading."""
         self.jira.clock.advance(hours=24)
         return self.good()
+
+    def failed(self) -> SourceOutcome:
+        outcome = self.sync()
+        assert outcome.outcome == "failed", outcome
+        return outcome
 
     @property
     def past(self) -> Past:
