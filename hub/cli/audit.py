@@ -21,6 +21,9 @@ from hub.rules.citing import plain
 
 BATCH = 1000
 SHOWN = 20
+SEARCHED = "search:"  # the locator of a place where something was looked for
+STATUS_DATE = "status_date"  # the locator of what is so on the day that is judged
+RIGHT = ("exact", "absent", "derived")
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Audit:
 
     findings: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
+    derived: Counter[str] = field(default_factory=Counter)  # by rule and operand
     wrong: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -41,6 +45,7 @@ def audit_findings(as_of: AsOf = "", as_json: AsJson = False) -> None:
         "findings": len(audit.findings),
         "citations": audit.counts.total(),
         "counts": dict(sorted(audit.counts.items())),
+        "derived": dict(audit.derived.most_common()),
         "wrong": audit.wrong,
     }
     answer(content, as_json, lambda: show(content))
@@ -57,7 +62,9 @@ def audited(hub: Installation, stop: int | None) -> Audit:
             for citation in cited:
                 verdict = checked(citation, event, resolved(hub, citation.event_id, known))
                 audit.counts[verdict] += 1
-                if verdict not in ("exact", "derived"):
+                if verdict == "derived":
+                    audit.derived[f"{event.conclusion.rule}.{operand}"] += 1
+                if verdict not in RIGHT:
                     audit.wrong.append(told(event, operand, citation, verdict))
     return audit
 
@@ -85,24 +92,27 @@ def resolved(hub: Installation, name: str, known: dict[str, Event | None]) -> Ev
 def checked(citation: Citation, finding: Event, cited: Event | None) -> str:
     """Compare a citation with the event that it names.
 
-    `exact`: the value stands in the event; `derived`: the rule computed it from the event, or
-    cites that nothing stands there. The rest is wrong: no such event, another place, other times,
-    or an event that was recorded after the conclusion.
+    `exact`: the value stands in the event; `absent`: a place was searched and nothing was there;
+    `derived`: the rule computed the value from the event and what it says elsewhere. The rest is
+    wrong: no such event, another place, other times, or recorded only after the conclusion.
     """
     if cited is None:
         return "missing"
-    if citation.locator not in places(cited):
+    is_search = citation.locator.startswith(SEARCHED)
+    if not is_search and citation.locator not in places(cited):
         return "elsewhere"
     if (citation.recorded_at, citation.occurred) != (cited.recorded_at, cited.occurred):
         return "other_times"
     if cited.recorded_at > finding.recorded_at:
         return "later"
+    if is_search and citation.value is None:
+        return "absent"
     return "exact" if citation.value in values(msgspec.structs.asdict(cited)) else "derived"
 
 
 def places(event: Event) -> set[str]:
     """Give where an event can be seen: its own locator, those of its fields, the event itself."""
-    found = {event.locator, f"event:{event.id}", getattr(event, "old_locator", "")}
+    found = {event.locator, f"event:{event.id}", getattr(event, "old_locator", ""), STATUS_DATE}
     return (found | set(getattr(event, "locators", {}).values())) - {""}
 
 
@@ -138,8 +148,8 @@ def show(content: dict[str, Any]) -> None:
     """Write the counts, and the first of what is wrong."""
     counts = content["counts"]
     text = _(
-        "{findings} findings, {citations} citations: {exact} found as they stand, {derived}"
-        " computed from what they cite, {wrong} wrong."
+        "{findings} findings, {citations} citations: {exact} found as they stand, {absent} searched"
+        " and not there, {derived} computed from what they cite, {wrong} wrong."
     )
     line(
         say(
@@ -147,6 +157,7 @@ def show(content: dict[str, Any]) -> None:
             findings=content["findings"],
             citations=content["citations"],
             exact=counts.get("exact", 0),
+            absent=counts.get("absent", 0),
             derived=counts.get("derived", 0),
             wrong=len(content["wrong"]),
         )

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -58,9 +59,10 @@ def export(
             "as_of": at,
             "position": stop,
         }
+        events = begun(chosen(hub, subject, stop))  # refuses before a file is touched
         with written_to(out) as file:
             file.write(msgspec.json.encode(head) + b"\n")
-            count, cited = copied(chosen(hub, subject, stop), file)
+            count, cited = copied(events, file)
         kept = keep(hub, cited, Path(originals)) if originals else 0
     content = {**head, "events": count, "originals": kept, "file": out}
     if as_json:
@@ -99,6 +101,12 @@ def chosen(hub: Installation, subject: str, stop: int) -> Iterator[Event]:
             remedy=_("Give the subject as events write it; the pages show it."),
             subject=subject,
         )
+
+
+def begun(events: Iterator[Event]) -> Iterator[Event]:
+    """Fetch the first one now."""
+    first = list(islice(events, 1))
+    return chain(first, events)
 
 
 def copied(events: Iterator[Event], file: IO[bytes]) -> tuple[int, set[str]]:

@@ -71,7 +71,15 @@ def show(plans: list[dict[str, Any]]) -> None:
     if not plans:
         line(say(_("No plan is on record: `hub plan propose` reads one.")))
         return
-    heads = (_("plan"), _("series"), _("state"), _("rows"), _("changed"), _("added"), _("dropped"))
+    heads = (
+        _("plan"),
+        _("series"),
+        _("state"),
+        _("rows"),
+        _("changed"),
+        _("added"),
+        _("taken out"),
+    )
     rows = [
         (
             p["id"],
@@ -184,7 +192,7 @@ def diff(
 def show_difference(compared: Compared) -> None:
     """Write what is added, changed and dropped."""
     counts = {n: len(getattr(compared, n)) for n in ("added", "changed", "dropped")}
-    text = _("{newer} against {older}: {added} added, {changed} changed, {dropped} dropped.")
+    text = _("{newer} against {older}: {added} added, {changed} changed, {dropped} taken out.")
     line(
         say(text, newer=compared.newer or "–", older=compared.older or say(_("nothing")), **counts)
     )
@@ -195,7 +203,7 @@ def show_difference(compared: Compared) -> None:
     ]
     if rows:
         table([say(h) for h in (_("key"), _("title"), _("field"), _("was"), _("becomes"))], rows)
-    for word, rows_ in ((_("added"), compared.added), (_("dropped"), compared.dropped)):
+    for word, rows_ in ((_("added"), compared.added), (_("taken out"), compared.dropped)):
         for key, title in rows_.items():
             line(f"{say(word)}: {key} {title}")
     if compared.set_hash:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
@@ -16,6 +17,7 @@ from hub.locale import _
 def status(as_of: AsOf = "", as_json: AsJson = False) -> None:
     """Tell what is on record: sources, last run, last evaluation, and how current pages are."""
     with session() as hub:
+        zone = hub.calendar.tz
         at = instant(hub, as_of)
         content: dict[str, Any] = {
             "project": hub.project,
@@ -28,7 +30,7 @@ def status(as_of: AsOf = "", as_json: AsJson = False) -> None:
             content["last_run"] = last_run(db, hub.project)
             content["evaluation"] = evaluation(db, hub.project)
             content["open_findings"] = open_findings(db, hub.project)
-    answer(content, as_json, lambda: show(content))
+    answer(content, as_json, lambda: show(content, zone))
 
 
 def sources_told(db: Connection, project: str, at: datetime) -> list[dict[str, Any]]:
@@ -79,7 +81,7 @@ def open_findings(db: Connection, project: str) -> dict[str, int]:
     return {row.severity: row[1] for row in db.execute(counts)}
 
 
-def show(content: dict[str, Any]) -> None:
+def show(content: dict[str, Any], zone: ZoneInfo) -> None:
     """Write it for people."""
     last = content["evaluation"]
     if last:
@@ -96,10 +98,15 @@ def show(content: dict[str, Any]) -> None:
     run = content["last_run"]
     if run:
         ended = run["completed_at"]
-        line(say(_("Last run {id}, ended {ended}."), id=run["id"], ended=stamp(ended)))
+        line(say(_("Last run {id}, ended {ended}."), id=run["id"], ended=stamp(ended, zone)))
     heads = (_("source"), _("outcome"), _("last good reading"), _("hours ago"))
     rows = [
-        (s["name"], say(s["outcome"] or _("never read")), stamp(s["last_good_at"]), s["age_h"] or 0)
+        (
+            s["name"],
+            say(s["outcome"] or _("never read")),
+            stamp(s["last_good_at"], zone),
+            "–" if s["age_h"] is None else s["age_h"],
+        )
         for s in content["sources"]
     ]
     if rows:
@@ -108,6 +115,6 @@ def show(content: dict[str, Any]) -> None:
         show_positions(content["projections"])
 
 
-def stamp(at: datetime | None) -> str:
-    """Write an instant to the minute, with its zone."""
-    return at.astimezone().isoformat(timespec="minutes") if at else "–"
+def stamp(at: datetime | None, zone: ZoneInfo) -> str:
+    """Write an instant to the minute, in the project's zone."""
+    return at.astimezone(zone).isoformat(timespec="minutes") if at else "–"

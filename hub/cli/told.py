@@ -80,7 +80,7 @@ def finding_told(event: FindingOpened | FindingChanged, names: dict[str, str]) -
 
 def show_sources(told: list[dict[str, Any]]) -> None:
     """Write the table of what came of each source, and what to do about those that failed."""
-    heads = (_("source"), _("outcome"), _("seen"), _("new"), _("changed"), _("vanished"))
+    heads = (_("source"), _("outcome"), _("seen"), _("first seen"), _("changed"), _("vanished"))
     counts = ("seen", "first_seen", "changed", "vanished", "quarantined", "new")
     rows = [(one["source"], say(one["outcome"]), *(one[name] for name in counts)) for one in told]
     table([say(head) for head in (*heads, _("quarantined"), _("events"))], rows)

@@ -132,7 +132,15 @@ def show(accounts: list[dict[str, Any]]) -> None:
     if not accounts:
         line(say(_("There is no account yet: `hub user add` makes one.")))
         return
-    heads = (_("login"), _("person"), _("side"), _("role"), _("unit"), _("party"), _("active"))
+    heads = (
+        _("login"),
+        _("reference"),
+        _("side"),
+        _("acts as"),
+        _("unit"),
+        _("party"),
+        _("active"),
+    )
     rows = [
         [
             *(one[n] for n in ("login", "person", "side", "role", "unit", "party")),
