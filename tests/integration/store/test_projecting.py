@@ -1,5 +1,7 @@
 """Read models: rows and position together, poison set aside, versions side by side."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from typing import cast
 
@@ -85,6 +87,28 @@ def test_a_runner_that_was_overtaken_writes_nothing(log: Log, views: Engine):
         catch_up(log, views, projection)
 
     assert [count for _, count, _ in rows_of(views, projection)] == [1] * 5
+
+
+def test_several_runners_at_once_apply_everything_once(log: Log, views: Engine):
+    record(log, facts(40, each=5))
+    projection = counting()
+    create_tables(views, [projection])
+
+    def run(_: int) -> None:
+        with suppress(Overtaken):
+            catch_up(log, views, projection, batch=7)
+
+    with ThreadPoolExecutor(4) as threads:
+        while position_in(views, projection) < log.last_position():
+            list(threads.map(run, range(4)))
+
+    assert [count for _, count, _ in rows_of(views, projection)] == [5] * 40
+
+
+def position_in(views: Engine, projection: Projection) -> int:
+    """Tell how far a projection is."""
+    with views.connect() as db:
+        return position_of(db, projection)
 
 
 def test_reading_transactions_do_not_write(views: Engine):

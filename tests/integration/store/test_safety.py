@@ -1,6 +1,7 @@
 """The log refuses to start where it could lose or skip events."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hub.store import Log, open_log
 from hub.store.postgres import require_durable as require_durable_server
 from hub.store.refusals import NotSetUp, RowDisagrees, UnknownTopic, Unsafe
 from hub.store.sqlite import make_durable, require_durable
-from tests.integration.store.building import datastore_of, deliver, facts
+from tests.integration.store.building import datastore_of, deliver, facts, record
 
 
 def test_a_log_that_was_never_set_up_is_refused(database_url: str):
@@ -24,6 +25,18 @@ def test_setting_up_twice_changes_nothing(database_url: str):
     with open_log(database_url, create=True) as log:
         deliver(log, facts(3))
     with open_log(database_url, create=True) as log:
+        assert len(log.read()) == 3
+
+
+def test_several_may_set_it_up_at_once(database_url: str):
+    def set_up(_: int) -> None:
+        with open_log(database_url, create=True) as log:
+            record(log, facts(3))
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(set_up, range(6)))
+
+    with open_log(database_url) as log:
         assert len(log.read()) == 3
 
 
