@@ -153,8 +153,17 @@ def _spans(body: bytes, name: bytes) -> tuple[int, int, list[tuple[bytes, int]]]
 
 
 def _id(raw: bytes) -> str:
-    found = ID.search(raw)
-    return found[1].decode("utf-8", "replace").strip() if found else ""
+    """Find the record's own id; those of what it contains stand deeper."""
+    depth = 0
+    for token in TOKEN.finditer(raw):
+        word = token[0]
+        if word in b"[{":
+            depth += 1
+        elif word in b"]}":
+            depth -= 1
+        elif depth == 1 and (found := ID.match(raw, token.start())):
+            return found[1].decode("utf-8", "replace").strip()
+    return ""
 
 
 def _items(raw: bytes) -> int:

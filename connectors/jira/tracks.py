@@ -69,6 +69,7 @@ KNOWN: dict[str, Track] = {
     "environment": Track("environment", Shape.LONG_TEXT, "environment"),
     "duedate": Track("duedate", Shape.DAY),
     "fix version": (fixed := Track("fixVersions", Shape.ONE_OF_SET, "fix_versions")),
+    "fixVersions": fixed,
     "fixversions": fixed,
     "version": (affected := Track("versions", Shape.ONE_OF_SET, "versions")),
     "versions": affected,

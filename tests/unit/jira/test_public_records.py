@@ -187,6 +187,27 @@ def test_sets_rewind_without_a_gap(server, field, issues):
     assert not gaps(server)[field]
 
 
+@pytest.mark.parametrize(
+    ("ours", "field"),
+    [("fix_versions", "fixVersions"), ("versions", "versions"), ("components", "components")],
+)
+def test_sets_fold_to_what_is_shown(server, cloud, ours, field):
+    for found in (server, cloud):
+        for issue in found.issues:
+            shown = getattr(issue.fields, field)
+            if isinstance(shown, list):
+                assert folded(found, issue.id).members[ours] == {row.id for row in shown}
+
+
+def test_labels_and_links_fold_to_what_is_shown(server):
+    for issue in server.issues:
+        members = folded(server, issue.id).members
+        others = [link.inwardIssue or link.outwardIssue for link in issue.fields.issuelinks]
+
+        assert members["labels"] == set(issue.fields.labels)
+        assert members["links"] == {other.key for other in others if other}
+
+
 def test_one_field_twice_in_one_save_is_two_facts(server, cloud):
     def twice(found: Mapped) -> int:
         saves = [
