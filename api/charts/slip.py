@@ -7,6 +7,8 @@ from datetime import date
 from api.charts.scale import Scale, Tick
 from api.reads.plans import SlipPoint
 
+LEFT = 112  # pixels for a date beside the axis
+
 
 @dataclass(frozen=True)
 class Dot:
@@ -37,9 +39,10 @@ def slip_chart(points: Sequence[SlipPoint], *, on: date, width: int, height: int
     if len(dated) < 2:
         return None
     finishes = [point.finish_on for point in dated if point.finish_on]
-    across = Scale(min(p.on for p in dated), max(on, *(p.on for p in dated)), 84, width - 16)
+    across = Scale(min(p.on for p in dated), max(on, *(p.on for p in dated)), LEFT, width - 16)
     # Upwards is later, so the scale runs from the bottom to the top.
-    upwards = Scale(min(finishes), max(finishes), height - 34, 16)
+    flat = min(finishes) == max(finishes)
+    upwards = Scale(min(finishes), max(finishes), (height - 18) / 2 if flat else height - 34, 16)
     dots = [
         Dot(across.x(p.on), upwards.x(p.finish_on), p.on, p.finish_on, p.state == "approved")
         for p in dated

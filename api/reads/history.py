@@ -72,7 +72,7 @@ def happening(read: Read, event: Event, names: dict[str, str]) -> Happening:
     return Happening(
         event_id=event.id,
         kind=told.kind,
-        text=read.say(told.text, **places),
+        text=read.say(told.without if told.without and new is None else told.text, **places),
         field=field,
         old=old,
         new=new,

@@ -157,6 +157,13 @@ def one_item(read: Read, item_id: str) -> ItemDetail:
     return ItemDetail(**vars(_row(row)), keys=list(state.keys), fields=fields, links=ties)
 
 
+def titles_of(read: Read, ids: list[str]) -> dict[str, str]:
+    """Give the titles of those of the named items that the reader sees."""
+    wanted = select(item.c.id, item.c.title).where(item.c.id.in_(ids), read.visible.items())
+    with read.engine.connect() as db:
+        return {row.id: row.title for row in db.execute(wanted)}
+
+
 def links_of(read: Read, db: Any, item_id: str) -> list[LinkRow]:
     """Give the links of an item that nobody has rejected."""
     mine = (link.c.item == item_id) & (link.c.project == read.hub.project)

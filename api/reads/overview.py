@@ -74,7 +74,7 @@ def overview(read: Read) -> Overview:
         turns = _turns(read, db, on)
         cards = _cards(read, db)
         urgent = _ids(read, db, on, limit=6)
-        moved = _ids(read, db, on, rules=("SILENT-REPLAN", "DUE-DATE-CHURN"), limit=6)
+        moved = _ids(read, db, on, rules=("SILENT-REPLAN", "DUE-DATE-CHURN"), limit=4)
     found = findings_by_id(read, [*urgent, *moved])
     return Overview(
         status_date=on,

@@ -47,6 +47,7 @@ class Told:
     new: str = ""
     words: str = ""
     old: str = ""
+    without: str = ""  # the text where the new value is nothing
 
 
 TOLD: dict[type[Event], Told] = {
@@ -64,7 +65,13 @@ TOLD: dict[type[Event], Told] = {
     CommitmentDeclined: Told(
         "plan", _("date not accepted; offered instead: {new}"), new="counter_on", words="reason"
     ),
-    PromiseGiven: Told("claim", _("finish promised for {new}"), new="finish_on", words="reason"),
+    PromiseGiven: Told(
+        "claim",
+        _("finish promised for {new}"),
+        new="finish_on",
+        words="reason",
+        without=_("no finish date is promised any more"),
+    ),
     CommitmentMet: Told("evidence", _("met on {new}"), new="on", words="defect"),
     CommitmentRefused: Told("claim", _("refused"), words="reason"),
     CommitmentWithdrawn: Told("plan", _("not asked for any more"), words="reason"),

@@ -11,9 +11,10 @@ from api.deps import Read, Reading
 from api.pages import render
 from api.paging import PageOf, Paging, Slice
 from api.reads import flags as reads
-from api.reads.commitments import CommitmentRow
+from api.reads.commitments import CommitmentRow, commitments_by_id
 from api.reads.findings import findings_by_id
 from api.reads.flags import FlagFilters, FlagRow
+from api.reads.items import titles_of
 from api.reads.sources import health
 from api.reads.vendor import waits_for_client, waits_for_vendor
 from api.visible import VENDOR
@@ -90,11 +91,20 @@ def flag_page(read: Reading, flag_id: str) -> Response:
         "flag.html",
         flag=found,
         finding=findings_by_id(read, [found.finding]).get(found.finding),
+        about=_about(read, found),
         may_reply=is_open and role is Role.VENDOR_PM,
         may_close=found.state == "replied" and role is Role.COORDINATOR,
         may_withdraw=is_open and role is Role.COORDINATOR,
         departments=_departments(read),
     )
+
+
+def _about(read: Read, found: FlagRow) -> list[tuple[str, str]]:
+    """Give the pages of the commitment and the item that a flag names, with their titles."""
+    owed = commitments_by_id(read, [found.commitment] if found.commitment else [])
+    works = titles_of(read, [found.item] if found.item else [])
+    pages = [(f"/commitments/{name}", row.title) for name, row in owed.items()]
+    return pages + [(f"/items/{name}", title) for name, title in works.items()]
 
 
 def _departments(read: Read) -> list[str]:

@@ -154,8 +154,8 @@ class _Charts:
 
 def _slip(read: Read, commitment_id: str) -> _Charts | None:
     points, on = slip_points(read, commitment_id), read.hub.calendar.day_of(read.instant)
-    wide = slip_chart(points, on=on, width=820, height=220)
-    small = slip_chart(points, on=on, width=340, height=220)
+    wide = slip_chart(points, on=on, width=820, height=180)
+    small = slip_chart(points, on=on, width=340, height=180)
     return _Charts(wide, small) if wide and small else None
 
 
