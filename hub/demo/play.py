@@ -131,16 +131,18 @@ def named(hub: Installation) -> dict[str, str]:
 
 
 def told(hub: Installation, morning: Morning) -> Iterator[str]:
-    """Yield what the hub says in a morning, gravest first."""
-    lang = hub.settings.lang
+    """Yield what happened on the day before, and what the hub says of it, gravest first."""
+    lang, names = hub.settings.lang, courts(hub)
     night = morning.night.evaluated
-    names = courts(hub)
+    before = morning.at.date() - DAY
+    yield f"{before} · {happened(before, lang)}"
     yield translate("Morning of {day}", lang, day=morning.at.date())
     world = hub.world()
     groups: list[tuple[str, list[Conclusion]]] = [
         ("opened", [event.conclusion for event in night.opened]),
         ("changed", [event.conclusion for event in night.changed]),
-        ("not found any more", [world.findings[e.finding].conclusion for e in night.cleared]),
+        ("not found any more", [world.findings[name].conclusion for name in night.missed]),
+        ("cleared", [world.findings[event.finding].conclusion for event in night.cleared]),
     ]
     for word, conclusions in groups:
         for each in sorted(conclusions, key=lambda c: (c.severity, c.rule, c.about_key)):
@@ -148,6 +150,12 @@ def told(hub: Installation, morning: Morning) -> Iterator[str]:
             yield f"  {each.severity} {each.shown_as} · {translate(word, lang)} · {said}"
     if not any(conclusions for _, conclusions in groups):
         yield "  " + translate("nothing new", lang)
+
+
+def happened(day: date, lang: str) -> str:
+    """Give what the diary tells of a day."""
+    days = tomllib.loads((HERE / "diary.toml").read_text("utf-8"))
+    return str(days[day.isoformat()]["en" if lang == "en" else "zh"])
 
 
 def courts(hub: Installation) -> dict[str, str]:

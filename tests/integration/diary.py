@@ -11,6 +11,7 @@ from hub.demo.play import Morning, mornings, told
 from hub.evaluation import status_date_at
 from hub.installation import Installation
 from hub.model.commitments import CommitmentDropProposed, Kind, Terms
+from hub.model.event import Event
 from hub.model.findings import Conclusion, FindingChanged, FindingOpened
 from hub.rules.cases import CommitmentCase
 from hub.rules.context import Context
@@ -71,6 +72,13 @@ class Played:
             for change in night.changed:
                 yield kept.morning.at, change
 
+    def events(self) -> Iterator[Event]:
+        """Yield the whole log."""
+        after = 0
+        while page := self.hub.log.read(after):
+            yield from page.events
+            after = page.last
+
     def on(self, day: str) -> Kept:
         """Give what was known on a morning of 2025."""
         return self.kept[date.fromisoformat(f"2025-{day}")]
@@ -81,6 +89,12 @@ class Played:
         answers = [self.client.get(f"/v1/{page}", params=asked) for page in PAGES]
         assert [answer.status_code for answer in answers] == [200] * len(PAGES)
         return [answer.content for answer in answers]
+
+
+def figures(conclusion: Conclusion) -> list[object]:
+    """Give what a finding says, without where it was read."""
+    names = ("rule", "about_key", "detail", "severity", "court", "numbers", "since", "shown_as")
+    return [getattr(conclusion, name) for name in names]
 
 
 def playing(home: Path, url: str | None) -> Iterator[Played]:

@@ -13,13 +13,16 @@ from hub.demo.make import workbooks
 from hub.demo.play import courts
 from hub.demo.sign_ins import sign_ins
 from hub.demo.tables import HERE
+from hub.evaluation import judge
 from hub.model.commitments import CommitmentAcknowledged
 from hub.model.parties import RoleAssigned
 from hub.model.plans import BaselineApproved
+from hub.rules.context import Context
 from hub.sentences import sentence
 from tests.conftest import fresh_schema
-from tests.integration.diary import Kept, Played, playing
+from tests.integration.diary import Kept, Played, figures, playing
 from tests.integration.diary_statements import STATEMENTS, WAITING, WAITING_PARTS, Statement
+from tests.integration.mirror import mirrored, mirrored_policy, mirrored_world
 
 DATE_RULES = {"SCHEDULE-SLIP", "LATE-START", "MISSED-MILESTONE", "SILENT-REPLAN", "DUE-DATE-CHURN"}
 DEPARTMENTS = {"production", "quality", "equipment", "warehouse", "purchasing", "it", "finance"}
@@ -176,6 +179,19 @@ def test_nothing_is_said_before_it_was_knowable(played: Played):
     ]
 
     assert late == []
+
+
+@pytest.mark.parametrize("morning", ["07-31", "08-07", "08-22", "09-20", "09-25", "10-12", "10-14"])
+def test_swapping_the_sides_swaps_what_is_said(played: Played, morning: str):
+    kept = played.on(morning)
+    hub, context = played.hub, kept.context
+    events = [event for event in played.events() if event.recorded_at <= context.at]
+    world, policy = mirrored_world(hub.project, events), mirrored_policy(hub.policy)
+    other = Context(world, policy, hub.calendar, context.status_date, context.at)
+
+    ours, theirs = (judge(each, plugins.rules()).found for each in (context, other))
+
+    assert [mirrored(figures(c)) for c in ours.values()] == [figures(c) for c in theirs.values()]
 
 
 def test_both_languages_carry_the_same_numbers(played: Played):

@@ -1,0 +1,48 @@
+"""The same events with the sides swapped: client and vendor, their leads, their executives."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from hub.model.event import Event
+from hub.policy import Policy
+from hub.rules.folding import fold_into
+from hub.rules.world import World
+
+PAIRS = {
+    "client": "vendor",
+    "client:coordinator": "vendor:pm",
+    "client:sponsor": "vendor:management",
+    "coordinator": "vendor_pm",
+    "sponsor": "vendor_management",
+}
+SWAPPED = PAIRS | {other: one for one, other in PAIRS.items()}
+COURT = re.compile(r"(client|vendor):(\w+)")
+
+
+def mirrored(value: Any) -> Any:
+    """Swap the sides in a value, however deep; texts that name no side stay."""
+    if isinstance(value, Struct):
+        names = value.__struct_fields__
+        return replace(value, **{name: mirrored(getattr(value, name)) for name in names})
+    if isinstance(value, dict):
+        return {key: mirrored(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(mirrored(each) for each in value)
+    if isinstance(value, str) and (value in SWAPPED or COURT.fullmatch(value)):
+        side, _, unit = value.partition(":")
+        return type(value)(SWAPPED.get(value) or f"{SWAPPED[side]}:{unit}")
+    return value
+
+
+def mirrored_world(project: str, events: Iterable[Event]) -> World:
+    """Fold events with their sides swapped."""
+    return fold_into(World(project), (mirrored(event) for event in events))
+
+
+def mirrored_policy(policy: Policy) -> Policy:
+    """Let the other side run the hub."""
+    return replace(policy, host_side=policy.host_side.other)
