@@ -8,10 +8,9 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: agreed to start on {agreed}, not started by "
-    "{status_date}; {late_wd} working days. Turn: {court}.",
-    "zh": "{subject}：约定 {agreed} 开始，截至 {status_date} 未开始，已过 {late_wd} "
-    "个工作日。待处理：{court}。",
+    "en": "{subject}: agreed to start on {agreed}, not started; {late_wd} working days. "
+    "Turn: {court}.",
+    "zh": "{subject}：约定 {agreed} 开始，尚未开始，已过 {late_wd} 个工作日。待处理：{court}。",
 }
 
 
@@ -42,7 +41,7 @@ def late_start(case: CommitmentCase) -> Iterator[Finding]:
             "agreed": [agreed, Said(agreed.value, case.approval)],
             "states": states or case.searched("start"),
         },
-        numbers={"late_wd": late, "status_date": case.status_date.isoformat()},
+        numbers={"late_wd": late},
         clears_when=("started",),
         since=agreed.value,
     )

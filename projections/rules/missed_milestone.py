@@ -8,9 +8,9 @@ from hub.rules import Finding, rule
 from hub.rules.cases import CommitmentCase
 
 SENTENCE = {
-    "en": "{subject}: agreed for {agreed}, the gate was not passed by "
-    "{status_date}. Turn: {court}.",
-    "zh": "{subject}：约定 {agreed} 达成，截至 {status_date} 未通过评审。待处理：{court}。",
+    "en": "{subject}: agreed for {agreed}, its gate is not passed; {late_wd} working days. "
+    "Turn: {court}.",
+    "zh": "{subject}：约定 {agreed} 达成，尚未通过评审，已过 {late_wd} 个工作日。待处理：{court}。",
 }
 
 
@@ -35,10 +35,7 @@ def missed_milestone(case: CommitmentCase) -> Iterator[Finding]:
         severity=Severity.S1,
         court=_court(courts) or case.court,
         operands={"agreed": case.baseline, "gate": case.gate or case.searched("gate")},
-        numbers={
-            "status_date": case.status_date.isoformat(),
-            "late_wd": case.wd(agreed, case.status_date),
-        },
+        numbers={"late_wd": case.wd(agreed, case.status_date)},
         clears_when=("gate_passed", "revision_approved"),
         since=agreed,
     )

@@ -13,9 +13,8 @@ from hub.rules.citing import Said
 from hub.rules.world import Reading
 
 SENTENCE = {
-    "en": "{subject}: {sighting} in the sources of {court}, which were "
-    "read completely {looks} times since.",
-    "zh": "{subject}：在{court}的数据源中{sighting}；此后完整读取 {looks} 次。",
+    "en": "{subject}: {sighting} in the sources of {court}, read completely since {since}.",
+    "zh": "{subject}：{since} 起多次完整读取，{court}的数据源中{sighting}。",
 }
 
 
@@ -51,10 +50,7 @@ def missing_from_vendor(case: CommitmentCase) -> Iterator[Finding]:
             "searched": last,
             **({"last_seen": Said(gone[-1].item.key, gone[-1].facts[-1])} if gone else {}),
         },
-        numbers={
-            "sighting": "vanished" if gone else "never_seen",
-            "looks": min(len(e) for e in looks),
-        },
+        numbers={"sighting": "vanished" if gone else "never_seen", "since": str(case.day(since))},
         clears_when=("reappeared", "linked", "scope_changed"),
         since=case.day(since),
     )

@@ -12,9 +12,8 @@ from hub.rules.cases import CommitmentCase, ItemCase, ProjectCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: {subtype} without a line of contract or plan, "
-    "raised on {raised}. Turn: {court}.",
-    "zh": "{subject}：{subtype}，合同与计划中没有对应条目，提出于 {raised}。待处理：{court}。",
+    "en": "{title}: {subtype} without a line of contract or plan. Turn: {court}.",
+    "zh": "{title}：{subtype}，合同与计划中没有对应条目。待处理：{court}。",
 }
 DEFAULTS = {"unplanned_share": 0.10, "clarification_days": 0.5}
 
@@ -43,6 +42,7 @@ def out_of_scope(case: ProjectCase) -> Iterator[Finding]:
             },
             numbers={
                 "subtype": "unplanned",
+                "title": ", ".join(sorted(item.key for item, _ in unplanned)),
                 "unplanned": len(unplanned),
                 "finished_items": len(finished),
             },

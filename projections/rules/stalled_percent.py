@@ -9,8 +9,8 @@ from hub.rules.cases import ItemCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: {percent} % in {reports} reports, since {since}. Turn: {court}.",
-    "zh": "{subject}：连续 {reports} 期均为 {percent}%，自 {since} 起未变。待处理：{court}。",
+    "en": "{subject}: at {percent} % since {since}. Turn: {court}.",
+    "zh": "{subject}：自 {since} 起一直为 {percent}%。待处理：{court}。",
 }
 DEFAULTS = {"reports": 3, "wd": 10, "ninety_reports": 2, "move_points": 5}
 

@@ -67,7 +67,12 @@ def test_unplanned_work_above_a_tenth_of_the_weeks_finished_items_is_found():
 
     [found] = rollout.judged(RULE, on=day("03-03"))
 
-    assert found.numbers == {"subtype": "unplanned", "unplanned": 1, "finished_items": 2}
+    assert found.numbers == {
+        "subtype": "unplanned",
+        "title": "EXTRA",
+        "unplanned": 1,
+        "finished_items": 2,
+    }
 
 
 def test_planned_work_alone_is_in_scope():
