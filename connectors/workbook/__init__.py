@@ -2,7 +2,7 @@
 
 from typing import Any
 
-__all__ = ["CONNECTOR"]  # noqa: F822 - given by __getattr__
+__all__ = ["CONNECTOR"]
 
 
 def __getattr__(name: str) -> Any:

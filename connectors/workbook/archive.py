@@ -1,5 +1,6 @@
 """A zip archive that is believed in nothing: names, places and sizes are checked while unpacking."""
 
+import itertools
 import stat
 import zipfile
 import zlib
@@ -46,13 +47,15 @@ class Archive:
     def _check_directory(self) -> None:
         entries = self.zip.infolist()
         if len(entries) > self.limits.parts:
-            raise FileRefused("too_much_inside", part="The archive", limit=f"{self.limits.parts} parts")
+            raise FileRefused(
+                "too_much_inside", part="The archive", limit=f"{self.limits.parts} parts"
+            )
         if len({entry.filename.casefold() for entry in entries}) != len(entries):
             raise FileRefused("unsafe_archive", detail="a part stands twice")
         for entry in entries:
             check_entry(entry)
         placed = sorted(entries, key=lambda entry: entry.header_offset)
-        for entry, following in zip(placed, placed[1:], strict=False):
+        for entry, following in itertools.pairwise(placed):
             end = entry.header_offset + LOCAL_HEADER + len(entry.filename) + entry.compress_size
             if end > following.header_offset:
                 raise FileRefused("unsafe_archive", detail="parts overlap")

@@ -4,6 +4,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -28,6 +29,8 @@ from hub.refused_files import FileRefused
 MODULE = "connectors.workbook.child"
 SUFFIXES = {".xlsx", ".xls", ".ods", ".csv", ".txt", ".tsv", ".xlsm", ".mpp", ".xml"}
 LENGTH = 4
+NO_HEAD = BookHead("", date.min, "", "")
+NO_END = BookEnd(0, 0, 0, {})
 
 
 @dataclass(slots=True)
@@ -74,34 +77,39 @@ def read_book(body: bytes, request: Request, limits: ChildLimits | None = None) 
 
 def collected(stream: Iterator[bytes], spool: IO[bytes]) -> Book:
     """Take all frames; count the rows again, and refuse a file whose sums differ."""
-    head: BookHead | None = None
-    end: BookEnd | None = None
-    tables: dict[int, TableHead] = {}
-    problems: list[Problem] = []
-    groups: list[Group] = []
+    heads: list[BookHead] = []
+    ends: list[BookEnd] = []
+    book = Book(NO_HEAD, NO_END, {}, [], [], spool)
     roles: Counter[str] = Counter()
     for encoded in stream:
         frame = decoded(encoded)
         match frame:
-            case BookHead():
-                head = frame
-            case TableHead():
-                tables[frame.table] = frame
             case Rows():
                 roles.update(frame.roles)
                 spool.write(len(encoded).to_bytes(LENGTH, "big") + encoded)
+            case TableHead():
+                book.tables[frame.table] = frame
             case Problem():
-                problems.append(frame)
+                book.problems.append(frame)
             case Group():
-                groups.append(frame)
+                book.groups.append(frame)
+            case BookHead():
+                heads.append(frame)
             case BookEnd():
-                end = frame
-    if head is None or end is None:
+                ends.append(frame)
+    if len(heads) != 1 or len(ends) != 1:
         raise FileRefused("damaged")
+    book.head, book.end = heads[0], ends[0]
+    check_sums(book.end, roles)
+    return book
+
+
+def check_sums(end: BookEnd, roles: Counter[str]) -> None:
+    """Refuse a file of which a row was lost between the child and here."""
     mapped = sum(count for role, count in roles.items() if role in MAPPED_ROLES)
-    if (roles.total(), mapped) != (end.rows_in, end.mapped) or end.rows_in != end.mapped + end.quarantined:
-        raise FileRefused("unbalanced", rows_in=roles.total(), rows_out=end.mapped + end.quarantined)
-    return Book(head, end, tables, problems, groups, spool)
+    out = end.mapped + end.quarantined
+    if (roles.total(), mapped) != (end.rows_in, end.mapped) or end.rows_in != out:
+        raise FileRefused("unbalanced", rows_in=roles.total(), rows_out=out)
 
 
 def decoded(encoded: bytes) -> Frame:

@@ -1,15 +1,16 @@
 """Reads the sheets of a guarded file into grids of cell values."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from connectors.workbook.extent import Extent, column_letters
 from connectors.workbook.guard import Guarded
-from connectors.workbook.sheet_scan import Extent, column_letters
 from hub.refused_files import FileRefused
 from hub.text_table import Misfit, read_table
 
@@ -77,7 +78,9 @@ def sheet_grid(book: CalamineWorkbook, name: str, hidden: bool, extent: Extent |
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=True)  # type: ignore[assignment]
     grid = Grid(name, rows, top, left, hidden)
     for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ():
-        grid.merges.append((first_row - top, first_column - left, last_row - top, last_column - left))
+        grid.merges.append(
+            (first_row - top, first_column - left, last_row - top, last_column - left)
+        )
     for (row, column), lost in (extent.lost if extent else {}).items():
         value: Cell = lost.text if lost.kind == "digits" else Odd(lost.kind, lost.text)
         put(grid, row, column, value)
@@ -118,22 +121,18 @@ def csv_grid(path: Path, encoding: str | None) -> Grid:
 
 def text_of(value: Cell) -> str:
     """Return the lexical text of a cell; an empty cell has the empty text."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        return number_text(value)
-    if isinstance(value, Odd):
-        return clean(value.text)
-    if isinstance(value, datetime):
-        at_midnight = value.time() == time()
-        return value.date().isoformat() if at_midnight else value.isoformat(sep="T")
-    if isinstance(value, timedelta):
-        return str(value)
-    return value.isoformat()
+    return TEXTS[type(value)](value)
+
+
+def odd_text(value: Odd) -> str:
+    """Return what stands in a cell without a value."""
+    return clean(value.text)
+
+
+def moment_text(value: datetime) -> str:
+    """Return a date, with its time of day unless that is midnight."""
+    at_midnight = value.time() == time()
+    return value.date().isoformat() if at_midnight else value.isoformat(sep="T")
 
 
 def number_text(value: float) -> str:
@@ -147,3 +146,16 @@ def clean(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return CONTROL.sub("\ufffd", text) if not text.isprintable() else text
+
+
+TEXTS: dict[type, Callable[[Any], str]] = {
+    str: clean,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    int: str,
+    float: number_text,
+    Odd: odd_text,
+    datetime: moment_text,
+    date: date.isoformat,
+    time: time.isoformat,
+    timedelta: str,
+}

@@ -1,5 +1,6 @@
 """Reads one file in a limited process: `python -m connectors.workbook.child <private folder>`."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,4 +26,5 @@ def produce(folder: Path, request: bytes) -> Iterator[bytes]:
 
 if __name__ == "__main__":
     limit_this_process()
+    gc.disable()  # one file, many values without cycles, and the end of the process frees them all
     sys.exit(answer(produce))

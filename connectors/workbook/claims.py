@@ -93,7 +93,11 @@ def same(name: str, old: Value, field: Field) -> bool:
     new = field.value
     if old == new:
         return True
-    if isinstance(old, str) and isinstance(new, str) and name in ("title", "module", "status", "phase"):
+    if (
+        isinstance(old, str)
+        and isinstance(new, str)
+        and name in ("title", "module", "status", "phase")
+    ):
         return compact(old) == compact(new)
     return False
 

@@ -1,6 +1,6 @@
 """Applies what people have confirmed about the columns of a table."""
 
-from connectors.workbook.columns import CONFIRMED, Column
+from connectors.workbook.column import CONFIRMED, Column
 from connectors.workbook.frames import Request
 from connectors.workbook.headers import EXACT, Guess
 from connectors.workbook.tables import TABLE, TEMPLATE, Table, has_data, why_not

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from connectors.workbook import quarantine
 from connectors.workbook.book import Book, read_book
 from connectors.workbook.claims import Told
-from connectors.workbook.edition_reading import Reading, in_parts, lines_in, usable_tables
+from connectors.workbook.edition_parts import in_parts, lines_in, usable_tables
+from connectors.workbook.edition_reading import Reading
 from connectors.workbook.frames import Request
 from connectors.workbook.limits import USUAL
 from connectors.workbook.profiles import Profile, profile_named
@@ -46,7 +47,9 @@ class Arrival:
 class WorkbookConnector:
     """Reads the files of one series, oldest first. *uploads* stand instead of the drop folder."""
 
-    def __init__(self, settings: WorkbookSettings, uploads: Sequence[Arrival] | None = None) -> None:
+    def __init__(
+        self, settings: WorkbookSettings, uploads: Sequence[Arrival] | None = None
+    ) -> None:
         self.settings = settings
         self.source = settings.source
         self.project = settings.project
@@ -104,7 +107,9 @@ class WorkbookConnector:
         try:
             book = self.book(arrival, known, at)
         except FileRefused as refusal:
-            yield EditionPage([quarantine.refused(refusal, arrival.name, told, self.series)], {}, held=False)
+            yield EditionPage(
+                [quarantine.refused(refusal, arrival.name, told, self.series)], {}, held=False
+            )
             return
         try:
             reading = Reading(

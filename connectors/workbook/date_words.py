@@ -63,7 +63,8 @@ SHAPES: dict[str, re.Pattern[str]] = {
         "short": r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<c>\d{2})",
         "year_last": r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4})",
         "short_year": r"(?P<y>\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?",
-        "named_dmy": r"(?P<d>\d{1,2})(?:st|nd|rd|th|º)?[-/ ]?(?:de )?" + MONTH
+        "named_dmy": r"(?P<d>\d{1,2})(?:st|nd|rd|th|º)?[-/ ]?(?:de )?"
+        + MONTH
         + r",?[-/ ]?(?:de |del )?'?(?P<y>\d{4}|\d{2})",
         "named_mdy": MONTH + r"[-/ ]?(?P<d>\d{1,2})(?:st|nd|rd|th)?,?[-/ ]+(?P<y>\d{4}|\d{2})",
         "named_dm": r"(?P<d>\d{1,2})(?:st|nd|rd|th|º)?[-/ ]?(?:de )?" + MONTH,
@@ -92,8 +93,12 @@ SHAPES: dict[str, re.Pattern[str]] = {
 }
 CALLED_QUARTER = re.compile(r"q|季度")
 UNTIL_AFTER = re.compile(r"(?:之前|以前|前|截止|为止|内完成|前完成)$")
-UNTIL_BEFORE = re.compile(r"^(?:by|before|until|till|no later than|截止到|截止|截至|不晚于|[?]\s?[-~])\s*")
+UNTIL_BEFORE = re.compile(
+    r"^(?:by|before|until|till|no later than|截止到|截止|截至|不晚于|[?]\s?[-~])\s*"
+)
 SINCE_AFTER = re.compile(r"(?:\s?[-~]\s?[?]?|起|开始|以后开始)$")
 SINCE_BEFORE = re.compile(r"^(?:from|since|starting|自|从)\s*")
 RANGE = re.compile(r"\s*(?:~|至|到|—|–|to|through|\bthru\b)\s*|\s+-\s+|(?<=[日号旬初底月])-(?=\d)")
-WAVES = str.maketrans({"～": "~", "〜": "~", "∼": "~", "—": "~", "–": "~", "－": "-", "‐": "-", "‑": "-"})
+WAVES = str.maketrans(
+    {"～": "~", "〜": "~", "∼": "~", "—": "~", "–": "~", "－": "-", "‐": "-", "‑": "-"}
+)

@@ -38,14 +38,18 @@ class Verdict:
     removals: bool = True  # False: absences give no removal this time
 
 
-def judged(counts: Counts, *, is_complete: bool, is_first: bool, is_confirmed: bool = True) -> Verdict:
+def judged(
+    counts: Counts, *, is_complete: bool, is_first: bool, is_confirmed: bool = True
+) -> Verdict:
     """Judge an edition by its differences."""
     if is_first:
         return Verdict(removals=False)
     if counts.before and counts.now < EMPTY_SHARE * counts.before:
         values = {"rows": str(counts.now), "before": str(counts.before)}
         return Verdict("held_empty", values, removals=False)
-    differing = counts.retitled + (0 if counts.appended else counts.added) + churned(counts, is_complete)
+    differing = (
+        counts.retitled + (0 if counts.appended else counts.added) + churned(counts, is_complete)
+    )
     if is_churn(differing, max(counts.before, 1)) or not is_confirmed:
         values = {"rows": str(differing), "before": str(counts.before)}
         return Verdict("held_churn", values, removals=False)

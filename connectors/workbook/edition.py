@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from connectors.workbook.cells import Cell, Grid, text_of
 from connectors.workbook.dates import NotUnderstood, Situation, read_date
+from connectors.workbook.extent import place_of
 from connectors.workbook.frames import Request
 from connectors.workbook.look import blank
-from connectors.workbook.sheet_scan import place_of
 from connectors.workbook.words import usual_words
 from connectors.workbook.words.letters import compact
 

@@ -1,9 +1,8 @@
 """One edition: its rows matched with what is known, judged, and told as pages of facts."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,13 +10,19 @@ from connectors.workbook import claims, proposals, quarantine
 from connectors.workbook.book import Book
 from connectors.workbook.claims import Told
 from connectors.workbook.difference import Counts, Verdict, is_appended, judged
+from connectors.workbook.edition_parts import (
+    is_other_header,
+    lines_in,
+    mapping_version,
+    usable_tables,
+)
 from connectors.workbook.frames import TableHead
 from connectors.workbook.groups import group_facts
 from connectors.workbook.identity import Matching, Row, matched, normal
 from connectors.workbook.past import Prior, agreed, fresh_subjects, priors
 from connectors.workbook.profiles import BOTH, CLAIMS, COMMITMENTS, Profile
 from connectors.workbook.settings import WorkbookSettings
-from connectors.workbook.values import Line, LineReader
+from connectors.workbook.values import Line
 from hub.ingest.contract import Known
 from hub.model.event import Event, Interval, Side
 from hub.model.facts import Edition, EditionHeld, EditionRead
@@ -52,7 +57,9 @@ class Reading:
     def __post_init__(self) -> None:
         """Name the edition and place it in time."""
         head = self.book.head
-        editions = [e for e in self.known.editions(self.series) if e.edition.original != self.sha256]
+        editions = [
+            e for e in self.known.editions(self.series) if e.edition.original != self.sha256
+        ]
         before = [e for e in editions if e.edition.edition_on < head.edition_on]
         self.is_late = any(e.edition.edition_on > head.edition_on for e in editions)
         self.previous = max(before, key=lambda e: e.edition.edition_on, default=None)
@@ -108,7 +115,11 @@ class Reading:
             why = self.profile.lacks(found) or found.why if found else "no_header"
             return self._held("no_table", {"why": why})
         unsure = next((t for t in self.tables.values() if t.confidence < USED), None)
-        if unsure is not None and self.known.mapping(unsure.fingerprint) is None and not self.is_released:
+        if (
+            unsure is not None
+            and self.known.mapping(unsure.fingerprint) is None
+            and not self.is_released
+        ):
             values = {
                 "sheet": unsure.sheet,
                 "confidence": f"{unsure.confidence:.2f}",
@@ -157,7 +168,9 @@ class Reading:
         used = {prior.subject for prior in self.known_items}
         names = iter(fresh_subjects(self.series, [identities[n] for n in fresh], used))
         self.subjects = [
-            self.known_items[self.matching.pairs[n][0]].subject if n in self.matching.pairs else next(names)
+            self.known_items[self.matching.pairs[n][0]].subject
+            if n in self.matching.pairs
+            else next(names)
             for n in range(len(identities))
         ]
 
@@ -168,7 +181,9 @@ class Reading:
         if self.previous is not None:
             told = Told(self.previous.edition.original, "", self.told.occurred)
             lines = list(self.lines_of(self.previous.edition))
-            pairs = matched([p.identity for p in self.known_items], [ln.identity for ln in lines]).pairs
+            pairs = matched(
+                [p.identity for p in self.known_items], [ln.identity for ln in lines]
+            ).pairs
             for new, (old, _) in pairs.items():
                 fields = lines[new].fields
                 values[old] = {name: field.value for name, field in fields.items()}
@@ -210,7 +225,11 @@ class Reading:
         first = self.previous is None or self.is_late
         verdict = judged(counts, is_complete=self.profile.complete, is_first=first)
         stranger = live and self.rows and not pairs and len(self.rows) > 3
-        if self.previous is not None and not verdict.held and (stranger or self.matching.is_too_much):
+        if (
+            self.previous is not None
+            and not verdict.held
+            and (stranger or self.matching.is_too_much)
+        ):
             values = {"rows": str(counts.added), "before": str(counts.before)}
             return Verdict("held_churn", values, removals=False)
         return verdict
@@ -226,7 +245,9 @@ class Reading:
         )
 
     def _subject_at(self) -> dict[tuple[int, int], str]:
-        return {(table, row): s for (table, row, _), s in zip(self.rows, self.subjects, strict=True)}
+        return {
+            (table, row): s for (table, row, _), s in zip(self.rows, self.subjects, strict=True)
+        }
 
     def _quarantined(self) -> Iterator[Event]:
         """Tell what was not understood."""
@@ -244,9 +265,8 @@ class Reading:
             table, row, _ = self.rows[new]
             here = self.told.locator(self.tables[table].sheet, f"A{row}")
             there = prior.locators.get("title", "")
-            yield quarantine.asked(
-                prior.subject, self.subjects[new], score, here, there, self.told, self.series
-            )
+            pair = (prior.subject, self.subjects[new])
+            yield quarantine.asked(pair, score, here, there, self.told)
 
     def _claims(self) -> Iterator[Event]:
         """Tell what the rows say, and what values merged over rows say of their group."""
@@ -265,7 +285,9 @@ class Reading:
         sheets = {table.sheet for table in self.tables.values()}
         for number, prior in enumerate(self.known_items):
             for merged in prior.taken_over:
-                yield claims.vanished(Prior(merged, prior.identity, {}, {}, False, ""), self.told, "moved")
+                yield claims.vanished(
+                    Prior(merged, prior.identity, {}, {}, False, ""), self.told, "moved"
+                )
             is_absent = number not in seen and number not in asked and not prior.vanished
             if verdict.removals and is_absent and prior.sheet in sheets:
                 yield claims.vanished(prior, self.told)
@@ -311,60 +333,3 @@ class Reading:
             differences=self.counts.as_dict(),
             profile=self.profile.name,
         )
-
-
-def lines_in(
-    book: Book, tables: dict[int, TableHead], settings: WorkbookSettings
-) -> Iterator[Line]:
-    """Yield the item rows of some tables of a file, in their order."""
-    people = {**settings.people, **{normal(k): v for k, v in settings.people.items()}}
-    readers = {number: LineReader(table, settings.source, people) for number, table in tables.items()}
-    skipped = {n: quarantine.skipped_values(book.problems, n) for n in readers}
-    for frame in book.rows():
-        if frame.table in readers:
-            yield from readers[frame.table].lines(frame, skipped[frame.table])
-
-
-def usable_tables(book: Book, profile: Profile) -> dict[int, TableHead]:
-    """Return the tables that have what a profile needs."""
-    return {
-        number: table
-        for number, table in book.tables.items()
-        if table.verdict in ("table", "template") and not profile.lacks(table)
-    }
-
-
-RULES = "1"  # raised whenever the same cells are understood otherwise
-
-
-def mapping_version(profile: Profile, tables: dict[int, TableHead]) -> str:
-    """Name what made the facts: our rules, the profile, the headers, what columns were taken for."""
-    prints = [table.fingerprint for table in tables.values()]
-    columns = [f"{c.path}={c.name}" for table in tables.values() for c in table.columns if c.name]
-    rules = [profile.name, profile.kind, profile.makes, str(profile.rules())]
-    return ".".join((RULES, short(rules), short(prints), short(columns)))
-
-
-def short(parts: list[str]) -> str:
-    """Return ten digits that differ where the parts do."""
-    return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=5).hexdigest()
-
-
-def is_other_header(before: str, now: str) -> bool:
-    """Tell whether headers and meanings are others than in the edition before."""
-    if before.count(".") != 3 or now.count(".") != 3:
-        return False
-    pairs = zip(before.split(".")[2:], now.split(".")[2:], strict=True)
-    return all(old != new for old, new in pairs)
-
-
-def in_parts(events: Iterable[Event], most: int = 1000) -> Iterator[list[Event]]:
-    """Cut events into lists of at most *most*."""
-    stream = iter(events)
-    for first in stream:
-        part = [first]
-        for event in stream:
-            part.append(event)
-            if len(part) == most:
-                break
-        yield part

@@ -87,8 +87,7 @@ class Rows(Struct, frozen=True, tag="rows"):
     """At most a thousand rows of one table, column by column.
 
     *texts* and *extras* hold the lexical texts, *typed* what was understood (None: nothing).
-    *anchors* gives for filled cells the row whose cell they come from. *digests* are equal where
-    all mapped texts are.
+    *anchors* gives for filled cells the row whose cell they come from.
     """
 
     table: int
@@ -99,7 +98,6 @@ class Rows(Struct, frozen=True, tag="rows"):
     extras: dict[str, list[str]]
     modules: list[str]
     anchors: dict[str, dict[int, int]]
-    digests: list[bytes]
 
 
 class Problem(Struct, frozen=True, tag="problem"):

@@ -9,10 +9,9 @@ from connectors.workbook.claims import Told
 from connectors.workbook.frames import Group, TableHead
 from connectors.workbook.identity import Row
 from connectors.workbook.past import GROUP, first_key, prior_of
-from connectors.workbook.values import DATES, FIELD_OF, Field, Line, date_field
+from connectors.workbook.values import DATES, FIELD_OF, Field, Line, date_field, status_field
 from hub.ingest.contract import Known
 from hub.model.event import Event
-from hub.model.facts import State
 
 
 def group_facts(
@@ -46,5 +45,5 @@ def group_field(group: Group) -> Field:
         return date_field(group.column, group.typed, cell)
     if group.column == "status":
         state = group.typed[0] if group.typed else ""
-        return Field(group.text.strip() or None, cell, state=State(state) if state else State.UNKNOWN)
+        return status_field(group.text.strip(), state, cell)
     return Field(group.typed, cell)

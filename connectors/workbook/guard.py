@@ -5,8 +5,9 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from connectors.workbook.archive import Archive, megabytes
+from connectors.workbook.extent import Extent
 from connectors.workbook.limits import USUAL, Limits
-from connectors.workbook.sheet_scan import Extent, scan
+from connectors.workbook.sheet_scan import scan
 from connectors.workbook.walk import Attributes, Walk, walk
 from hub.refused_files import FileRefused
 
@@ -148,7 +149,9 @@ def sheets_of(archive: Archive, workbook: str, relations: list[Relation]) -> lis
 
     walk(archive.stream(workbook), Walk(archive.limits, started))
     if len(found) > archive.limits.sheets:
-        raise FileRefused("too_much_inside", part="The workbook", limit=f"{archive.limits.sheets} sheets")
+        raise FileRefused(
+            "too_much_inside", part="The workbook", limit=f"{archive.limits.sheets} sheets"
+        )
     return found
 
 

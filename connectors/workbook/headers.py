@@ -49,7 +49,13 @@ def look_up(path: tuple[str, ...]) -> Guess | None:
 def guess_from_group(group: tuple[str, ...]) -> bool:
     """Tell whether a group's label alone may name the columns below it: people do, dates do not."""
     guess = look_up(group)
-    return guess is not None and guess.name in ("owner", "participants", "remarks", "status", "progress")
+    return guess is not None and guess.name in (
+        "owner",
+        "participants",
+        "remarks",
+        "status",
+        "progress",
+    )
 
 
 def sided_date(path: tuple[str, ...]) -> Guess | None:
@@ -137,7 +143,10 @@ def date_name(part: str, grammar: Grammar) -> str:
     if pieces is None:
         return ""
     names = {name for name, _ in pieces}
-    if len(pieces) - sum(name == "filler" for name, _ in pieces) < 2 or {"start", "finish"} <= names:
+    if (
+        len(pieces) - sum(name == "filler" for name, _ in pieces) < 2
+        or {"start", "finish"} <= names
+    ):
         return ""
     sided = "planned" if "plan" in names else "actual" if "actual" in names else ""
     end = "start" if "start" in names else "finish" if "finish" in names else ""
@@ -172,9 +181,10 @@ def is_person(part: str, grammar: Grammar) -> bool:
 def compound_name(part: str, grammar: Grammar) -> str:
     """Read heads and one tail: 缺陷 + 描述, `issue` + `summary`."""
     for tail in sorted(grammar.tails, key=len, reverse=True):
-        if part.endswith(tail) and part != tail:
-            if consumed(part[: -len(tail)], {"heads": grammar.heads}) is not None:
-                return grammar.tails[tail]
+        if not part.endswith(tail) or part == tail:
+            continue
+        if consumed(part[: -len(tail)], {"heads": grammar.heads}) is not None:
+            return grammar.tails[tail]
     return ""
 
 

@@ -16,13 +16,78 @@ SHORT = 20  # letters of a usual header cell
 DATA_LIKE = 0.20  # share of numbers and dates above which a row is no header
 GRID_RUN = 5  # so many day numbers, dates or single marks in a row are a day grid
 WEEKDAYS = frozenset(
-    "一 二 三 四 五 六 日 m t w th f s su sa mo tu we fr mon tue wed thu thur thurs fri sat sun "
-    "周一 周二 周三 周四 周五 周六 周日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 "
-    "monday tuesday wednesday thursday friday saturday sunday lun mar mié jue vie sáb dom".split()
+    [
+        "一",
+        "二",
+        "三",
+        "四",
+        "五",
+        "六",
+        "日",
+        "m",
+        "t",
+        "w",
+        "th",
+        "f",
+        "s",
+        "su",
+        "sa",
+        "mo",
+        "tu",
+        "we",
+        "fr",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "周一",
+        "周二",
+        "周三",
+        "周四",
+        "周五",
+        "周六",
+        "周日",
+        "星期一",
+        "星期二",
+        "星期三",
+        "星期四",
+        "星期五",
+        "星期六",
+        "星期日",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "lun",
+        "mar",
+        "mié",
+        "jue",
+        "vie",
+        "sáb",
+        "dom",
+    ]
 )
 CHECKED = frozenset(
-    "planned_start planned_finish actual_start actual_finish start finish raised_on "
-    "percent_actual percent_planned numbering".split()
+    [
+        "planned_start",
+        "planned_finish",
+        "actual_start",
+        "actual_finish",
+        "start",
+        "finish",
+        "raised_on",
+        "percent_actual",
+        "percent_planned",
+        "numbering",
+    ]
 )
 WEIGHTS = {"title": 2.0, "other": 0.4, "text": 1.2}
 FORM_CELL = re.compile(r"[:：]\s*$")
@@ -202,7 +267,9 @@ def score_of(grid: Grid, header: Header) -> float:
     names: dict[str, float] = {}
     for guess in header.guesses.values():
         weight = WEIGHTS.get(guess.name, 1.0)
-        names[guess.name] = max(names.get(guess.name, 0.0), weight * (0.8 if guess.how == AMBIGUOUS else 1.0))
+        names[guess.name] = max(
+            names.get(guess.name, 0.0), weight * (0.8 if guess.how == AMBIGUOUS else 1.0)
+        )
     score = sum(names.values())
     texts = [path[-1] for path in header.paths.values()]
     score += sum(len(text) <= SHORT for text in texts) / max(1, len(texts))

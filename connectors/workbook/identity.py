@@ -124,7 +124,10 @@ class Ladder:
             rest = olds.get(mark, [])
             for agreeing in (True, False):
                 for new in [n for n in places if n in self.left_new]:
-                    old = next((o for o in rest if o in self.left_old and self._fits(o, new, agreeing)), None)
+                    old = next(
+                        (o for o in rest if o in self.left_old and self._fits(o, new, agreeing)),
+                        None,
+                    )
                     if old is not None:
                         self.pair(old, new, "order")
 
@@ -159,7 +162,11 @@ class Ladder:
         for old in olds:
             for new in news:
                 score = likeness(self.old[old], self.new[new])
-                if score >= PROPOSED and self.allowed(old, new) and not vetoed(self.old[old], self.new[new]):
+                if (
+                    score >= PROPOSED
+                    and self.allowed(old, new)
+                    and not vetoed(self.old[old], self.new[new])
+                ):
                     scored.append((score, old, new))
         taken_old: set[int] = set()
         taken_new: set[int] = set()

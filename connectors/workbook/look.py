@@ -1,5 +1,6 @@
 """What the values of a column look like: dates, numbers, names, words of a vocabulary."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +8,14 @@ from functools import cached_property, lru_cache
 from statistics import median
 
 from connectors.workbook.cells import EMPTY, Cell, Odd, text_of
-from connectors.workbook.dates import FIRST, SERIALS, NotUnderstood, Situation, read_date, read_number
+from connectors.workbook.dates import (
+    FIRST,
+    SERIALS,
+    NotUnderstood,
+    Situation,
+    read_date,
+    read_number,
+)
 from connectors.workbook.owners import read_owners
 from connectors.workbook.percent import NoPercent, read_percent
 from connectors.workbook.status import read_status
@@ -18,7 +26,9 @@ SAMPLE = 200  # rows that are looked at to tell what a column is
 FEW = 3  # fewer values tell nothing
 NOTHING = ("-", "—", "–", "/", "——", "\\")  # what people write to say that there is nothing
 LONG = 25  # letters; a longer text is more than a label
-ANY_DAY = Situation(date(2026, 6, 15), order="dmy")  # to tell a date from no date, the year is the same
+ANY_DAY = Situation(
+    date(2026, 6, 15), order="dmy"
+)  # to tell a date from no date, the year is the same
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,7 @@ class Look:
         numbers = [whole(value) for value in self.values]
         if any(number is None for number in numbers) or not numbers:
             return False
-        steps = sum(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))  # type: ignore[operator]
+        steps = sum(b - a == 1 for a, b in itertools.pairwise(numbers))  # type: ignore[operator]
         return len(numbers) == 1 or steps >= 0.8 * (len(numbers) - 1)
 
 
@@ -153,7 +163,7 @@ def text_is_date(text: str) -> bool:
 
 def is_percent(value: Cell) -> bool:
     """Tell a value that can be read as a percent."""
-    if isinstance(value, bool) or isinstance(value, (date, Odd)):
+    if isinstance(value, (bool, date, Odd)):
         return False
     if isinstance(value, float):
         return 0 <= value <= 100
@@ -187,7 +197,9 @@ def is_name(name: str) -> bool:
 def look_at(column: Sequence[Cell], merged: int = 0) -> Look:
     """Look at a column of cells from below its header on."""
     sample = column[:SAMPLE]
-    values = [value for value in sample if value != EMPTY and not blank(value) and value not in NOTHING]
+    values = [
+        value for value in sample if value != EMPTY and not blank(value) and value not in NOTHING
+    ]
     return Look(values, len(sample), merged)
 
 

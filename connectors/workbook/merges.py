@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from connectors.workbook.cells import EMPTY, Cell, Grid
 from connectors.workbook.look import blank
 
-FILLED = frozenset("module phase side department requester owner".split())
-SHARED = frozenset("planned_start planned_finish".split())
-GROUPED = frozenset("actual_start actual_finish status percent_actual percent_planned weight".split())
-BY_EYE = frozenset("module phase side department requester".split())
+FILLED = frozenset(["module", "phase", "side", "department", "requester", "owner"])
+SHARED = frozenset(["planned_start", "planned_finish"])
+GROUPED = frozenset(
+    ["actual_start", "actual_finish", "status", "percent_actual", "percent_planned", "weight"]
+)
+BY_EYE = frozenset(["module", "phase", "side", "department", "requester"])
 BLANK_SHARE = 0.30
 
 
@@ -28,23 +30,25 @@ def vertical(grid: Grid, column: int, start: int, stop: int) -> list[tuple[int, 
     """Return the vertical merges of a column, counted from the first data row."""
     found = []
     for top, left, bottom, right in grid.merges:
-        if left <= column <= right and left == column and bottom > top and top >= start and top < stop:
+        if left <= column <= right and left == column and bottom > top >= start and top < stop:
             found.append((top - start, min(bottom, stop - 1) - start))
     return found
 
 
 def spread(
-    grid: Grid,
+    table: tuple[Grid, int, int],
     column: int,
     cells: Sequence[Cell],
     name: str,
-    start: int,
-    stop: int,
-    rule: str = "",
     *,
+    rule: str = "",
     leftmost: bool = False,
 ) -> Spread:
-    """Spread the *cells* of one column; *rule* is what the profile says: `fill`, `group` or nothing."""
+    """Spread the *cells* of one column of a *table* (grid, first data row, row after the last).
+
+    *rule* is what the profile says: `fill`, `group` or nothing; *leftmost* tells a leading column.
+    """
+    grid, start, stop = table
     cells = list(cells)
     result = Spread(cells)
     fills = rule == "fill" or (not rule and name in FILLED | SHARED)

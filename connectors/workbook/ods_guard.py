@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from connectors.workbook.archive import Archive
+from connectors.workbook.extent import Extent, Lost, check_area, column_letters
 from connectors.workbook.guard import Guarded
 from connectors.workbook.limits import USUAL, Limits
-from connectors.workbook.sheet_scan import Extent, Lost, check_area, column_letters
 from connectors.workbook.walk import Attributes, Walk, walk
 from hub.refused_files import FileRefused
 
@@ -27,7 +27,9 @@ def guarded_content(archive: Archive, limits: Limits) -> Guarded:
     if CONTENT not in archive.parts or MANIFEST not in archive.parts:
         raise FileRefused("damaged")
     refuse_encryption(archive)
-    if any(name.startswith(("Basic/", "Scripts/")) for name in archive.parts if name.count("/") > 1):
+    if any(
+        name.startswith(("Basic/", "Scripts/")) for name in archive.parts if name.count("/") > 1
+    ):
         raise FileRefused("macro")
     guarded = Guarded("ods")
     tables = Tables(limits, guarded)

@@ -4,10 +4,10 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from connectors.workbook import vba
+from connectors.workbook.extent import Extent, Lost, check_area, column_letters
 from connectors.workbook.guard import Guarded
 from connectors.workbook.limits import USUAL, Limits
-from connectors.workbook import vba
-from connectors.workbook.sheet_scan import Extent, Lost, check_area, column_letters
 from hub.refused_files import FileRefused
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -123,7 +123,10 @@ def guard_ole(path: Path, limits: Limits = USUAL) -> Guarded:
     names = {name.lower() for name in container.directory}
     if "encryptedpackage" in names:
         raise FileRefused("password")
-    if any(name.strip().startswith(("tbkndtask", "\x01msproject", "props14", "props12")) for name in names):
+    if any(
+        name.strip().startswith(("tbkndtask", "\x01msproject", "props14", "props12"))
+        for name in names
+    ):
         raise FileRefused("mpp")
     if has_macro(container):
         raise FileRefused("macro")
@@ -203,11 +206,17 @@ class Records:
         self.extent.take(row, column)
         self.extent.take(row, last)
         if kind == BOOLERR and size >= 8 and self.content[at + 7]:
-            self.extent.lost[row, column] = Lost("error", ERRORS.get(self.content[at + 6], "#ERROR!"))
+            self.extent.lost[row, column] = Lost(
+                "error", ERRORS.get(self.content[at + 6], "#ERROR!")
+            )
         elif kind == FORMULA and self.content[at + 12 : at + 14] == b"\xff\xff":
-            if self.content[at + 6] == 2:
-                text = ERRORS.get(self.content[at + 8], "#ERROR!")
-                self.extent.lost[row, column] = Lost("error", text)
+            self.formula(row, column, at + 6)
+
+    def formula(self, row: int, column: int, at: int) -> None:
+        """Take the result of a formula that is no number; a 2 says that it is an error."""
+        if self.content[at] == 2:
+            text = ERRORS.get(self.content[at + 2], "#ERROR!")
+            self.extent.lost[row, column] = Lost("error", text)
 
 
 def short_text(content: bytes) -> str:

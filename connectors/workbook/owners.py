@@ -34,7 +34,9 @@ def read_owners(text: str, is_known: Callable[[str], bool] = nobody) -> list[str
             names.append(name)
     if any(len(name) > LONGEST_NAME or SENTENCE.search(name) for name in names):
         return None
-    return list(dict.fromkeys(name for name in names if compact(name) not in usual_words().no_owner))
+    return list(
+        dict.fromkeys(name for name in names if compact(name) not in usual_words().no_owner)
+    )
 
 
 @lru_cache(maxsize=1 << 14)

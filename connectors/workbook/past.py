@@ -48,7 +48,8 @@ def priors(known: Known, series: str) -> list[Prior]:
     found = {
         item.subject: prior_of(item, item.key)
         for item in known.all_items()
-        if item.subject.startswith(f"{series}/") and not item.subject.startswith(f"{series}/{GROUP}")
+        if item.subject.startswith(f"{series}/")
+        and not item.subject.startswith(f"{series}/{GROUP}")
     }
     for (old, new), same in known.answers().items():
         if same and old in found and new in found:

@@ -37,9 +37,7 @@ LOCATED = {
 }
 
 
-def terms_of(
-    line: Line, key: str, profile: Profile, side: Side, units: Mapping[str, str]
-) -> Terms:
+def terms_of(line: Line, key: str, profile: Profile, side: Side, units: Mapping[str, str]) -> Terms:
     """Read what a row says is owed. *key* is that of first sight: a later rename keeps it."""
 
     def value(name: str) -> Any:
@@ -62,7 +60,9 @@ def terms_of(
         start_on=day(value("start")),
         finish_on=day(value("due")),
         weight=float(weight) if isinstance(weight, int | float) else None,
-        predecessors=tuple(p.strip() for p in DIVIDED.split(str(value("predecessor") or "")) if p.strip()),
+        predecessors=tuple(
+            p.strip() for p in DIVIDED.split(str(value("predecessor") or "")) if p.strip()
+        ),
     )
 
 
@@ -115,7 +115,9 @@ def proposed(
             yield CommitmentProposed(
                 subject=f"{series}/{key}",
                 entry=told.entry(series, key, "proposed"),
-                locator=told.locator(line.sheet, line.fields["title"].cell if "title" in line.fields else "A1"),
+                locator=told.locator(
+                    line.sheet, line.fields["title"].cell if "title" in line.fields else "A1"
+                ),
                 terms=terms,
                 locators=located(line, told),
                 original=told.original,
@@ -125,7 +127,11 @@ def proposed(
         yield CommitmentDropProposed(
             subject=f"{series}/{key}", entry=told.entry(series, key, "dropped"), **said
         )
-    counted = {"added": len(added), "changed": len(changed), "dropped": len(dropped)}
+    counted: dict[str, Any] = {
+        "added": len(added),
+        "changed": len(changed),
+        "dropped": len(dropped),
+    }
     closing: dict[str, Any] = {
         "subject": proposal,
         "entry": told.entry(series, "proposal"),
@@ -149,7 +155,9 @@ def raised(line: Line, terms: Terms, series: str, told: Told) -> CommitmentRaise
         subject=f"{series}/{terms.key}",
         entry=f"raised:{series}/{terms.key}",  # once; later editions only make claims about it
         occurred=told.occurred,
-        locator=told.locator(line.sheet, line.fields["title"].cell if "title" in line.fields else "A1"),
+        locator=told.locator(
+            line.sheet, line.fields["title"].cell if "title" in line.fields else "A1"
+        ),
         series=series,
         terms=terms,
         origin=f"workbook:{told.original[:12]}",

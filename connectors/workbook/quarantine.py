@@ -81,11 +81,12 @@ def refused(refusal: FileRefused, name: str, told: Told, series: str) -> RecordQ
 
 
 def asked(
-    old: str, new: str, score: float, here: str, there: str, told: Told, series: str
+    pair: tuple[str, str], score: float, here: str, there: str, told: Told
 ) -> RecordQuarantined:
-    """Ask whether a new row is an item that is not seen any more."""
+    """Ask whether a new row is an item that is not seen any more; *pair* is (old, new) subject."""
+    old, new = pair
     return RecordQuarantined(
-        subject=f"{series}/{old}={new}",
+        subject=f"{old}={new}",
         entry=told.entry("maybe", old, new),
         occurred=told.occurred,
         locator=here,
@@ -105,7 +106,9 @@ def skipped_values(problems: list[Problem], table: int) -> frozenset[tuple[int, 
     return frozenset(
         (problem.row, problem.column)
         for problem in problems
-        if problem.table == table and not problem.whole_row and problem.reason != "finish_before_start"
+        if problem.table == table
+        and not problem.whole_row
+        and problem.reason != "finish_before_start"
     )
 
 

@@ -18,18 +18,18 @@ from connectors.workbook.frames import (
 )
 from connectors.workbook.guard import Guarded
 from connectors.workbook.limits import USUAL, Limits
+from connectors.workbook.row_frames import groups_of, rejected_head, row_frames, table_head
 from connectors.workbook.sniff import guard
 from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE, tables_in
-from connectors.workbook.typed_rows import (
-    groups_of,
-    rejected_head,
-    row_frames,
-    table_head,
-    typed_table,
-)
+from connectors.workbook.typed_rows import typed_table
 from hub.refused_files import FileRefused
 
-KINDS = {"xlsx": (".xlsx", ".xltx"), "xls": (".xls", ".xlt"), "ods": (".ods",), "csv": (".csv", ".txt", ".tsv")}
+KINDS = {
+    "xlsx": (".xlsx", ".xltx"),
+    "xls": (".xls", ".xlt"),
+    "ods": (".ods",),
+    "csv": (".csv", ".txt", ".tsv"),
+}
 
 
 def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[Frame]:

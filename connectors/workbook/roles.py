@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from connectors.workbook.cells import EMPTY, Cell, Odd, text_of
-from connectors.workbook.columns import Columns
+from connectors.workbook.column import Columns
 from connectors.workbook.frames import (
     CONTINUATION,
     EMPTY_FORM,
@@ -17,18 +17,23 @@ from connectors.workbook.frames import (
     SECTION,
     TOTAL,
 )
+from connectors.workbook.further_headers import repeats
 from connectors.workbook.look import blank
-from connectors.workbook.tables import Table, repeats
+from connectors.workbook.tables import Table
 from connectors.workbook.words import usual_words
 from connectors.workbook.words.letters import compact
 
 WIDE = 0.60  # share of the table's width over which a section's text is merged
 OUTLINE = re.compile(r"^\s*(?:\d+(?:\.\d+)+[\s、.．]|\d+、)")
-SECTION_MARK = re.compile(r"^\s*(?:[【\[（(]?[一二三四五六七八九十]+[】\])）]?[、.．\s]|【|第[一二三四五六七八九十\d]+(?:阶段|部分|章|期))")
+SECTION_MARK = re.compile(
+    r"^\s*(?:[【\[（(]?[一二三四五六七八九十]+[】\])）]?[、.．\s]|【|第[一二三四五六七八九十\d]+(?:阶段|部分|章|期))"
+)
+NO_TITLE = "no_title"
+ODD_REASONS = {"error": "error_cell", "uncached": "uncached_formula"}
 NUMBERS = ("numbering", "id", "wbs")
 GROUPS = ("module", "phase")
 CLAIMS = frozenset(
-    "status percent_actual planned_start planned_finish actual_start actual_finish".split()
+    ["status", "percent_actual", "planned_start", "planned_finish", "actual_start", "actual_finish"]
 )
 NOTE_COLON = re.compile(r"[:：]")
 LONGEST_NOTE_WORD = 12
@@ -69,7 +74,7 @@ class RowReader:
         self.claims = {c.index for c in self.columns.mapped if c.name in CLAIMS}
         self.width = len([c for c in self.columns.all if c.path or c.name]) or 1
         self.wide_merges = self._wide_merges()
-        self.status = self.columns.named("status")
+        self.known = {c.index for c in self.columns.all if c.path or c.name}
 
     def _wide_merges(self) -> set[int]:
         """Return the rows with a merge over most of the table's width."""
@@ -87,11 +92,11 @@ class RowReader:
         roles = Roles([])
         for number, cells in enumerate(rows):
             title = cells[self.title] if self.title >= 0 else EMPTY
-            usual = type(title) is str and title and title not in special
-            if usual and number + table.data_from not in self.wide_merges and not filled_titles[number]:
-                if not title.isspace():
-                    roles.of.append(ITEM)
-                    continue
+            plain = isinstance(title, str) and title and title not in special
+            alone = number + table.data_from not in self.wide_merges and not filled_titles[number]
+            if plain and alone and not str(title).isspace():
+                roles.of.append(ITEM)
+                continue
             roles.of.append(self._judge(number, cells, roles, filled_titles[number]))
         self._end_with_notes(rows, roles)
         return roles
@@ -113,61 +118,71 @@ class RowReader:
             return set()
         labels = {label for column in self.columns.all for label in column.path}
         look = special_pattern(frozenset(labels)).match
-        return {value for value in {row[self.title] for row in rows} if type(value) is str and look(value)}
+        return {
+            value
+            for value in {row[self.title] for row in rows}
+            if type(value) is str and look(value)
+        }
 
     def _judge(self, number: int, cells: Sequence[Cell], roles: Roles, by_merge: bool) -> str:
         """Judge a row that is not plainly an item."""
         full = [place for place, value in enumerate(cells) if not empty(value)]
         row = number + self.table.data_from
-        misfit = self.table.grid.misfits.get(row)
-        if misfit is not None:
-            roles.reasons[number] = misfit.reason
+        if row in self.table.grid.misfits:
+            roles.reasons[number] = self.table.grid.misfits[row].reason
             return QUARANTINED
         if not full:
             return ""
-        if self.table.header is not None and len(full) >= 2 and repeats(cells, self.table.header):
+        role = self._by_form(cells, full, row) or self._by_content(cells, full, by_merge)
+        if role == SECTION:
+            roles.section_texts[number] = self._section_text(cells, full)
+        if role in (NO_TITLE, *ODD_REASONS.values()):
+            roles.reasons[number] = role
+            return QUARANTINED
+        return role
+
+    def _by_form(self, cells: Sequence[Cell], full: list[int], row: int) -> str:
+        """Judge a row by how it looks."""
+        header = self.table.header
+        if header is not None and len(full) >= 2 and repeats(cells, header):
             return REPEATED
-        first = text_of(cells[full[0]]).strip()
         if self._is_total(cells, full):
             return TOTAL
-        if self._is_note(first, full, row):
+        if self._is_note(text_of(cells[full[0]]).strip(), full):
             return NOTE
-        if self._is_section(cells, full, row):
-            roles.section_texts[number] = first
-            return SECTION
-        return self._by_content(number, cells, full, roles, by_merge)
+        return SECTION if self._is_section(cells, full, row) else ""
 
-    def _by_content(
-        self, number: int, cells: Sequence[Cell], full: list[int], roles: Roles, by_merge: bool
-    ) -> str:
+    def _by_content(self, cells: Sequence[Cell], full: list[int], by_merge: bool) -> str:
+        """Judge a row by which of its columns are filled; a reason instead of a role quarantines."""
         title = cells[self.title] if self.title >= 0 else EMPTY
         if isinstance(title, Odd):
-            roles.reasons[number] = "error_cell" if title.kind == "error" else "uncached_formula"
-            return QUARANTINED
-        if not empty(title):
-            return ITEM
-        known = {c.index for c in self.columns.all if c.path or c.name}
-        inside = [place for place in full if place in known]
+            return ODD_REASONS[title.kind]
+        inside = [place for place in full if place in self.known]
+        has_number = any(place in self.numbers for place in inside)
+        if not empty(title) or (self.title < 0 and has_number):
+            return ITEM  # without a title column: a table of ids and states
         if not inside:
-            return NOTE if self._outside_is_text(cells, full) else EMPTY_FORM
-        if self.title < 0 and any(place in self.numbers for place in inside):
-            return ITEM  # a table of ids and states
-        rest = [place for place in inside if place not in self.numbers and not is_filler(cells[place])]
+            return NOTE if any(is_text(cells[place]) for place in full) else EMPTY_FORM
+        return self._without_title(cells, inside, has_number, by_merge)
+
+    def _without_title(
+        self, cells: Sequence[Cell], inside: list[int], has_number: bool, by_merge: bool
+    ) -> str:
+        rest = [p for p in inside if p not in self.numbers and not is_filler(cells[p])]
         if not rest:
             return EMPTY_FORM
-        has_number = any(place in self.numbers for place in inside)
         if all(place in self.groups for place in rest) and not has_number:
-            roles.section_texts[number] = text_of(cells[rest[-1]]).strip()
             return SECTION
         told = any(is_text(cells[place]) for place in rest if place in self.texts)
         claims = any(place in self.claims for place in rest)
         if by_merge or (told and not has_number and not claims):
             return CONTINUATION
-        roles.reasons[number] = "no_title"
-        return QUARANTINED
+        return NO_TITLE
 
-    def _outside_is_text(self, cells: Sequence[Cell], full: list[int]) -> bool:
-        return any(is_text(cells[place]) for place in full)
+    def _section_text(self, cells: Sequence[Cell], full: list[int]) -> str:
+        """Return the text of a section: its only one, or that of its innermost group."""
+        groups = [place for place in full if place in self.groups]
+        return text_of(cells[groups[-1] if groups else full[0]]).strip()
 
     def _is_total(self, cells: Sequence[Cell], full: list[int]) -> bool:
         totals = usual_words().totals
@@ -175,7 +190,7 @@ class RowReader:
         title = text_of(cells[self.title]) if self.title >= 0 else ""
         return any(text in totals for text in lead) or compact(title) in totals
 
-    def _is_note(self, first: str, full: list[int], row: int) -> bool:
+    def _is_note(self, first: str, full: list[int]) -> bool:
         lead, colon, _ = first.partition(":") if ":" in first else first.partition("：")
         word = compact(lead)
         if first.startswith("©"):

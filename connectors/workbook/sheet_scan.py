@@ -5,11 +5,12 @@ that Excel, LibreOffice and the usual libraries write; any other part is walked 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 
+from connectors.workbook.extent import Extent, Lost, check_area, column_number, place_of
 from connectors.workbook.limits import Limits
-from connectors.workbook.walk import Attributes, Walk
+from connectors.workbook.sheet_walk import SheetWalk
+from connectors.workbook.walk import Walk
 from hub.refused_files import FileRefused
 
 ROWS_START = re.compile(rb"<sheetData(?:\s[^>]*)?>")
@@ -25,62 +26,14 @@ ERROR = re.compile(
 UNCACHED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^<>]*>\s*<f[^<>]*(?:/>|>([^<]*)</f>)\s*(?:<v/>|<v></v>)?\s*</c>'
 )
-LONG_NUMBER = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^<>]*)>(?:' + FORMULA + rb")?<v>(-?[0-9]{16,})</v>")
+LONG_NUMBER = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"([^<>]*)>(?:' + FORMULA + rb")?<v>(-?[0-9]{16,})</v>"
+)
 LONG_DIGITS = re.compile(rb"<v>-?[0-9]{16}")
 PLAIN = (b"<v>", b"<is>", b"<t>", b"<t ", b"<f>", b"<f ", b"<v/>", b"<f/>", b"<t/>")
 USUAL_ATTRIBUTES = 16  # on average; more is looked at one by one
 DIGITS = b"0123456789"
 LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-
-
-@dataclass(slots=True)
-class Lost:
-    """A cell whose value the reader would show as empty or rounded: `error`, `uncached`, `digits`."""
-
-    kind: str
-    text: str
-
-
-@dataclass(slots=True)
-class Extent:
-    """The reach of a sheet's cells, zero-based and inclusive, and the cells a reader would lose."""
-
-    first_row: int = 1 << 30
-    last_row: int = -1
-    first_column: int = 1 << 30
-    last_column: int = -1
-    lost: dict[tuple[int, int], Lost] = field(default_factory=dict)
-
-    def take(self, row: int, column: int) -> None:
-        """Widen by one cell."""
-        self.first_row, self.last_row = min(self.first_row, row), max(self.last_row, row)
-        self.first_column = min(self.first_column, column)
-        self.last_column = max(self.last_column, column)
-
-
-def column_number(letters: str) -> int:
-    """Return the zero-based number of a column: A is 0."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a zero-based column."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def place_of(reference: str) -> tuple[int, int] | None:
-    """Return the zero-based row and column of `D14`."""
-    match = REFERENCE.fullmatch(reference)
-    return (int(match[2]) - 1, column_number(match[1])) if match else None
 
 
 class Unusual(Exception):
@@ -95,17 +48,6 @@ def scan(open_part: Callable[[], Iterator[bytes]], sheet: str, limits: Limits) -
         extent = SheetWalk(sheet, limits).run(open_part())
     check_area(extent, sheet, limits)
     return extent
-
-
-def check_area(extent: Extent, sheet: str, limits: Limits) -> None:
-    """Refuse a sheet whose rectangle of cells is too large for any reader."""
-    if extent.last_row < 0:
-        return
-    height = extent.last_row - extent.first_row + 1
-    width = extent.last_column - extent.first_column + 1
-    if height * width > limits.area:
-        corner = f"{column_letters(extent.last_column)}{extent.last_row + 1}"
-        raise FileRefused("far_cell", sheet=sheet, cell=corner)
 
 
 class Scan:
@@ -178,9 +120,10 @@ class Scan:
             raise Unusual
         joined = b" ".join(cells)
         self.columns.update(joined.translate(None, DIGITS).split())
-        used = set(map(int, set(joined.translate(None, LETTERS).split())))
-        if not used <= set(numbers):
+        named = set(joined.translate(None, LETTERS).split())
+        if not named <= set(rows):
             raise Unusual
+        used = set(map(int, named))
         self._check_far(used, cells)
         self.extent.first_row = min(self.extent.first_row, min(used) - 1)
         self.extent.last_row = max(self.extent.last_row, max(used) - 1)
@@ -220,20 +163,18 @@ class Scan:
 
 
 def check_plain(block: bytes, rows: int, cells: int) -> None:
-    """Raise `Unusual` unless a block is made of plain elements, with as many cells as are named."""
-    starts = block.count(b"<") - block.count(b"</")
-    if block.count(b"<row ") != rows or block.count(b"<c ") != cells:
-        raise Unusual
-    left = starts - rows - cells
+    """Raise `Unusual` unless a block is made of plain elements, all rows and cells among them named."""
+    left = starts = block.count(b"<") - block.count(b"</")
+    left -= rows + cells
     for tag in PLAIN:  # the usual ones first: most blocks hold few kinds
         if left <= 0:
             break
         left -= block.count(tag)
     if left != 0:
         raise Unusual
-    if block.count(b"<v><") != block.count(b"<v></v>"):
+    if b"<v><" in block and block.count(b"<v><") != block.count(b"<v></v>"):
         raise Unusual
-    if block.count(b'="') > USUAL_ATTRIBUTES * max(1, starts):
+    if block.count(b'"') > 2 * USUAL_ATTRIBUTES * max(1, starts):
         raise Unusual
 
 
@@ -250,79 +191,3 @@ def unescaped(text: bytes) -> str:
     for entity, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):
         plain = plain.replace(entity, letter)
     return plain.replace("&amp;", "&")
-
-
-class SheetWalk:
-    """The slow pass: every element, with the same limits and the same lost cells."""
-
-    def __init__(self, sheet: str, limits: Limits) -> None:
-        self.sheet = sheet
-        self.limits = limits
-        self.extent = Extent()
-        self.row = -1
-        self.column = -1
-        self.kind = ""
-        self.has_formula = False
-        self.formula = ""
-        self.value = ""
-        self.inside = ""
-
-    def run(self, pieces: Iterable[bytes]) -> Extent:
-        """Walk the part."""
-        parser = Walk(self.limits, self.started, self.ended, self.text)
-        for piece in pieces:
-            parser.feed(piece)
-        parser.close()
-        return self.extent
-
-    def started(self, name: str, attributes: Attributes) -> None:
-        """Take the start of an element."""
-        if name == "row":
-            self._row(attributes.get("r", ""))
-        elif name == "c":
-            self._cell(attributes.get("r", ""))
-            self.kind = attributes.get("t", "n")
-            self.has_formula, self.formula, self.value = False, "", ""
-        elif name in ("f", "v"):
-            self.inside = name
-            self.has_formula = self.has_formula or name == "f"
-
-    def _row(self, number: str) -> None:
-        row = int(number) - 1 if number.isdigit() else self.row + 1
-        if row <= self.row:
-            raise FileRefused("far_cell", sheet=self.sheet, cell=f"A{row + 1}")
-        self.row, self.column = row, -1
-
-    def _cell(self, reference: str) -> None:
-        place = place_of(reference) if reference else (self.row, self.column + 1)
-        if place is None or place[0] != self.row or place[1] <= self.column:
-            raise FileRefused("far_cell", sheet=self.sheet, cell=reference[:12] or "A1")
-        self.column = place[1]
-        if place[0] >= self.limits.rows or place[1] >= self.limits.columns:
-            cell = f"{column_letters(place[1])}{place[0] + 1}"
-            raise FileRefused("far_cell", sheet=self.sheet, cell=cell)
-        self.extent.take(*place)
-
-    def text(self, text: str) -> None:
-        """Take text inside an element."""
-        if self.inside == "f":
-            self.formula += text
-        elif self.inside == "v":
-            self.value += text
-
-    def ended(self, name: str) -> None:
-        """Take the end of an element."""
-        if name in ("f", "v"):
-            self.inside = ""
-        elif name == "c":
-            self._note_lost()
-
-    def _note_lost(self) -> None:
-        place = (self.row, self.column)
-        digits = self.value.removeprefix("-")
-        if self.kind == "e":
-            self.extent.lost[place] = Lost("error", self.value)
-        elif self.has_formula and not self.value:
-            self.extent.lost[place] = Lost("uncached", "=" + self.formula)
-        elif self.kind == "n" and len(digits) >= 16 and digits.isdigit():
-            self.extent.lost[place] = Lost("digits", self.value)

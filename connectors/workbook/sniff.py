@@ -16,7 +16,17 @@ ODS_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 PROJECT = b"http://schemas.microsoft.com/project"
 XML_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 HTML = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<script", b"<body", b"<div")
-FOREIGN = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"Rar!", b"7z\xbc", b"\x1f\x8b")
+FOREIGN = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"MZ",
+    b"Rar!",
+    b"7z\xbc",
+    b"\x1f\x8b",
+)
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MARKUP = (b"<?xml", b"<!doctype", b"<!entity")
 
@@ -29,21 +39,27 @@ def kind_of(head: bytes, name: str) -> str:
         return "zip"
     if head.startswith(MAGIC):
         return "ole"
-    start = head.removeprefix(codecs.BOM_UTF8).lstrip()[:HEAD].lower()
     if PROJECT in head:
         return "project"
-    if XML_2003 in head:
-        raise FileRefused("xml_2003")
-    if start.startswith(HTML) or (start.startswith(MARKUP) and b"<html" in start):
-        if name.lower().endswith((".xls", ".xlsx")):
-            raise FileRefused("html_as_xls", name=name)
-        raise FileRefused("unknown_kind")
-    if start.startswith(MARKUP) or head.startswith(FOREIGN):
+    refuse_markup(head, name)
+    if head.startswith(FOREIGN):
         raise FileRefused("unknown_kind")
     if b"\0" in head and not head.startswith(WIDE):
         named_table = name.lower().endswith((".csv", ".txt", ".tsv"))
         raise FileRefused("encoding" if named_table else "unknown_kind")
     return "csv"
+
+
+def refuse_markup(head: bytes, name: str) -> None:
+    """Refuse web pages and the older XML form of Excel."""
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip()[:HEAD].lower()
+    if XML_2003 in head:
+        raise FileRefused("xml_2003")
+    is_page = start.startswith(HTML) or (start.startswith(MARKUP) and b"<html" in start)
+    if is_page and name.lower().endswith((".xls", ".xlsx")):
+        raise FileRefused("html_as_xls", name=name)
+    if is_page or start.startswith(MARKUP):
+        raise FileRefused("unknown_kind")
 
 
 def guard(path: Path, name: str, limits: Limits = USUAL) -> Guarded:

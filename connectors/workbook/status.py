@@ -23,7 +23,9 @@ def read_status(text: str) -> tuple[str, str]:
     whole = compact(text)
     if not whole or len(whole) > LONGEST * 2:
         return "", ""
-    marker = next((words.markers[part] for part in (whole, *pieces_of(text)) if part in words.markers), "")
+    marker = next(
+        (words.markers[part] for part in (whole, *pieces_of(text)) if part in words.markers), ""
+    )
     for part in (whole, *pieces_of(text)[-1:]):
         if part in words.status:
             return words.status[part], marker

@@ -25,7 +25,7 @@ from hub.refused_files import FileRefused
 
 Reason = str
 DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish", "raised_on")
-NUMERIC = ("weight", "quantity")
+PEOPLE = ("owner", "requester", "participants")
 NO_VALUE = frozenset({"", "-", "—", "–", "/", "n/a", "na", "无", "——"})
 ODD_REASONS = {"error": "error_cell", "uncached": "uncached_formula"}
 
@@ -105,7 +105,7 @@ def date_reader(situation: Situation) -> Reader:
             return read_day(cell.date(), text)
         if isinstance(cell, date):
             return read_day(cell, text)
-        if isinstance(cell, bool) or isinstance(cell, timedelta):
+        if isinstance(cell, (bool, timedelta)):
             raise NotUnderstood
         if isinstance(cell, (int, float)):
             return read_number(float(cell), text, situation)
@@ -134,7 +134,9 @@ def order_of(texts: Iterable[str]) -> str:
 
 def percent_reader(cells: Sequence[Cell]) -> Reader:
     """Return a reader of percents; what plain numbers mean is decided for the column."""
-    numbers = [float(cell) for cell in cells if isinstance(cell, (int, float)) and type(cell) is not bool]
+    numbers = [
+        float(cell) for cell in cells if isinstance(cell, (int, float)) and type(cell) is not bool
+    ]
     factor = factor_of(numbers)
 
     def read(cell: Cell, text: str) -> float | None:
@@ -206,26 +208,33 @@ def read_amount(cell: Cell, text: str) -> float | None:
         raise Unknown("number_not_understood") from error
 
 
-def reader_of(name: str, cells: Sequence[Cell], situation: Situation, people: frozenset[str]) -> Reader | None:
+def reader_of(
+    name: str, cells: Sequence[Cell], situation: Situation, people: frozenset[str]
+) -> Reader | None:
     """Return the reader of a canonical column; None where the text is the value."""
     if name in DATES:
-        order = situation.order or order_of(cell for cell in cells if isinstance(cell, str))
-        return date_reader(
-            Situation(
-                situation.edition,
-                is_actual=name.startswith(("actual", "raised")),
-                is_finish=name.endswith("finish"),
-                order=order,
-            )
-        )
+        return date_reader(situation_of(name, cells, situation))
+    if name in PEOPLE:
+        return owner_reader(people)
     if name.startswith("percent"):
         return percent_reader(cells)
-    if name == "status":
-        return read_state
-    if name in ("owner", "requester", "participants"):
-        return owner_reader(people)
-    if name == "side":
-        return read_word(usual_words().sides, "side_unknown")
-    if name in NUMERIC:
-        return read_amount
-    return None
+    return PLAIN_READERS.get(name)
+
+
+def situation_of(name: str, cells: Sequence[Cell], situation: Situation) -> Situation:
+    """Return what the dates of one column are read against."""
+    order = situation.order or order_of(cell for cell in cells if isinstance(cell, str))
+    return Situation(
+        situation.edition,
+        is_actual=name.startswith(("actual", "raised")),
+        is_finish=name.endswith("finish"),
+        order=order,
+    )
+
+
+PLAIN_READERS: dict[str, Reader] = {
+    "status": read_state,
+    "side": read_word(usual_words().sides, "side_unknown"),
+    "weight": read_amount,
+    "quantity": read_amount,
+}

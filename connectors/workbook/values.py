@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from hashlib import blake2b, sha256
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from connectors.workbook.frames import ITEM, Rows, TableHead
@@ -39,9 +40,9 @@ FIELD_OF = {
     "wbs": "extra:wbs",
 }
 PEOPLE = ("owner", "requester", "participants")
-DATES = frozenset(
-    "planned_start planned_finish actual_start actual_finish raised_on".split()
-)
+DATES = frozenset(["planned_start", "planned_finish", "actual_start", "actual_finish", "raised_on"])
+TYPED = ("percent_actual", "percent_planned", "weight", "quantity", "side")
+UNTOLD = ("id", "numbering")
 MARKER = "extra:said"  # what a status says beside its state: hedged, late_said, put_off_said
 
 
@@ -93,49 +94,49 @@ class LineReader:
     def line(self, frame: Rows, place: int, skipped: frozenset[tuple[int, str]]) -> Line:
         """Read one row."""
         row = frame.rows[place]
-        fields: dict[str, Field] = {}
-        names: dict[str, str] = {}
+        into = Line(Row(), self.table.sheet, row, {}, {})
         for name, texts in frame.texts.items():
-            if name in ("id", "numbering") or (row, name) in skipped or ":" in name:
+            if name in UNTOLD or (row, name) in skipped or ":" in name:
                 continue
             anchor = frame.anchors.get(name, {}).get(place, row)
             cell = f"{self.letters.get(name, '')}{anchor}"
             typed = frame.typed[name][place] if name in frame.typed else None
-            self._take(fields, names, name, texts[place].strip(), typed, cell)
-        identity = self._identity(frame, place, fields)
-        if identity.module and "module" not in fields:
-            fields["module"] = Field(identity.module, f"{self.letters.get('title', 'A')}{row}")
-        return Line(identity, self.table.sheet, row, fields, names)
+            self._take(into, name, texts[place].strip(), typed, cell)
+        identity = self._identity(frame, place, into.fields)
+        if identity.module and "module" not in into.fields:
+            into.fields["module"] = Field(identity.module, f"{self.letters.get('title', 'A')}{row}")
+        return msgspec.structs.replace(into, identity=identity)
 
-    def _take(
-        self, fields: dict[str, Field], names: dict[str, str], name: str, text: str, typed: Any, cell: str
-    ) -> None:
+    def _take(self, into: Line, name: str, text: str, typed: Any, cell: str) -> None:
         """Turn one typed cell into a value of our field."""
         ours = FIELD_OF.get(name)
         if ours is None:
             return
         if name in PEOPLE:
-            references = [person_reference(self.source, each, self.people) for each in typed or ()]
-            names |= dict(zip(references, typed or (), strict=True))
-            if name == "participants":
-                fields[ours] = Field(",".join(references) or None, cell)
-                return
-            fields[ours] = Field(references[0] if references else None, cell)
-            if name == "owner" and len(references) > 1:
-                fields["participants"] = Field(",".join(references[1:]), cell)
+            self._people(into, name, typed or [], cell)
         elif name in DATES:
-            fields[ours] = date_field(name, typed, cell)
+            into.fields[ours] = date_field(name, typed, cell)
         elif name == "status":
             state, marker = typed or ("", "")
-            fields[ours] = Field(text or None, cell, state=State(state) if state else State.UNKNOWN)
+            into.fields[ours] = status_field(text, state, cell)
             if marker:
-                fields[MARKER] = Field(marker, cell)
-        elif name in ("percent_actual", "percent_planned", "weight", "quantity", "side"):
-            fields[ours] = Field(typed, cell)
-        elif name == "remarks":
-            fields[ours] = Field(f"sha256:{sha256(text.encode()).hexdigest()}" if text else None, cell)
+                into.fields[MARKER] = Field(marker, cell)
+        elif name in TYPED:
+            into.fields[ours] = Field(typed, cell)
         else:
-            fields[ours] = Field(text or None, cell)
+            value = hashed(text) if name == "remarks" and text else text or None
+            into.fields[ours] = Field(value, cell)
+
+    def _people(self, into: Line, name: str, names: list[str], cell: str) -> None:
+        """Put references in the place of names; the first owner is accountable."""
+        references = [person_reference(self.source, each, self.people) for each in names]
+        into.names.update(zip(references, names, strict=True))
+        if name == "participants":
+            into.fields["participants"] = Field(",".join(references) or None, cell)
+            return
+        into.fields[FIELD_OF[name]] = Field(references[0] if references else None, cell)
+        if name == "owner" and len(references) > 1:
+            into.fields["participants"] = Field(",".join(references[1:]), cell)
 
     def _identity(self, frame: Rows, place: int, fields: dict[str, Field]) -> Row:
         """Return what tells the row apart."""
@@ -168,6 +169,16 @@ def named(table: TableHead) -> Iterator[tuple[int, Any]]:
 def column_key(name: str, side: str, number: int) -> str:
     """Return the name of a column in frames."""
     return f"{name}:{side}" if number else name
+
+
+def hashed(text: str) -> str:
+    """Name a text that stays in the original."""
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def status_field(text: str, state: str, cell: str) -> Field:
+    """Keep a status as written, with the state it means; an unknown word means unknown."""
+    return Field(text or None, cell, state=State(state) if state else State.UNKNOWN)
 
 
 def date_field(name: str, typed: Any, cell: str) -> Field:

@@ -13,7 +13,6 @@ from hub.errors import Refused
 CLAIMS, COMMITMENTS, BOTH = "claims", "commitments", "both"
 
 
-
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a document is for. `needs` are columns, with `|` between alternatives."""
 

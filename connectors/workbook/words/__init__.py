@@ -73,7 +73,10 @@ def grammar_of(table: dict[str, Any]) -> Grammar:
         language=table["language"],
         dates={part: longest_first(dates.get(part, [])) for part in DATE_PARTS},
         after_date_only=frozenset(longest_first(dates.get("after_date_only", []))),
-        percent={part: longest_first(table.get("percent", {}).get(part, [])) for part in ("heads", "tails")},
+        percent={
+            part: longest_first(table.get("percent", {}).get(part, []))
+            for part in ("heads", "tails")
+        },
         heads=longest_first(compounds.get("heads", [])),
         tails={
             compact(tail): column

@@ -95,21 +95,74 @@ def archives() -> Iterator[Case]:
     yield Case("stored.xlsx", packed(usual, zipfile.ZIP_STORED), "")
     yield Case("bzip2.xlsx", packed(usual, zipfile.ZIP_BZIP2), "unsafe_archive")
     yield Case("lzma.xlsx", packed(usual, zipfile.ZIP_LZMA), "unsafe_archive")
-    for number, name in enumerate(("/etc/x.xml", "../up.xml", "xl/../../x.xml", "C:\\x.xml", "xl\\x.xml", "c:x")):
+    for number, name in enumerate(
+        ("/etc/x.xml", "../up.xml", "xl/../../x.xml", "C:\\x.xml", "xl\\x.xml", "c:x")
+    ):
         yield Case(f"name{number}.xlsx", packed({**usual, name: "<a/>"}), "unsafe_archive")
     yield Case("twice.xlsx", twice(usual), "unsafe_archive")
     yield Case("twice-by-case.xlsx", packed({**usual, "XL/workbook.xml": BOOK}), "unsafe_archive")
     yield Case("link.xlsx", linked(usual), "unsafe_archive")
     yield Case("secret.xlsx", flagged(packed(usual)), "password")
     yield Case("overlap.xlsx", overlapping(), "unsafe_archive")
-    yield Case("many-parts.xlsx", packed({**usual, **{f"p{n}.xml": "<a/>" for n in range(1100)}}), "too_much_inside")
-    yield Case("no-types.xlsx", packed({k: v for k, v in usual.items() if "Types" not in k}), "unknown_kind")
-    yield Case("no-book.xlsx", packed({k: v for k, v in usual.items() if k != "xl/workbook.xml"}), "damaged")
-    yield Case("no-sheet.xlsx", packed({k: v for k, v in usual.items() if "sheet1" not in k}), "unsafe_archive")
-    yield Case("document.docx", packed({**usual, "[Content_Types].xml": TYPES.replace("spreadsheetml.sheet", "wordprocessingml.document")}), "unknown_kind")
+    yield Case(
+        "many-parts.xlsx",
+        packed({**usual, **{f"p{n}.xml": "<a/>" for n in range(1100)}}),
+        "too_much_inside",
+    )
+    yield Case(
+        "no-types.xlsx",
+        packed({k: v for k, v in usual.items() if "Types" not in k}),
+        "unknown_kind",
+    )
+    yield Case(
+        "no-book.xlsx",
+        packed({k: v for k, v in usual.items() if k != "xl/workbook.xml"}),
+        "damaged",
+    )
+    yield Case(
+        "no-sheet.xlsx",
+        packed({k: v for k, v in usual.items() if "sheet1" not in k}),
+        "unsafe_archive",
+    )
+    yield Case(
+        "document.docx",
+        packed(
+            {
+                **usual,
+                "[Content_Types].xml": TYPES.replace(
+                    "spreadsheetml.sheet", "wordprocessingml.document"
+                ),
+            }
+        ),
+        "unknown_kind",
+    )
     yield Case("macro-part.xlsx", packed({**usual, "xl/vbaProject.bin": b"\xd0\xcf"}), "macro")
-    yield Case("macro.xlsm", packed({**usual, "[Content_Types].xml": TYPES.replace("openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main")}), "macro")
-    yield Case("binary.xlsb", packed({**usual, "[Content_Types].xml": TYPES.replace("openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "ms-excel.sheet.binary.macroEnabled.main")}), "xlsb")
+    yield Case(
+        "macro.xlsm",
+        packed(
+            {
+                **usual,
+                "[Content_Types].xml": TYPES.replace(
+                    "openxmlformats-officedocument.spreadsheetml.sheet.main",
+                    "ms-excel.sheet.macroEnabled.main",
+                ),
+            }
+        ),
+        "macro",
+    )
+    yield Case(
+        "binary.xlsb",
+        packed(
+            {
+                **usual,
+                "[Content_Types].xml": TYPES.replace(
+                    "openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                    "ms-excel.sheet.binary.macroEnabled.main",
+                ),
+            }
+        ),
+        "xlsb",
+    )
     whole = packed(usual)
     yield Case("truncated.xlsx", whole[: len(whole) // 2], "damaged")
     yield Case("tail-lost.xlsx", whole[:-30], "damaged")
@@ -121,21 +174,51 @@ def archives() -> Iterator[Case]:
 def bombs() -> Iterator[Case]:
     """Little files that unpack to much."""
     usual = parts()
-    yield Case("ratio.xlsx", packed({**usual, "xl/x.xml": "<a>" + " " * (8 << 20) + "</a>"}), "too_much_inside")
-    yield Case("part.xlsx", packed({**usual, "xl/media/i.bin": (noise(3)[:1024] + bytes(30 << 10)) * 3400}), "too_much_inside")
-    yield Case("large-sheet.xlsx", with_sheet(sheet("<row r=\"1\"/>" + " " * (101 << 20))), "too_much_inside")
+    yield Case(
+        "ratio.xlsx",
+        packed({**usual, "xl/x.xml": "<a>" + " " * (8 << 20) + "</a>"}),
+        "too_much_inside",
+    )
+    yield Case(
+        "part.xlsx",
+        packed({**usual, "xl/media/i.bin": (noise(3)[:1024] + bytes(30 << 10)) * 3400}),
+        "too_much_inside",
+    )
+    yield Case(
+        "large-sheet.xlsx", with_sheet(sheet('<row r="1"/>' + " " * (101 << 20))), "too_much_inside"
+    )
     yield Case("wide.xlsx", with_sheet(sheet(f'<row r="1">{text("XFD1", "x")}</row>')), "far_cell")
-    yield Case("far.xlsx", with_sheet(sheet(f'<row r="1">{text("A1", "x")}</row><row r="1048576">{text("XFD1048576", "x")}</row>')), "far_cell")
-    yield Case("deep-row.xlsx", with_sheet(sheet(f'<row r="200001">{text("A200001", "x")}</row>')), "far_cell")
-    yield Case("column-501.xlsx", with_sheet(sheet(f'<row r="1">{text("SG1", "x")}</row>')), "far_cell")
+    yield Case(
+        "far.xlsx",
+        with_sheet(
+            sheet(
+                f'<row r="1">{text("A1", "x")}</row><row r="1048576">{text("XFD1048576", "x")}</row>'
+            )
+        ),
+        "far_cell",
+    )
+    yield Case(
+        "deep-row.xlsx",
+        with_sheet(sheet(f'<row r="200001">{text("A200001", "x")}</row>')),
+        "far_cell",
+    )
+    yield Case(
+        "column-501.xlsx", with_sheet(sheet(f'<row r="1">{text("SG1", "x")}</row>')), "far_cell"
+    )
     area = f'<row r="1">{text("A1", "x")}</row><row r="100000">{text("CV100000", "x")}</row>'
     yield Case("area.xlsx", with_sheet(sheet(area)), "far_cell")
     strings = f'<sst xmlns="{MAIN}">' + "<si><t>a</t></si>" * 500_001 + "</sst>"
-    yield Case("strings.xlsx", packed({**usual, "xl/sharedStrings.xml": strings}), "too_much_inside")
+    yield Case(
+        "strings.xlsx", packed({**usual, "xl/sharedStrings.xml": strings}), "too_much_inside"
+    )
     many = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 202))
     book = BOOK.replace(BOOK[BOOK.index("<sheet ") : BOOK.index("</sheets>")], many)
     yield Case("sheets.xlsx", packed({**usual, "xl/workbook.xml": book}), "too_much_inside")
-    yield Case("cell.xlsx", with_sheet(sheet(PLAIN_ROWS.replace("接口开发", "长" * 40_000))), "too_much_inside")
+    yield Case(
+        "cell.xlsx",
+        with_sheet(sheet(PLAIN_ROWS.replace("接口开发", "长" * 40_000))),
+        "too_much_inside",
+    )
     yield Case("heavy.xlsx", noise(321), "unknown_kind")
 
 
@@ -148,33 +231,95 @@ def spellings() -> Iterator[Case]:
     yield Case("entity.xlsx", with_sheet(plain.replace(head, head + laughs)), "dtd")
     outside = '<!DOCTYPE a SYSTEM "file:///etc/passwd">'
     yield Case("outside-entity.xlsx", packed({**parts(), "xl/workbook.xml": outside + BOOK}), "dtd")
-    yield Case("dtd-strings.xlsx", packed({**parts(), "xl/sharedStrings.xml": "<!DOCTYPE sst><sst/>"}), "dtd")
+    yield Case(
+        "dtd-strings.xlsx",
+        packed({**parts(), "xl/sharedStrings.xml": "<!DOCTYPE sst><sst/>"}),
+        "dtd",
+    )
     yield Case("dtd-other.xlsx", packed({**parts(), "docProps/app.xml": "<!DOCTYPE a><a/>"}), "dtd")
-    yield Case("utf16.xlsx", with_sheet(plain.replace("UTF-8", "UTF-16").encode("utf-16")), "unsafe_archive")
-    yield Case("latin.xlsx", with_sheet(plain.replace("UTF-8", "ISO-8859-1").encode("utf-8")), "unsafe_archive")
-    yield Case("depth.xlsx", with_sheet(sheet("<row r=\"1\">" + "<x>" * 80 + "</x>" * 80 + "</row>")), "unsafe_archive")
-    yield Case("depth-other.xlsx", packed({**parts(), "xl/x.xml": "<x>" * 80 + "</x>" * 80}), "unsafe_archive")
+    yield Case(
+        "utf16.xlsx",
+        with_sheet(plain.replace("UTF-8", "UTF-16").encode("utf-16")),
+        "unsafe_archive",
+    )
+    yield Case(
+        "latin.xlsx",
+        with_sheet(plain.replace("UTF-8", "ISO-8859-1").encode("utf-8")),
+        "unsafe_archive",
+    )
+    yield Case(
+        "depth.xlsx",
+        with_sheet(sheet('<row r="1">' + "<x>" * 80 + "</x>" * 80 + "</row>")),
+        "unsafe_archive",
+    )
+    yield Case(
+        "depth-other.xlsx",
+        packed({**parts(), "xl/x.xml": "<x>" * 80 + "</x>" * 80}),
+        "unsafe_archive",
+    )
     crowd = " ".join(f'a{n}="1"' for n in range(80))
-    yield Case("attributes.xlsx", with_sheet(sheet(f'<row r="1"><c r="A1" {crowd}><v>1</v></c></row>')), "unsafe_archive")
+    yield Case(
+        "attributes.xlsx",
+        with_sheet(sheet(f'<row r="1"><c r="A1" {crowd}><v>1</v></c></row>')),
+        "unsafe_archive",
+    )
     yield Case("cut-xml.xlsx", with_sheet(plain[: len(plain) // 2]), "damaged")
     yield Case("not-closed.xlsx", with_sheet(plain.replace("</sheetData>", "")), "damaged")
-    yield Case("prefix.xlsx", with_sheet(prefixed(f'<x:row r="1"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>')), "far_cell")
-    yield Case("quotes.xlsx", with_sheet(sheet("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>")), "far_cell")
-    yield Case("attribute-order.xlsx", with_sheet(sheet('<row spans="1:1" r="1"><c t="n" r="XFD1"><v>1</v></c></row>')), "far_cell")
-    yield Case("repeated.xlsx", with_sheet(sheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>')), "far_cell")
-    yield Case("backwards.xlsx", with_sheet(sheet('<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>')), "far_cell")
-    yield Case("elsewhere.xlsx", with_sheet(sheet('<row r="1"><c r="A9"><v>1</v></c></row>')), "far_cell")
+    yield Case(
+        "prefix.xlsx",
+        with_sheet(prefixed('<x:row r="1"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>')),
+        "far_cell",
+    )
+    yield Case(
+        "quotes.xlsx",
+        with_sheet(sheet("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>")),
+        "far_cell",
+    )
+    yield Case(
+        "attribute-order.xlsx",
+        with_sheet(sheet('<row spans="1:1" r="1"><c t="n" r="XFD1"><v>1</v></c></row>')),
+        "far_cell",
+    )
+    yield Case(
+        "repeated.xlsx",
+        with_sheet(sheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>')),
+        "far_cell",
+    )
+    yield Case(
+        "backwards.xlsx",
+        with_sheet(
+            sheet('<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>')
+        ),
+        "far_cell",
+    )
+    yield Case(
+        "elsewhere.xlsx", with_sheet(sheet('<row r="1"><c r="A9"><v>1</v></c></row>')), "far_cell"
+    )
     comment = sheet('<row r="1"><!-- <c r="A1"/> --><c r="B1"><v>1</v></c></row>')
     yield Case("comment.xlsx", with_sheet(comment), "")
-    yield Case("no-references.xlsx", with_sheet(sheet("<row><c><v>1</v></c><c><v>2</v></c></row>")), "")
+    yield Case(
+        "no-references.xlsx", with_sheet(sheet("<row><c><v>1</v></c><c><v>2</v></c></row>")), ""
+    )
 
 
 def packages() -> Iterator[Case]:
     """Relationships that lead away."""
-    for number, target in enumerate(("../../../etc/passwd", "file:///etc/passwd", "nowhere.xml", "..\\x.xml")):
-        relations = BOOK_RELATIONS.replace("</Relationships>", f'<Relationship Id="rId9" Type="x" Target="{target}"/></Relationships>')
-        yield Case(f"target{number}.xlsx", packed({**parts(), "xl/_rels/workbook.xml.rels": relations}), "unsafe_archive")
-    outside = BOOK_RELATIONS.replace("</Relationships>", '<Relationship Id="rId9" Type="x" Target="http://example.org/" TargetMode="External"/></Relationships>')
+    for number, target in enumerate(
+        ("../../../etc/passwd", "file:///etc/passwd", "nowhere.xml", "..\\x.xml")
+    ):
+        relations = BOOK_RELATIONS.replace(
+            "</Relationships>",
+            f'<Relationship Id="rId9" Type="x" Target="{target}"/></Relationships>',
+        )
+        yield Case(
+            f"target{number}.xlsx",
+            packed({**parts(), "xl/_rels/workbook.xml.rels": relations}),
+            "unsafe_archive",
+        )
+    outside = BOOK_RELATIONS.replace(
+        "</Relationships>",
+        '<Relationship Id="rId9" Type="x" Target="http://example.org/" TargetMode="External"/></Relationships>',
+    )
     yield Case("outside-link.xlsx", packed({**parts(), "xl/_rels/workbook.xml.rels": outside}), "")
 
 
@@ -187,7 +332,9 @@ def calc(rows: str) -> bytes:
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr(
+            "mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED
+        )
         archive.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
         archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="m"/>')
     return out.getvalue()
@@ -195,7 +342,9 @@ def calc(rows: str) -> bytes:
 
 def open_documents() -> Iterator[Case]:
     """OpenDocument workbooks with repeats that are not what they seem."""
-    cell = '<table:table-cell office:value-type="string"{repeat}><text:p>x</text:p></table:table-cell>'
+    cell = (
+        '<table:table-cell office:value-type="string"{repeat}><text:p>x</text:p></table:table-cell>'
+    )
     full = cell.format(repeat=' table:number-columns-repeated="1000"')
     yield Case("wide.ods", calc(f"<table:table-row>{full}</table:table-row>"), "far_cell")
     row = f'<table:table-row table:number-rows-repeated="1048576">{cell.format(repeat="")}</table:table-row>'
@@ -205,21 +354,41 @@ def open_documents() -> Iterator[Case]:
     nonsense = cell.format(repeat=' table:number-columns-repeated="-4"')
     yield Case("nonsense.ods", calc(f"<table:table-row>{nonsense}</table:table-row>"), "damaged")
     usual = cell.format(repeat="") + '<table:table-cell table:number-columns-repeated="16384"/>'
-    yield Case("to-the-end.ods", calc(f'<table:table-row>{usual}</table:table-row><table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'), "")
+    yield Case(
+        "to-the-end.ods",
+        calc(
+            f'<table:table-row>{usual}</table:table-row><table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+        ),
+        "",
+    )
     secret = calc("").replace(b"manifest:manifest ", b"manifest:manifest ")
     yield Case("secret.ods", with_encryption(secret), "password")
 
 
 def old_files() -> Iterator[Case]:
     """The old container, and what hides in it."""
-    yield Case("password.xlsx", container({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"x"}), "password")
-    yield Case("filepass.xls", container({"Workbook": biff([(0x809, b"\0" * 16), (0x2F, b"\0" * 6)])}), "password")
-    yield Case("macro.xls", container({"Workbook": biff([]), "_VBA_PROJECT_CUR": b"", "VBA": b""}), "macro")
+    yield Case(
+        "password.xlsx",
+        container({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"x"}),
+        "password",
+    )
+    yield Case(
+        "filepass.xls",
+        container({"Workbook": biff([(0x809, b"\0" * 16), (0x2F, b"\0" * 6)])}),
+        "password",
+    )
+    yield Case(
+        "macro.xls", container({"Workbook": biff([]), "_VBA_PROJECT_CUR": b"", "VBA": b""}), "macro"
+    )
     yield Case("plan.mpp", container({"   1Tbkndtask": b"x", "Props14": b"x"}), "mpp")
     yield Case("letter.doc", container({"WordDocument": b"x"}), "unknown_kind")
     far = [(0x809, b"\0" * 16), (0x203, struct.pack("<HHHd", 65535, 600, 0, 1.0))]
     yield Case("far.xls", container({"Workbook": biff(far)}), "far_cell")
-    yield Case("cut.xls", container({"Workbook": struct.pack("<HH", 0x203, 60_000) + b"\0" * 5000}), "damaged")
+    yield Case(
+        "cut.xls",
+        container({"Workbook": struct.pack("<HH", 0x203, 60_000) + b"\0" * 5000}),
+        "damaged",
+    )
     whole = container({"Workbook": biff([])})
     yield Case("head-only.xls", whole[:300], "damaged")
     looped = bytearray(whole)
@@ -231,7 +400,9 @@ def others() -> Iterator[Case]:
     """What is no workbook at all, and delimited text that cannot be told."""
     yield Case("empty.xlsx", b"", "empty_file")
     yield Case("empty.csv", b"", "empty_file")
-    yield Case("page.xls", b"<html><body><table><tr><td>1</td></tr></table></body></html>", "html_as_xls")
+    yield Case(
+        "page.xls", b"<html><body><table><tr><td>1</td></tr></table></body></html>", "html_as_xls"
+    )
     yield Case("page.csv", b"<!DOCTYPE html><html></html>", "unknown_kind")
     old = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
     yield Case("old.xml", old, "xml_2003")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.workbook.cells import grids
-from connectors.workbook.sheet_scan import column_number
+from connectors.workbook.extent import column_number
 from connectors.workbook.sniff import guard
 from connectors.workbook.tables import TABLE, TEMPLATE, Table, tables_in
 
@@ -98,7 +98,9 @@ def judge_columns(score: Score, name: str, expected: dict[str, Any], table: Tabl
         if index in mapped:
             score.right += 1
         else:
-            score.mistakes.append(f"{name}: {meaning} is {expected[meaning]}, mapped {shown(table, meaning)}")
+            score.mistakes.append(
+                f"{name}: {meaning} is {expected[meaning]}, mapped {shown(table, meaning)}"
+            )
         score.found += bool(mapped)
     labelled = set(meant.values())
     for column in table.columns.mapped:

@@ -7,7 +7,6 @@ import pytest
 from connectors.workbook.frames import Request
 from connectors.workbook.sniff import guard
 from hub.refused_files import SENTENCES, FileRefused
-
 from tests.contract.workbook.hostile import Case, cases
 
 TODAY = date(2026, 3, 11)

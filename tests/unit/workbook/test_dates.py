@@ -58,11 +58,17 @@ TBD|待定|？|-|N/A|尽快|年后尽快|已完成|3天|6个工作日|1.2|V2.0|1
 """
 
 
-@pytest.mark.parametrize("text", [t.strip() for line in DAYS.split("\n") for t in line.split("|") if t.strip()])
+@pytest.mark.parametrize(
+    "text", [t.strip() for line in DAYS.split("\n") for t in line.split("|") if t.strip()]
+)
 def test_a_day_is_read(text):
     value = read_date(text, PLANNED)
 
-    assert (value.start, value.end, value.precision) == (date(2026, 3, 20), date(2026, 3, 20), "day")
+    assert (value.start, value.end, value.precision) == (
+        date(2026, 3, 20),
+        date(2026, 3, 20),
+        "day",
+    )
 
 
 @pytest.mark.parametrize(("text", "start", "end", "precision"), SPANS)

@@ -1,0 +1,71 @@
+"""What an edition is made of: its usable tables, their rows, the version of what read them."""
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+
+from connectors.workbook import quarantine
+from connectors.workbook.book import Book
+from connectors.workbook.frames import TableHead
+from connectors.workbook.identity import normal
+from connectors.workbook.profiles import Profile
+from connectors.workbook.settings import WorkbookSettings
+from connectors.workbook.values import Line, LineReader
+from hub.model.event import Event
+
+RULES = "1"  # raised whenever the same cells are understood otherwise
+
+
+def lines_in(
+    book: Book, tables: dict[int, TableHead], settings: WorkbookSettings
+) -> Iterator[Line]:
+    """Yield the item rows of some tables of a file, in their order."""
+    people = {**settings.people, **{normal(k): v for k, v in settings.people.items()}}
+    readers = {
+        number: LineReader(table, settings.source, people) for number, table in tables.items()
+    }
+    skipped = {n: quarantine.skipped_values(book.problems, n) for n in readers}
+    for frame in book.rows():
+        if frame.table in readers:
+            yield from readers[frame.table].lines(frame, skipped[frame.table])
+
+
+def usable_tables(book: Book, profile: Profile) -> dict[int, TableHead]:
+    """Return the tables that have what a profile needs."""
+    return {
+        number: table
+        for number, table in book.tables.items()
+        if table.verdict in ("table", "template") and not profile.lacks(table)
+    }
+
+
+def mapping_version(profile: Profile, tables: dict[int, TableHead]) -> str:
+    """Name what made the facts: our rules, the profile, the headers, what columns were taken for."""
+    prints = [table.fingerprint for table in tables.values()]
+    columns = [f"{c.path}={c.name}" for table in tables.values() for c in table.columns if c.name]
+    rules = [profile.name, profile.kind, profile.makes, str(profile.rules())]
+    return ".".join((RULES, short(rules), short(prints), short(columns)))
+
+
+def short(parts: list[str]) -> str:
+    """Return ten digits that differ where the parts do."""
+    return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=5).hexdigest()
+
+
+def is_other_header(before: str, now: str) -> bool:
+    """Tell whether headers and meanings are others than in the edition before."""
+    if before.count(".") != 3 or now.count(".") != 3:
+        return False
+    pairs = zip(before.split(".")[2:], now.split(".")[2:], strict=True)
+    return all(old != new for old, new in pairs)
+
+
+def in_parts(events: Iterable[Event], most: int = 1000) -> Iterator[list[Event]]:
+    """Cut events into lists of at most *most*."""
+    stream = iter(events)
+    for first in stream:
+        part = [first]
+        for event in stream:
+            part.append(event)
+            if len(part) == most:
+                break
+        yield part

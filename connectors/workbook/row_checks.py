@@ -1,0 +1,136 @@
+"""Checks over whole columns and rows: years, order of dates, unfinished states, identities."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from statistics import median
+
+from connectors.workbook.cells import Cell
+from connectors.workbook.dates import DateValue, NotUnderstood, Situation, read_date
+from connectors.workbook.frames import ITEM, QUARANTINED
+from connectors.workbook.typed_table import TypedTable
+
+DATE_NAMES = ("planned_start", "planned_finish", "actual_start", "actual_finish")
+PROJECT_YEARS = 5
+ENOUGH_DATES = 10
+DUPLICATES = 0.10  # more of them, and the column is no identity at all
+
+
+def settle_years(typed: TypedTable, edition: date) -> None:
+    """Read dates without a year again where another date of their row has one."""
+    dated = {name: typed.columns[name] for name in DATE_NAMES if name in typed.columns}
+    for name, filled in dated.items():
+        values = filled.typed.values
+        for place, value in enumerate(values):
+            if value is None or value.year_from != "edition":
+                continue
+            others = [
+                other.typed.values[place]
+                for other_name, other in dated.items()
+                if other_name != name and other.typed.values[place] is not None
+            ]
+            sure = [other for other in others if other.year_from in ("text", "cell")]
+            if sure:
+                starts = [
+                    o.start for n, o in zip(dated, others, strict=False) if n.endswith("start")
+                ]
+                again = Situation(
+                    edition,
+                    is_actual=name.startswith("actual"),
+                    is_finish=name.endswith("finish"),
+                    row_date=sure[0].start,
+                    row_start=starts[0] if starts else None,
+                )
+                values[place] = reread(value, again)
+
+
+def reread(value: DateValue, situation: Situation) -> DateValue:
+    """Read a date's text again in another situation; keep the first reading if that fails."""
+    try:
+        return read_date(value.text, situation)
+    except NotUnderstood:
+        return value
+
+
+def check_project_years(typed: TypedTable) -> None:
+    """Quarantine years that lie far from all others of the table: they are typing errors."""
+    dated = [typed.columns[name] for name in DATE_NAMES if name in typed.columns]
+    distinct = {value.start for filled in dated for value in set(filled.typed.values) if value}
+    if len(distinct) < ENOUGH_DATES:
+        return
+    middle = median(day.year for day in distinct)
+    if all(abs(day.year - middle) <= PROJECT_YEARS for day in distinct):
+        return
+    for filled in dated:
+        for place, value in enumerate(filled.typed.values):
+            if value is not None and abs(value.start.year - middle) > PROJECT_YEARS:
+                filled.typed.problems[place] = "date_out_of_range"
+                filled.typed.values[place] = None
+
+
+def check_order(typed: TypedTable) -> None:
+    """Mark a finish before its start; the row keeps both values."""
+    for side in ("planned", "actual"):
+        start, finish = typed.columns.get(f"{side}_start"), typed.columns.get(f"{side}_finish")
+        if start is None or finish is None:
+            continue
+        pairs = zip(start.typed.values, finish.typed.values, strict=True)
+        for place, (begins, ends) in enumerate(pairs):
+            if begins is None or ends is None or typed.roles.of[place] != ITEM:
+                continue
+            if ends.end < begins.start:
+                text = f"{begins.text} – {ends.text}"
+                typed.problem(place, f"{side}_finish", "finish_before_start", text)
+
+
+def settle_unfinished(typed: TypedTable) -> None:
+    """Read 未完成 as not started where nothing of it is done."""
+    status, percent = typed.columns.get("status"), typed.columns.get("percent_actual")
+    if status is None:
+        return
+    if not any(value and value[1] == "unfinished" for value in set(status.typed.values)):
+        return
+    for place, value in enumerate(status.typed.values):
+        if value and value[1] == "unfinished":
+            done = percent.typed.values[place] if percent else None
+            status.typed.values[place] = ("not_started" if done == 0 else value[0], "")
+
+
+def check_identity(typed: TypedTable) -> None:
+    """Tell whether the id column names its rows; quarantine two titles under one id.
+
+    A column of running numbers is no identity, whatever its header: inserting one row on top
+    would change them all.
+    """
+    filled = typed.columns.get("id")
+    if filled is None:
+        return
+    told = [
+        (place, text.strip())
+        for place, (role, text) in enumerate(zip(typed.roles.of, filled.typed.texts, strict=True))
+        if role == ITEM and text
+    ]
+    sample: list[Cell] = [filled.spread.cells[place] for place, _ in told[:200]]
+    if not told or is_numbering(sample):
+        return
+    if len({text for _, text in told}) == len(told):
+        typed.is_identity = True
+        return
+    counts = Counter(text for _, text in told)
+    doubled = [(place, text) for place, text in told if counts[text] > 1]
+    if len(doubled) > max(2, DUPLICATES * len(told)):
+        return
+    typed.is_identity = True
+    for place, _text in doubled:
+        typed.roles.of[place] = QUARANTINED
+        typed.roles.reasons[place] = "duplicate_id"
+
+
+def is_numbering(cells: Sequence[Cell]) -> bool:
+    """Tell running numbers, also those that start again for each block."""
+    numbers = [int(str(c).removesuffix(".0")) for c in cells if str(c).removesuffix(".0").isdigit()]
+    if len(numbers) < len(cells):
+        return False
+    steps = sum(b - a == 1 or b == 1 for a, b in pairwise(numbers))
+    return steps >= 0.8 * (len(numbers) - 1)
