@@ -66,7 +66,7 @@ class Known(Protocol):
         ...
 
     def terms(self, series: str) -> dict[str, Terms]:
-        """Give what the plan in force says, by key; where none is, the last proposed one."""
+        """Give what the plan in force says, by key; nothing while no plan is approved."""
         ...
 
     def mapping(self, fingerprint: str) -> MappingConfirmed | None:

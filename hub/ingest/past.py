@@ -45,7 +45,7 @@ class Past:
             yield from self._folded(self._log.streams(part).values())
 
     def terms(self, series: str) -> dict[str, Terms]:
-        """Give what the plan in force says, by key; where none is, the last proposed one."""
+        """Give what the plan in force says, by key; nothing while no plan is approved."""
         return plan_in_force(self._log, self.project, series)
 
     def mapping(self, fingerprint: str) -> MappingConfirmed | None:

@@ -43,13 +43,7 @@ def ingest(
         if lease is None:
             return tally.running(log.holder_of(connector.source))
         reading = Reading(connector, log, originals, run, lease, at, people, tally)
-        try:
-            for outcome in reading.outcomes():
-                if progress:
-                    progress(outcome)
-        finally:
-            with suppress(HubError):  # it ends by itself
-                log.release(connector.source, lease)
+        reading.to_its_end(progress or (lambda outcome: None))
     except HubError as error:
         lines.warning("source_failed", source=connector.source, code=error.code)
         return tally.failed(error)
@@ -72,14 +66,18 @@ class Reading:
     people: People
     tally: Tally
 
-    def outcomes(self) -> Iterator[SourceOutcome]:
-        """Take page after page; give the outcome so far after each."""
+    def to_its_end(self, progress: Callable[[SourceOutcome], None]) -> None:
+        """Take page after page, tell the outcome so far after each; give the lease back."""
         source = self.connector.source
         beating = Heartbeat(self.log, source, self.lease, self.at)
-        with beating, closing(self._pages()) as pages:
-            for page in pages:
-                self._take(page)
-                yield self.tally.outcome()
+        try:
+            with beating, closing(self._pages()) as pages:
+                for page in pages:
+                    self._take(page)
+                    progress(self.tally.outcome())
+        finally:
+            with suppress(HubError):  # it ends by itself
+                self.log.release(source, self.lease)
 
     def _pages(self) -> Generator[Page, None, None]:
         known = Past(self.log, self.originals, self.connector.project, self.connector.source)

@@ -108,9 +108,7 @@ def create_tables(engine: Engine, projections: Iterable[Projection]) -> None:
             db.execute(text("SELECT pg_advisory_xact_lock(hashtext('hub views'))"))
         own.create_all(db)
         for projection in projections:
-            for table in projection.tables:
-                if not inspect(db).has_table(table.name):
-                    table.create(db)
+            _create_missing(db, projection)
             if db.scalar(select(positions.c.position).where(mine(projection))) is None:
                 _begin(db, projection)
 
@@ -164,6 +162,12 @@ def active_version(engine: Engine, name: str) -> int | None:
 def activate(db: Connection, projection: Projection) -> None:
     """Let this version serve from the end of the transaction on."""
     upsert(db, active, [{"name": projection.name, "version": projection.version}])
+
+
+def _create_missing(db: Connection, projection: Projection) -> None:
+    for table in projection.tables:
+        if not inspect(db).has_table(table.name):
+            table.create(db)
 
 
 def _begin(db: Connection, projection: Projection) -> None:

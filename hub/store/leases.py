@@ -13,8 +13,7 @@ LEASE_S = 300
 class Leases:
     """Named leases with a random token. The token of a source's lease fences its cursor."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
+    _recorder: Recorder
 
     def lease(self, name: str, *, holder: str, at: datetime, for_s: int = LEASE_S) -> str | None:
         """Take a lease that is free or past its time; give its token, or None while it is held."""

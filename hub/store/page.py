@@ -1,6 +1,6 @@
 """What a page of events adds to the log: which of them are new, under which version."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -143,13 +143,23 @@ class Page:
                     salt=salts[16 * place : 16 * place + 16],
                 )
             )
+        self._add_heads(commit, ids.keys(), moved, versions, old)
+        return events, commit
+
+    def _add_heads(
+        self,
+        commit: Commit,
+        grown: Collection[str],
+        moved: set[str],
+        versions: Mapping[str, int],
+        old: set[str],
+    ) -> None:
+        """Add the ends of streams that have grown, or of which something else was delivered."""
         for key, event in self._subjects.items():
-            if key in ids or (key in moved and self.marks):
+            if key in grown or (key in moved and self.marks):
                 rows = commit.heads if key in old else commit.begun
                 source = event.source or self.source
-                mark, version = self.marks.get(key), versions.get(key, 0)
-                rows.append((key, event.about, source, mark, version))
-        return events, commit
+                rows.append((key, event.about, source, self.marks.get(key), versions.get(key, 0)))
 
     def _named(self) -> Iterable[str]:
         keys: dict[tuple[str, str, str], str] = {}

@@ -128,23 +128,13 @@ class PostgresRecorder(PostgresApplicationRecorder):
             connection.cursor() as rows,
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
-            if commit.cursor is not None:  # first: a lost lease ends the page before any work
-                source, lease, reached = commit.cursor
-                cursor.execute(_places(schema.MOVE_CURSOR), (reached, source, lease))
-                if not cursor.fetchall():
-                    raise LeaseLost(source)
+            _move_cursor(cursor, commit)
             if stored_events or commit.heads or commit.begun:
                 self._lock_table(rows)
             if stored_events:
                 self._notify_channel(rows)
                 _insert(cursor, stored_events, commit)
-            if commit.begun:
-                with cursor.copy(COPY_HEADS) as copy:
-                    copy.set_types(["uuid", "text", "text", "bytea", "int8"])
-                    for key, *rest in commit.begun:
-                        copy.write_row((UUID(key), *rest))
-            if commit.heads:
-                cursor.execute(UPDATE_HEADS, _columns(commit.heads))
+            _write_heads(cursor, commit)
 
     def heads(self, keys: Sequence[str]) -> dict[str, Head]:
         """Give the ends of those streams that exist."""
@@ -196,6 +186,24 @@ class PostgresRecorder(PostgresApplicationRecorder):
             connection.cursor(binary=True, row_factory=tuple_row) as cursor,
         ):
             return cursor.execute(_places(sql), values, prepare=True).fetchall()
+
+
+def _move_cursor(cursor: Cursor[Any], commit: Commit) -> None:
+    if commit.cursor is None:
+        return
+    source, lease, reached = commit.cursor  # first: a lost lease ends the page before any work
+    if not cursor.execute(_places(schema.MOVE_CURSOR), (reached, source, lease)).fetchall():
+        raise LeaseLost(source)
+
+
+def _write_heads(cursor: Cursor[Any], commit: Commit) -> None:
+    if commit.begun:
+        with cursor.copy(COPY_HEADS) as copy:
+            copy.set_types(["uuid", "text", "text", "bytea", "int8"])
+            for key, *rest in commit.begun:
+                copy.write_row((UUID(key), *rest))
+    if commit.heads:
+        cursor.execute(UPDATE_HEADS, _columns(commit.heads))
 
 
 def _insert(cursor: Cursor[Any], stored_events: Sequence[Any], commit: Commit) -> None:

@@ -15,21 +15,14 @@ from hub.model.facts import WorkItemFieldChanged
 from hub.projection import (
     Overtaken,
     Projection,
-    Stopped,
-    active_version,
     catch_up,
-    catch_up_all,
     create_tables,
     drop,
     lag,
-    parked,
     position_of,
     rebuild,
-    retry,
     wait_until,
-    writing,
 )
-from hub.projection.parking import MOST_PARKED
 from hub.store import Log
 from tests.integration.store.building import counting, fact, facts, later, record, rows_of
 
@@ -191,58 +184,6 @@ def test_a_runner_that_dies_at_any_statement_leaves_whole_batches(log: Log, view
     assert rows_of(views, projection) == rows_of(views, whole)
 
 
-def test_a_poison_event_parks_its_subject_and_nobody_else(log: Log, views: Engine):
-    record(log, facts(20))
-    record(log, [fact("10005", "bad", new="poison"), fact("10005", "after"), fact("x", "new")])
-    projection = counting(poison=["poison"])
-
-    catch_up(log, views, projection, batch=50)
-
-    [row] = parked(views)
-    assert (row.projection, row.subject, row.error) == (
-        "counted", "10005", "ValueError: cannot read poison",
-    )  # fmt: skip
-    rows = {subject: count for subject, count, _ in rows_of(views, projection)}
-    assert (rows["10005"], rows["10004"], rows["x"]) == (1, 1, 1)
-
-
-def test_later_events_of_a_parked_subject_wait_in_order(log: Log, views: Engine):
-    record(log, [fact("7", "bad", new="poison")])
-    projection = counting(poison=["poison"])
-    catch_up(log, views, projection)
-    record(log, [fact("7", "b"), fact("8", "a")])
-    catch_up(log, views, projection)
-
-    assert [row[0] for row in rows_of(views, projection)] == ["8"]
-    assert retry(log, views, counting(poison=["poison"])) == 0
-    assert retry(log, views, counting()) == 1
-    assert rows_of(views, projection) == [("7", 2, "2"), ("8", 1, "2")]
-    assert parked(views) == []
-
-
-def test_more_than_a_hundred_parked_subjects_stop_the_projection(log: Log, views: Engine):
-    record(log, [fact(str(n), "bad", new="poison") for n in range(MOST_PARKED + 5)])
-    projection = counting(poison=["poison"])
-
-    with pytest.raises(Stopped):
-        catch_up(log, views, projection)
-    with pytest.raises(Stopped):
-        catch_up(log, views, projection)
-
-    assert len(parked(views)) == MOST_PARKED + 1
-    assert retry(log, views, counting()) == MOST_PARKED + 1
-    assert catch_up(log, views, counting()) == log.last_position()
-
-
-def test_one_stopped_projection_does_not_hold_the_others(log: Log, views: Engine):
-    record(log, [fact(str(n), "bad", new="poison") for n in range(MOST_PARKED + 5)])
-    bad, good = counting("bad", poison=["poison"]), counting("good")
-
-    reached = catch_up_all(log, views, [bad, good])
-
-    assert reached["bad"] < reached["good"] == log.last_position()
-
-
 def test_lag_is_told_in_positions_and_in_age(log: Log, views: Engine):
     projection = counting()
     record(log, facts(3))
@@ -251,80 +192,6 @@ def test_lag_is_told_in_positions_and_in_age(log: Log, views: Engine):
     assert lag(log, views, projection, later(hours=5)) == (0, timedelta(0))
     record(log, facts(2, first=10), later(hours=1))
     assert lag(log, views, projection, later(hours=5)) == (2, timedelta(hours=4))
-
-
-def test_a_new_version_grows_beside_the_old_one_and_takes_over(log: Log, views: Engine):
-    record(log, facts(5))
-    old, new = counting(), counting(version=2)
-    catch_up(log, views, old)
-
-    catch_up(log, views, new, stop=log.read(limit=3).last)
-    assert active_version(views, "counted") == 1
-    rebuild(log, views, new)
-
-    assert active_version(views, "counted") == 2
-    assert rows_of(views, new) == rows_of(views, old)
-
-
-def test_a_dropped_version_is_gone_even_when_no_code_knows_it(log: Log, views: Engine):
-    record(log, facts(5))
-    catch_up(log, views, counting())
-
-    drop(views, "counted", 1)
-
-    with views.connect() as db:
-        assert position_of(db, counting()) == 0
-    with pytest.raises(Exception, match="counted_v1"):
-        rows_of(views, counting())
-
-
-def test_rebuilding_what_serves_shows_the_old_rows_until_it_is_done(log: Log, views: Engine):
-    record(log, facts(5))
-    projection = counting()
-    catch_up(log, views, projection)
-    with writing(views) as db:
-        db.execute(text("UPDATE counted_v1 SET facts = 99"))
-    seen = []
-    apply = projection.apply
-
-    def watched(db: Connection, events) -> None:
-        seen.append(rows_of(views, projection))
-        apply(db, events)
-
-    projection.apply = watched  # type: ignore[method-assign]
-    rebuild(log, views, projection)
-
-    assert [count for _, count, _ in seen[0]] == [99] * 5
-    assert [count for _, count, _ in rows_of(views, projection)] == [1] * 5
-
-
-def test_a_rebuild_parks_poison_as_well(log: Log, views: Engine):
-    record(log, [fact("7", "bad", new="poison"), fact("8", "good")])
-    projection = counting(poison=["poison"])
-    catch_up(log, views, projection)
-
-    rebuild(log, views, projection)
-
-    assert [row.subject for row in parked(views)] == ["7"]
-    assert [row[0] for row in rows_of(views, projection)] == ["8"]
-
-
-def test_a_rebuild_that_dies_leaves_the_old_rows(log: Log, views: Engine):
-    record(log, facts(5))
-    projection = counting()
-    catch_up(log, views, projection)
-
-    def dying(db: Connection, events) -> None:
-        raise Crash
-
-    apply = projection.apply
-    projection.apply = dying  # type: ignore[method-assign]
-    with pytest.raises(Crash):
-        rebuild(log, views, projection)
-    projection.apply = apply  # type: ignore[method-assign]
-
-    assert len(rows_of(views, projection)) == 5
-    assert catch_up(log, views, projection) == log.last_position()
 
 
 def test_waiting_for_ones_own_write_ends(log: Log, views: Engine):
