@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import quote
+
+from httpx import Response
 
 from api.app import create_app
 from hub.demo.history import ZONE
@@ -83,10 +86,19 @@ class Played:
         """Give what was known on a morning of 2025."""
         return self.kept[date.fromisoformat(f"2025-{day}")]
 
+    def asked_by(self, person: str, path: str) -> Response:
+        """Ask for a page as the program of a person."""
+        accounts, at = self.hub.accounts, self.hub.now()
+        login = f"reader-{len(accounts.all())}"
+        account = accounts.add(login, self.hub.person(person), at=at)
+        token = accounts.tokens.issue(account.id, login, scope="read", at=at)
+        return self.client.get(path, headers={"authorization": f"Bearer {token}"})
+
     def views(self) -> list[bytes]:
         """Ask for the lists as they were on the morning after the refused kick-off."""
-        asked = {"as_of": THE_MORNING.isoformat(), "limit": 200}
-        answers = [self.client.get(f"/v1/{page}", params=asked) for page in PAGES]
+        asked = f"?as_of={quote(THE_MORNING.isoformat())}&limit=200"
+        who = "person:coordinator"
+        answers = [self.asked_by(who, f"/v1/{page}{asked}") for page in PAGES]
         assert [answer.status_code for answer in answers] == [200] * len(PAGES)
         return [answer.content for answer in answers]
 
@@ -119,8 +131,4 @@ def _keep(played: Played, morning: Morning) -> None:
     if morning.is_told:
         played.said += told(hub, morning)
     if at == THE_MORNING:
-        account = hub.accounts.add("reader", hub.person("person:coordinator"), at=at)
-        life = timedelta(days=100)
-        token = hub.accounts.tokens.issue(account.id, "diary", scope="read", at=at, life=life)
-        played.client.headers["authorization"] = f"Bearer {token}"
         played.views_then = played.views()

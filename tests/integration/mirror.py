@@ -44,5 +44,14 @@ def mirrored_world(project: str, events: Iterable[Event]) -> World:
 
 
 def mirrored_policy(policy: Policy) -> Policy:
-    """Let the other side run the hub."""
-    return replace(policy, host_side=policy.host_side.other)
+    """Let the other side run the hub, and owe what returns.
+
+    `coordinator` and `sponsor` mean the host side's there, so they stay.
+    """
+    rhythm = {name: getattr(policy.rhythm, name) for name in policy.rhythm.__struct_fields__}
+    owed = {
+        name: replace(each, sender=mirrored(each.sender))
+        for name, each in rhythm.items()
+        if str(getattr(each, "sender", "")).partition(":")[0] in ("client", "vendor")
+    }
+    return replace(policy, host_side=policy.host_side.other, rhythm=replace(policy.rhythm, **owed))

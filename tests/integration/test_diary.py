@@ -219,9 +219,16 @@ def test_what_was_mended_is_cleared_at_the_second_look(played: Played):
 
 
 def test_the_vendor_finds_two_flags_and_its_own_reply(played: Played):
-    answer = played.client.get("/v1/flags", params={"limit": 10}).json()
+    answer = played.asked_by("person:vendor-pm", "/v1/flags").json()
 
     assert sorted(row["state"] for row in answer["items"]) == ["open", "replied"]
+
+
+def test_the_auditor_reads_what_is_open(played: Played):
+    answer = played.asked_by("person:auditor", "/v1/findings")
+
+    assert answer.status_code == 200
+    assert answer.json()["items"]
 
 
 def test_somebody_signs_in_for_every_role(played: Played):
