@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any
 
 from connectors.jira.changes import Change, text_hash
@@ -33,14 +34,14 @@ class Annotations:
         self.entries = sight.known.entries if sight.known else set()
         self.removed: set[str] = set()  # by the history, which then has said so
 
-    def told(self, change: Change) -> WorkItemFact:
+    def told(self, change: Change, occurred: Interval, where: str) -> WorkItemFact:
         """Give the fact that an item of the changelog tells about a file, link or comment."""
         said: dict[str, Any] = {
             "subject": self.subject,
             "entry": change.entry,
-            "occurred": Interval.at(change.at),
+            "occurred": occurred,
             "actor": change.actor,
-            "locator": f"{self.place}#history={change.history.id}/{change.position}",
+            "locator": f"{where}{change.position}",
             "original": self.sight.told_by or self.sight.original,
         }
         if change.track.shape is Shape.COMMENT:
@@ -58,29 +59,35 @@ class Annotations:
         self.removed.add(f"{kind}:{id_}")
         return AnnotationRemoved(**said, kind=kind, id=id_, body=body)
 
-    def comments(self, found: Iterable[Comment], *, complete: bool) -> Iterator[Fact]:
-        """Yield a fact for each comment, and for each known one that a complete list lacks."""
-        shown = set()
+    def comments(self, found: Iterable[Comment], *, complete: bool) -> list[Fact]:
+        """Give a fact for each comment, and for each known one that a complete list lacks."""
+        facts: list[Fact] = []
         for one in found:
-            text = flattened(one.body)
-            shown.add(f"comment:{one.id}")
-            if one.author and one.author.id == self.sight.account and MARKER.search(text):
+            text = one.body if isinstance(one.body, str) else flattened(one.body)
+            author = self._person(one.author)
+            if author and author == self.sight.account and MARKER.search(text):
                 self.tally.notes["own_comment"] += 1
                 continue
-            yield self._told_now("comment", one, text, ())
-        if complete:
-            yield from self._gone("comment", shown)
+            facts.append(self._now("comment", one, author, text))
+        if complete and self.known:
+            facts += self._gone("comment", {f"comment:{one.id}" for one in found})
+        return facts
 
-    def worklogs(self, found: Iterable[Worklog], *, complete: bool) -> Iterator[Fact]:
-        """Yield a fact for each worklog, and for each known one that a complete list lacks."""
-        shown = set()
-        for one in found:
-            shown.add(f"worklog:{one.id}")
-            amount = one.timeSpentSeconds
-            text = flattened(one.comment)
-            yield self._told_now("worklog", one, text, (amount,), amount_s=amount)
-        if complete:
-            yield from self._gone("worklog", shown)
+    def worklogs(self, found: Iterable[Worklog], *, complete: bool) -> list[Fact]:
+        """Give a fact for each worklog, and for each known one that a complete list lacks."""
+        facts = [
+            self._now(
+                "worklog",
+                one,
+                self._person(one.author),
+                flattened(one.comment),
+                amount_s=one.timeSpentSeconds,
+            )
+            for one in found
+        ]
+        if complete and self.known:
+            facts += self._gone("worklog", {f"worklog:{one.id}" for one in found})
+        return facts
 
     def attachments(self, found: Iterable[Attachment], told: set[str]) -> Iterator[Fact]:
         """Yield a fact for each file of which the history does not tell: those of the creation."""
@@ -104,47 +111,59 @@ class Annotations:
             )
         yield from self._gone("attachment", shown)
 
-    def _told_now(self, kind: str, one: Comment | Worklog, *said: Any, **own: Any) -> Fact:
-        try:
-            return self._now(kind, one, *said, **own)
-        except NoInstant as error:
-            return RecordQuarantined(
-                subject=f"{self.subject}/{kind}/{one.id}",
-                entry=f"{kind}.{one.id}/{error}"[:200],
-                occurred=Interval(None, self.sight.at),
-                locator=f"{self.place}#{kind}={one.id}",
-                original=self.sight.original,
-                reason="time_not_understood",
-                text=str(error)[:500],
-                item=self.subject,
-                field=kind,
-                rows=0,
-            )
-
     def _now(
-        self, kind: str, one: Comment | Worklog, text: str, more: tuple[object, ...], **own: Any
-    ) -> WorkItemFact:
-        body = text_hash(text) or ""
-        known = self.known.get(f"{kind}:{one.id}")
-        created = instant_from(one.created, self.sight.latest)
-        updated = instant_from(one.updated, self.sight.latest) if one.updated else created
-        revised = known is not None and known != body
-        shape = AnnotationRevised if revised else AnnotationRecorded
-        author = self._person(one.author)
-        entry = f"{kind}.{one.id}.{body[:16]}" + "".join(f".{m:g}" for m in more if m is not None)
+        self,
+        kind: str,
+        one: Comment | Worklog,
+        author: str,
+        text: str,
+        *,
+        amount_s: float | None = None,
+    ) -> Fact:
+        latest = self.sight.latest
+        try:
+            created = instant_from(one.created, latest)
+            updated = created
+            if one.updated is not None and one.updated != one.created:
+                updated = max(created, instant_from(one.updated, latest))
+        except NoInstant as error:
+            return self._timeless(kind, one, error)
+        body = sha256(text.encode("utf-8", "replace")).hexdigest() if text else ""
+        entry = f"{kind}.{one.id}.{body[:16]}"
+        if amount_s is not None:
+            entry = f"{entry}.{amount_s:g}"
+        name = f"{kind}:{one.id}"
+        shape: type[AnnotationRecorded | AnnotationRevised] = AnnotationRecorded
+        lo = created
+        if self.known and self.known.get(name, body) != body:
+            # What it says now, it says since the edit; before, the words are of a time up to it.
+            shape, lo, entry = AnnotationRevised, updated, fresh(entry, self.entries)
         return shape(
             subject=self.subject,
-            entry=fresh(entry, self.entries) if revised else entry,
-            # What it said before an edit is not shown: these words are from some time up to then.
-            occurred=Interval.at(updated) if revised else Interval(created, max(created, updated)),
+            entry=entry,
+            occurred=Interval(lo, updated),
             actor=author,
             locator=f"{self.place}#{kind}={one.id}",
-            original=self.sight.noted.get(f"{kind}:{one.id}") or self.sight.original,
+            original=self.sight.noted.get(name) or self.sight.original,
             kind=kind,
             id=one.id,
             author=author,
             body=body,
-            **own,
+            amount_s=amount_s,
+        )
+
+    def _timeless(self, kind: str, one: Comment | Worklog, error: NoInstant) -> RecordQuarantined:
+        return RecordQuarantined(
+            subject=f"{self.subject}/{kind}/{one.id}",
+            entry=f"{kind}.{one.id}/{error}"[:200],
+            occurred=Interval(None, self.sight.at),
+            locator=f"{self.place}#{kind}={one.id}",
+            original=self.sight.original,
+            reason="time_not_understood",
+            text=str(error)[:500],
+            item=self.subject,
+            field=kind,
+            rows=0,
         )
 
     def _gone(self, kind: str, shown: set[str]) -> Iterator[Fact]:
@@ -172,9 +191,10 @@ class Annotations:
     def _person(self, author: Person | None) -> str:
         if author is None:
             return ""
+        id_ = author.id
         if author.displayName:
-            self.tally.people[author.id] = author.displayName
-        return author.id
+            self.tally.people[id_] = author.displayName
+        return id_
 
 
 def fresh(entry: str, taken: set[str]) -> str:

@@ -39,30 +39,6 @@ def order(history: History, at: datetime) -> tuple[datetime, int, str]:
     return at, int(history.id) if history.id.isdigit() else 0, history.id
 
 
-def is_no_change(item: Item) -> bool:
-    """Tell whether the item says that nothing changed; empty and null are the same."""
-    return (item.before or "") == (item.after or "") and (item.fromString or "") == (
-        item.toString or ""
-    )
-
-
-def entry_of(history: History, item: Item, track: Track) -> str:
-    """Name the item by its history and what it says; its place in the list does not matter.
-
-    Of a person only the id counts: the name is not ours to keep, and changes when it is erased.
-    """
-    words = "" if track.shape is Shape.PERSON and (item.before or item.after) else None
-    said = (
-        item.field.casefold(),
-        item.before or "",
-        item.after or "",
-        item.fromString or "" if words is None else words,
-        item.toString or "" if words is None else words,
-    )
-    digest = blake2b("\x1f".join(said).encode("utf-8", "replace"), digest_size=8)
-    return f"{history.id}.{digest.hexdigest()}"
-
-
 def text_hash(text: str | None) -> str | None:
     """Give the SHA-256 of a long text, which itself stays in the originals; None for no text."""
     return sha256(text.encode("utf-8", "replace")).hexdigest() if text else None
@@ -159,13 +135,11 @@ def sentence(text: str | None, key: str) -> str:
     return (text or "").removesuffix(key).strip()
 
 
-def _key(change: Change, item: Item) -> None:
-    change.old, change.new = item.fromString or None, item.toString or None
+def _unread(change: Change, item: Item) -> None:
+    raise AssertionError(change.track)  # what is dropped is not read
 
 
-READERS: dict[Shape, Callable[[Change, Item], None]] = {
-    Shape.ID: _single,
-    Shape.PERSON: _single,
+_READERS: dict[Shape, Callable[[Change, Item], None]] = {
     Shape.TEXT: _text,
     Shape.LONG_TEXT: _long_text,
     Shape.DAY: _day,
@@ -175,12 +149,10 @@ READERS: dict[Shape, Callable[[Change, Item], None]] = {
     Shape.BRACKETED: _listed,
     Shape.WORDS: _words,
     Shape.LINK: _link,
-    Shape.KEY: _key,
-    Shape.MOVED: _single,
-    Shape.ATTACHMENT: _single,
-    Shape.REMOTE_LINK: _single,
-    Shape.COMMENT: _single,
+    Shape.KEY: _text,
+    Shape.DROPPED: _unread,
 }
+READERS = tuple(_READERS.get(Shape(n), _single) for n in range(1, len(Shape) + 1))
 
 
 def changes_of(
@@ -190,21 +162,36 @@ def changes_of(
     found: list[Change] = []
     said: dict[str, int] = {}
     actor = history.author.id if history.author else ""
+    known = meaning.known
+    several = len(history.items) > 1
     for position, item in enumerate(history.items):
-        track = meaning.known.get((item.field, item.fieldId, item.fieldtype)) or meaning.track(
+        track = known.get((item.field, item.fieldId, item.fieldtype)) or meaning.track(
             item.field, item.fieldId, item.fieldtype
         )
-        if is_no_change(item):
+        # Empty and null are the same.
+        old, new = item.before or "", item.after or ""
+        words, new_words = item.fromString or "", item.toString or ""
+        if old == new and words == new_words:
             rule = "no_change"
-        elif track.shape is Shape.DROPPED:
+        elif track.rule:
             rule = track.rule
         else:
-            entry = entry_of(history, item, track)
-            said[entry] = nth = said.get(entry, -1) + 1
-            entry = f"{entry}.{nth}" if nth else entry
+            if track.shape is Shape.PERSON and (old or new):
+                # Only the id counts: the name is not ours to keep, and changes when it is erased.
+                words = new_words = ""
+            entry = entry_of(history.id, (item.field.casefold(), old, new, words, new_words))
+            if several:
+                said[entry] = nth = said.get(entry, -1) + 1
+                entry = f"{entry}.{nth}" if nth else entry
             change = Change(track, history, at, actor, position, entry)
-            READERS[track.shape](change, item)
+            READERS[track.shape - 1](change, item)
             found.append(change)
             continue
         dropped[rule] = dropped.get(rule, 0) + 1
     return found
+
+
+def entry_of(history: str, said: tuple[str, ...]) -> str:
+    """Name an item by its history and what it says; its place in the list does not matter."""
+    digest = blake2b("\x1f".join(said).encode("utf-8", "replace"), digest_size=8)
+    return f"{history}.{digest.hexdigest()}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from connectors.jira.derive import Unfit, derived
+from connectors.jira.derive import EMPTY, Held, Unfit, derived
 from connectors.jira.linked import linked
 from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import Issue
@@ -41,6 +41,7 @@ class FirstSight:
         self.fields: dict[str, Value] = {}
         self.labels: dict[str, str] = {}
         self.unfit: list[Fact] = []
+        self.held: dict[str, Held] = {}  # our fields that Jira's feed
 
     def facts(self, before: State, gaps: Sequence[Gap]) -> list[Fact]:
         """Give `WorkItemFirstSeen`, and beside it what a changed mapping has added to it since."""
@@ -85,7 +86,8 @@ class FirstSight:
                 held = derived(name, before, self.meaning)
             except Unfit as unfit:
                 self.unfit.append(self._quarantined(name, unfit))
-                continue
+                held = None
+            self.held[name] = held or EMPTY
             if held is not None:
                 self.fields[name] = held[0]
                 if held[1]:

@@ -41,8 +41,9 @@ def facts_from(issue: Issue, sight: Sight, meaning: Meaning, tally: Tally) -> li
             tally.people[history.author.id] = history.author.displayName
     current = state_from(issue.fields, issue.key, meaning)
     before, gaps = rewound(current, changes, frozenset({meaning.epic}))
-    telling = Telling(issue, sight, meaning, tally, before)
-    facts = FirstSight(issue, created, sight, meaning, tally).facts(before, gaps)
+    first = FirstSight(issue, created, sight, meaning, tally)
+    facts = first.facts(before, gaps)
+    telling = Telling(issue, sight, meaning, tally, before=before, held=first.held)
     telling.tell(changes)
     facts += telling.facts
     facts += gap_facts(issue.id, telling.place, gaps, sight, meaning)

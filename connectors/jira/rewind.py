@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from connectors.jira.changes import Change, Members
 from connectors.jira.linked import add_link, drop_link
-from connectors.jira.tracks import SETS, Shape
+from connectors.jira.tracks import Shape
 
-UNHELD = frozenset({Shape.ATTACHMENT, Shape.REMOTE_LINK, Shape.COMMENT, Shape.MOVED})
 Cell = tuple[str | None, str]  # value, label
 
 
@@ -40,10 +39,11 @@ def rewound(
     before = State(dict(current.cells), dict(current.sets))
     gaps: list[Gap] = []
     for change in reversed(changes):
-        shape, raw = change.track.shape, change.track.raw
-        if shape in UNHELD:
+        track = change.track
+        if not track.is_held:
             continue
-        if shape not in SETS:
+        raw = track.raw
+        if not track.is_set:
             _undo_cell(change, current, before, gaps, loose)
         elif raw in before.sets:
             if raw not in before.undone:

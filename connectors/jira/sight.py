@@ -28,10 +28,11 @@ class Sight:
     repaired: bool = False  # the answer held bytes that mean no character
     account: str = ""  # our own: what it wrote under our marker is not the vendor's word
 
-    @property
-    def latest(self) -> datetime:
-        """Give the latest instant that can be true."""
-        return self.at + DAY
+    latest: datetime = field(init=False)  # that can be true
+
+    def __post_init__(self) -> None:
+        """Allow for clocks that differ."""
+        self.latest = self.at + DAY
 
     @property
     def seen_before(self) -> datetime | None:

@@ -1,7 +1,6 @@
 """Replays the changes of one issue and tells each as a fact."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from connectors.jira.annotations import Annotations
 from connectors.jira.changes import Change, Members
@@ -11,7 +10,7 @@ from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import Issue
 from connectors.jira.rewind import State
 from connectors.jira.sight import Sight, Tally
-from connectors.jira.tracks import SETS, Shape
+from connectors.jira.tracks import Shape
 from hub.model.event import Interval
 from hub.model.facts import (
     Fact,
@@ -22,7 +21,6 @@ from hub.model.facts import (
 )
 from hub.model.facts import State as Neutral
 
-ANNOTATED = frozenset({Shape.ATTACHMENT, Shape.REMOTE_LINK, Shape.COMMENT})
 EMPTY_CELL: tuple[str | None, str] = (None, "")
 
 
@@ -30,31 +28,43 @@ class Telling:
     """Replays the changes of one issue, oldest first, and tells each as a fact."""
 
     def __init__(
-        self, issue: Issue, sight: Sight, meaning: Meaning, tally: Tally, before: State
+        self,
+        issue: Issue,
+        sight: Sight,
+        meaning: Meaning,
+        tally: Tally,
+        *,
+        before: State,
+        held: dict[str, Held],
     ) -> None:
+        """*before* is the state at creation, *held* our fields that it feeds; both are used up."""
         self.issue, self.sight, self.meaning, self.tally = issue, sight, meaning, tally
+        self.subject = issue.id
         self.place = f"{meaning.source}/{issue.id}"
         self.original = sight.told_by or sight.original
-        self.now = State(dict(before.cells), {raw: dict(of) for raw, of in before.sets.items()})
-        self.held: dict[str, Held] = {}
-        for name in meaning.origins:
-            self.held[name] = self._value(name)[0] or EMPTY
+        self.now = before
+        self.held = held
         self.notes = Annotations(issue.id, self.place, sight, tally)
         self.facts: list[Fact] = []
+        self.occurred = Interval.at(sight.at)
+        self.where = ""  # locator of the save, up to the position
 
     def tell(self, changes: Sequence[Change]) -> None:
         """Tell *changes*, one save after the other: a status is read with its resolution."""
-        start = 0
-        while start < len(changes):
-            history = changes[start].history
+        start, count = 0, len(changes)
+        while start < count:
+            change = changes[start]
+            history = change.history
             end = start + 1
-            while end < len(changes) and changes[end].history is history:
+            while end < count and changes[end].history is history:
                 end += 1
+            self.occurred = Interval(change.at, change.at)
+            self.where = f"{self.place}#history={history.id}/"
             self._save(changes[start:end])
             start = end
 
     def _save(self, changes: Sequence[Change]) -> None:
-        resolution = self._cell("resolution")
+        resolution = self.now.cells.get("resolution", EMPTY_CELL)[0]
         for change in changes:
             if change.track.raw == "resolution":
                 resolution = change.new
@@ -69,53 +79,53 @@ class Telling:
 
     def _one(self, change: Change, save: Sequence[Change], resolution: str | None) -> str:
         track, told = change.track, len(self.facts)
-        if track.shape in ANNOTATED:
-            self.facts.append(self.notes.told(change))
-            return "mapped"
-        if track.shape is Shape.MOVED:
-            moved = any(other.track.shape is Shape.KEY for other in save)
-            return "mapped" if moved else "project_without_key"
-        if track.shape in SETS:
+        if not track.is_held:
+            return self._unheld(change, save)
+        if track.is_set:
             self._members(change)
         else:
             self._single(change, save, resolution)
-        unfit = 0
-        for name in self.meaning.feeds.get(track.raw, ()):
-            unfit += self._feed(name, change)
-        if len(self.facts) > told and not unfit:
+        if feeds := self.meaning.feeds.get(track.raw):
+            unfit = 0
+            for name in feeds:
+                unfit += self._feed(name, change)
+            if unfit:
+                return "quarantined"
+        if len(self.facts) > told:
             return "mapped"
-        if track.shape is Shape.LINK:
-            return "other_link_remains"
-        return "quarantined" if unfit else "shadowed"
+        return "other_link_remains" if track.shape is Shape.LINK else "shadowed"
 
-    def _said(self, change: Change) -> dict[str, Any]:
-        return {
-            "subject": self.issue.id,
-            "occurred": Interval(change.at, change.at),
-            "actor": change.actor,
-            "locator": f"{self.place}#history={change.history.id}/{change.position}",
-            "original": self.original,
-        }
+    def _unheld(self, change: Change, save: Sequence[Change]) -> str:
+        if change.track.shape is Shape.MOVED:
+            moved = any(other.track.shape is Shape.KEY for other in save)
+            return "mapped" if moved else "project_without_key"
+        self.facts.append(self.notes.told(change, self.occurred, self.where))
+        return "mapped"
 
     def _members(self, change: Change) -> None:
-        if (members := self.now.sets.get(change.track.raw)) is not None:
-            if change.track.shape is Shape.LINK:
-                if self._relinked(members, change):
-                    return
-            else:
-                for member in change.removed:
-                    members.pop(member, None)
-                members.update(change.added)
-        if change.track.name and (change.added or change.removed):
-            labels = {m: label for m, label in (change.removed | change.added).items() if label}
+        track = change.track
+        if track.shape is Shape.LINK:
+            if self._relinked(self.now.sets.get(track.raw, {}), change):
+                return
+        elif track.raw in self.meaning.feeds:
+            members = self.now.sets.setdefault(track.raw, {})
+            for member in change.removed:
+                members.pop(member, None)
+            members.update(change.added)
+        if track.name and (change.added or change.removed):
+            both = change.removed | change.added if change.removed else change.added
             self.facts.append(
                 WorkItemMembersChanged(
-                    **self._said(change),
+                    subject=self.subject,
                     entry=change.entry,
-                    field=change.track.name,
+                    occurred=self.occurred,
+                    actor=change.actor,
+                    locator=f"{self.where}{change.position}",
+                    original=self.original,
+                    field=track.name,
                     added=list(change.added),
                     removed=list(change.removed),
-                    labels=labels,
+                    labels={member: label for member, label in both.items() if label},
                 )
             )
 
@@ -129,13 +139,18 @@ class Telling:
 
     def _single(self, change: Change, save: Sequence[Change], resolution: str | None) -> None:
         track = change.track
-        resolution_before = self._cell("resolution")
-        self.now.cells[track.raw] = (change.new, change.new_label)
+        cells = self.now.cells
+        resolution_before = cells.get("resolution", EMPTY_CELL)[0]
+        cells[track.raw] = (change.new, change.new_label)
         if track.shape is Shape.KEY:
             self.facts.append(
                 WorkItemRekeyed(
-                    **self._said(change),
+                    subject=self.subject,
                     entry=change.entry,
+                    occurred=self.occurred,
+                    actor=change.actor,
+                    locator=f"{self.where}{change.position}",
+                    original=self.original,
                     old_key=change.old or "",
                     new_key=change.new or "",
                     container=(change.new or "").rpartition("-")[0],
@@ -154,7 +169,11 @@ class Telling:
             self._name(change)
         self.facts.append(
             WorkItemFieldChanged(
-                **self._said(change),
+                subject=self.subject,
+                occurred=self.occurred,
+                actor=change.actor,
+                locator=f"{self.where}{change.position}",
+                original=self.original,
                 entry=change.entry,
                 field=change.track.name,
                 old=change.old,
@@ -170,7 +189,11 @@ class Telling:
         mark = self.meaning.status_mark(change.new, state)
         self.facts.append(
             WorkItemFieldChanged(
-                **self._said(change),
+                subject=self.subject,
+                occurred=self.occurred,
+                actor=change.actor,
+                locator=f"{self.where}{change.position}",
+                original=self.original,
                 entry=entry + mark,
                 field="status",
                 old=change.old,
@@ -207,7 +230,11 @@ class Telling:
         mark = self.meaning.marks.get(name, "")
         self.facts.append(
             WorkItemFieldChanged(
-                **self._said(change),
+                subject=self.subject,
+                occurred=self.occurred,
+                actor=change.actor,
+                locator=f"{self.where}{change.position}",
+                original=self.original,
                 entry=change.entry + (own and f"/{name}") + mark,
                 field=name,
                 old=old[0],
@@ -226,19 +253,19 @@ class Telling:
             return None, unfit
 
     def _quarantined(self, name: str, change: Change, unfit: Unfit) -> RecordQuarantined:
-        said = self._said(change) | {"subject": f"{self.issue.id}/{name}"}
         return RecordQuarantined(
-            **said,
+            subject=f"{self.subject}/{name}",
             entry=f"{change.entry}/{name}{self.meaning.marks.get(name, '')}",
+            occurred=self.occurred,
+            actor=change.actor,
+            locator=f"{self.where}{change.position}",
+            original=self.original,
             reason=unfit.reason,
             text=unfit.text[:500],
-            item=self.issue.id,
+            item=self.subject,
             field=name,
             rows=0,
         )
-
-    def _cell(self, raw: str) -> str | None:
-        return self.now.cells.get(raw, EMPTY_CELL)[0]
 
     def _name(self, change: Change) -> None:
         for person, name in ((change.old, change.old_label), (change.new, change.new_label)):

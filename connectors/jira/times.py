@@ -19,19 +19,24 @@ def instant_from(written: str | float, latest: datetime) -> datetime:
     Raise `NoInstant` where the offset is missing, before 1990, and after *latest*.
     """
     try:
-        if isinstance(written, str) and not _EPOCH_MS.fullmatch(written):
-            found = datetime.fromisoformat(written)
-        else:
-            found = datetime.fromtimestamp(float(written) / 1000, UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise NoInstant(written) from error
-    if found.tzinfo is not UTC:
-        if found.tzinfo is None:
-            raise NoInstant(written)
-        found = found.astimezone(UTC)
+        found = datetime.fromisoformat(written)  # type: ignore[arg-type] # a number goes below
+    except (ValueError, TypeError):
+        found = _from_epoch(written)
+    zone = found.tzinfo
+    if zone is not UTC:
+        found = found.astimezone(UTC) if zone is not None else _from_epoch(written)
     if not EARLIEST <= found <= latest:
         raise NoInstant(written)
     return found
+
+
+def _from_epoch(written: str | float) -> datetime:
+    if isinstance(written, str) and not _EPOCH_MS.fullmatch(written):
+        raise NoInstant(written)
+    try:
+        return datetime.fromtimestamp(float(written) / 1000, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise NoInstant(written) from error
 
 
 def date_from(written: str) -> str:

@@ -1,12 +1,12 @@
 """The fields of a changelog: how each is written, and what we call it."""
 
-from dataclasses import dataclass
-from enum import Enum, auto
+from dataclasses import dataclass, field
+from enum import IntEnum, auto
 
 ASSOCIATION = "parent:association"
 
 
-class Shape(Enum):
+class Shape(IntEnum):
     """How a change of a field is written, and so how it is read."""
 
     ID = auto()
@@ -28,6 +28,7 @@ class Shape(Enum):
     DROPPED = auto()
 
 
+UNHELD = frozenset({Shape.ATTACHMENT, Shape.REMOTE_LINK, Shape.COMMENT, Shape.MOVED})
 SETS = frozenset({Shape.ONE_OF_SET, Shape.LISTED, Shape.BRACKETED, Shape.WORDS, Shape.LINK})
 
 
@@ -39,6 +40,13 @@ class Track:
     shape: Shape
     name: str = ""  # our name; empty where it only feeds others, or is dropped
     rule: str = ""  # by which it is dropped
+    is_set: bool = field(init=False)
+    is_held: bool = field(init=False)  # whether an issue holds a value or set of it
+
+    def __post_init__(self) -> None:
+        """Say once what is asked for every item."""
+        object.__setattr__(self, "is_set", self.shape in SETS)
+        object.__setattr__(self, "is_held", self.shape not in UNHELD)
 
 
 @dataclass(frozen=True, slots=True)
