@@ -1,4 +1,4 @@
-"""Why a file is refused: one sentence and one remedy for each code, the same for every connector."""
+"""Why a file is refused: one sentence and one remedy for each code, for every connector."""
 
 from hub.errors import Refused
 
@@ -36,6 +36,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The file is damaged or incomplete.",
         "Open and save it once in Excel and send it again.",
     ),
+    "damaged_project": (
+        "The Project file is damaged, or built in a way Project never writes.",
+        "Open it in Project, save it as XML Format (*.xml) and send that file.",
+    ),
     "too_large": (
         "The file has {size} MB and the limit is {limit} MB.",
         "Delete pictures or split it.",
@@ -71,7 +75,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "encoding": ("The text encoding could not be recognised.", "Save as CSV UTF-8."),
     "dialect": ("The column separator could not be recognised.", "Save as CSV UTF-8."),
     "unbalanced": (
-        "The hub lost count of the rows of this file ({rows_in} in, {rows_out} out); this is our error.",
+        "The hub lost count of the rows ({rows_in} in, {rows_out} out); this is our error.",
         "Report it to the operator with the file.",
     ),
 }
@@ -81,9 +85,9 @@ NOTES: dict[str, str] = {
 
 
 class FileRefused(Refused):
-    """This file is not read, for the reason *code*; the next file is."""
+    """Says that one file is not read, for the reason *code*; the next file is."""
 
     def __init__(self, code: str, **values: object) -> None:
         message, remedy = SENTENCES[code]
         super().__init__(message, remedy=remedy, **values)
-        self.code = code  # type: ignore[misc]  # each instance has its own
+        self.code = code

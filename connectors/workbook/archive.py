@@ -1,4 +1,4 @@
-"""A zip archive that is believed in nothing: names, places and sizes are checked while unpacking."""
+"""A zip archive that is believed in nothing: names, places and sizes are checked."""
 
 import itertools
 import stat

@@ -77,31 +77,34 @@ def read_book(body: bytes, request: Request, limits: ChildLimits | None = None) 
 
 def collected(stream: Iterator[bytes], spool: IO[bytes]) -> Book:
     """Take all frames; count the rows again, and refuse a file whose sums differ."""
-    heads: list[BookHead] = []
-    ends: list[BookEnd] = []
     book = Book(NO_HEAD, NO_END, {}, [], [], spool)
     roles: Counter[str] = Counter()
     for encoded in stream:
         frame = decoded(encoded)
-        match frame:
-            case Rows():
-                roles.update(frame.roles)
-                spool.write(len(encoded).to_bytes(LENGTH, "big") + encoded)
-            case TableHead():
-                book.tables[frame.table] = frame
-            case Problem():
-                book.problems.append(frame)
-            case Group():
-                book.groups.append(frame)
-            case BookHead():
-                heads.append(frame)
-            case BookEnd():
-                ends.append(frame)
-    if len(heads) != 1 or len(ends) != 1:
+        if isinstance(frame, Rows):
+            roles.update(frame.roles)
+            spool.write(len(encoded).to_bytes(LENGTH, "big") + encoded)
+        else:
+            take(book, frame)
+    if NO_HEAD is book.head or NO_END is book.end:
         raise FileRefused("damaged")
-    book.head, book.end = heads[0], ends[0]
     check_sums(book.end, roles)
     return book
+
+
+def take(book: Book, frame: Frame) -> None:
+    """Put a frame where it belongs."""
+    match frame:
+        case TableHead():
+            book.tables[frame.table] = frame
+        case Problem():
+            book.problems.append(frame)
+        case Group():
+            book.groups.append(frame)
+        case BookHead():
+            book.head = frame
+        case BookEnd():
+            book.end = frame
 
 
 def check_sums(end: BookEnd, roles: Counter[str]) -> None:

@@ -56,7 +56,7 @@ class Columns:
 
     @property
     def confidence(self) -> float:
-        """Return how sure the table is, as the mean of its mapped columns less what speaks against."""
+        """Return how sure the table is: the mean of its mapped columns less what speaks against."""
         mapped = self.mapped
         if not mapped:
             return 0.0

@@ -61,7 +61,7 @@ class WorkbookConnector:
         return WorkbookConnector(self.settings, [Arrival(Path(name).name, body)])
 
     def pages(self, known: Known, at: datetime) -> Iterator[Page]:
-        """Yield each new file: first its original, then what it says, then the receipt of the run."""
+        """Yield each new file: its original, then what it says; last the receipt of the run."""
         handled = (known.cursor or "").split()
         read_before = {edition.edition.original for edition in known.editions(self.series)}
         looked = 0

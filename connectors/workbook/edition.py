@@ -1,7 +1,7 @@
-"""Finds the date of an edition: a named cell, the legend, the file name, the workbook, the receipt."""
+"""Finds the date of an edition: in a cell, a legend, the file's name, its properties."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from connectors.workbook.cells import Cell, Grid, text_of
@@ -24,7 +24,7 @@ Dated = tuple[date, str, str]  # date, how it was found, where
 
 
 def edition_date(grids: Sequence[Grid], request: Request, modified: str) -> Dated:
-    """Return the edition's date by the ladder that the request names, then modified, then receipt."""
+    """Return the edition's date by the request's ladder, else when modified, else received."""
     situation = Situation(request.received_on, is_actual=True)
     for step in request.edition_date:
         found: Dated | None = None
@@ -66,18 +66,22 @@ def from_cell(grids: Sequence[Grid], where: str, situation: Situation) -> Dated 
 
 
 def from_legends(grids: Iterable[Grid], situation: Situation) -> Dated | None:
-    """Look above and below the tables for a word such as 报告日期 or `as of`, and its date."""
+    """Look at the top of the sheets for a word such as 报告日期 or `as of`, and its date."""
+    for grid, row, column, text in legend_cells(grids):
+        day = beside_word(grid, row, column, text, situation)
+        if day is not None:
+            return day, "legend", f"{grid.name}!{grid.cell(row, column)}"
+    return None
+
+
+def legend_cells(grids: Iterable[Grid]) -> Iterator[tuple[Grid, int, int, str]]:
+    """Yield the texts at the top of the sheets with their places."""
     for grid in grids:
         if grid.hidden:
             continue
-        head = range(min(LEGEND_ROWS, len(grid.rows)))
-        for row in head:
-            for column, value in enumerate(grid.rows[row]):
-                if isinstance(value, str) and value and not blank(value):
-                    day = beside_word(grid, row, column, value, situation)
-                    if day is not None:
-                        return day, "legend", f"{grid.name}!{grid.cell(row, column)}"
-    return None
+        for row, cells in enumerate(grid.rows[:LEGEND_ROWS]):
+            texts = ((n, v) for n, v in enumerate(cells) if isinstance(v, str) and not blank(v))
+            yield from ((grid, row, column, text) for column, text in texts)
 
 
 def beside_word(grid: Grid, row: int, column: int, value: str, situation: Situation) -> date | None:

@@ -39,11 +39,11 @@ def usable_tables(book: Book, profile: Profile) -> dict[int, TableHead]:
 
 
 def mapping_version(profile: Profile, tables: dict[int, TableHead]) -> str:
-    """Name what made the facts: our rules, the profile, the headers, what columns were taken for."""
-    prints = [table.fingerprint for table in tables.values()]
+    """Name what made the facts: our rules, the profile, the headers, what columns mean."""
+    prints = [table.fingerprint[:8] for table in tables.values()]
     columns = [f"{c.path}={c.name}" for table in tables.values() for c in table.columns if c.name]
     rules = [profile.name, profile.kind, profile.makes, str(profile.rules())]
-    return ".".join((RULES, short(rules), short(prints), short(columns)))
+    return ".".join((RULES, short(rules), "-".join(prints), short(columns)))
 
 
 def short(parts: list[str]) -> str:
@@ -52,11 +52,13 @@ def short(parts: list[str]) -> str:
 
 
 def is_other_header(before: str, now: str) -> bool:
-    """Tell whether headers and meanings are others than in the edition before."""
+    """Tell whether a header of the edition before is gone and its columns mean other things."""
     if before.count(".") != 3 or now.count(".") != 3:
         return False
-    pairs = zip(before.split(".")[2:], now.split(".")[2:], strict=True)
-    return all(old != new for old, new in pairs)
+    old_prints, old_columns = before.split(".")[2:]
+    prints, columns = now.split(".")[2:]
+    lost = set(old_prints.split("-")) - set(prints.split("-"))
+    return bool(lost) and columns != old_columns
 
 
 def in_parts(events: Iterable[Event], most: int = 1000) -> Iterator[list[Event]]:

@@ -11,7 +11,7 @@ REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 @dataclass(slots=True)
 class Lost:
-    """A cell whose value the reader would show as empty or rounded: `error`, `uncached`, `digits`."""
+    """A cell that the reader would show as empty or rounded: `error`, `uncached`, `digits`."""
 
     kind: str
     text: str

@@ -25,7 +25,7 @@ MODIFIED = "modified"
 
 @dataclass(slots=True)
 class Guarded:
-    """A file that may be read: its kind, its sheets' extents by name, when it says it was modified."""
+    """A file that may be read: its kind, its sheets' extents by name, when it was modified."""
 
     kind: str
     extents: dict[str, Extent] = field(default_factory=dict)

@@ -60,13 +60,11 @@ def guess_from_group(group: tuple[str, ...]) -> bool:
 
 def sided_date(path: tuple[str, ...]) -> Guess | None:
     """Read a date whose plan or actual word stands in the group above it."""
-    for text in ("".join(path), " ".join(path)):
-        for grammar in usual_words().grammars:
-            for part in parts_of(text)[:1]:
-                name = date_name(part, grammar)
-                if name and name not in ("start", "finish"):
-                    return Guess(name, DATE)
-    return None
+    wholes = dict.fromkeys(
+        part for text in ("".join(path), " ".join(path)) for part in parts_of(text)[:1]
+    )
+    names = (date_name(whole, grammar) for whole in wholes for grammar in usual_words().grammars)
+    return next((Guess(name, DATE) for name in names if name not in ("", "start", "finish")), None)
 
 
 @lru_cache(maxsize=1 << 14)

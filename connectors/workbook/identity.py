@@ -121,15 +121,14 @@ class Ladder:
         """Pair equal titles of one module in order, those with equal owner or date first."""
         olds, news = self._equal(self.old, self.left_old), self._equal(self.new, self.left_new)
         for mark, places in news.items():
-            rest = olds.get(mark, [])
             for agreeing in (True, False):
-                for new in [n for n in places if n in self.left_new]:
-                    old = next(
-                        (o for o in rest if o in self.left_old and self._fits(o, new, agreeing)),
-                        None,
-                    )
-                    if old is not None:
-                        self.pair(old, new, "order")
+                self._in_order(olds.get(mark, []), places, agreeing)
+
+    def _in_order(self, olds: Sequence[int], news: Sequence[int], agreeing: bool) -> None:
+        for new in [place for place in news if place in self.left_new]:
+            fit = (o for o in olds if o in self.left_old and self._fits(o, new, agreeing))
+            if (old := next(fit, None)) is not None:
+                self.pair(old, new, "order")
 
     def _equal(self, rows: Sequence[Row], left: Iterable[int]) -> dict[tuple[str, str], list[int]]:
         found: dict[tuple[str, str], list[int]] = defaultdict(list)

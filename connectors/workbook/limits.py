@@ -7,7 +7,7 @@ MB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The guard's limits. Everything above is refused by name, before a spreadsheet library runs."""
+    """The guard's limits; what is above them is refused before a spreadsheet library runs."""
 
     file: int = 20 * MB
     parts: int = 1_000

@@ -58,7 +58,7 @@ def priors(known: Known, series: str) -> list[Prior]:
 
 
 def agreed(known: Known, series: str) -> list[Prior]:
-    """Return the commitments of a series as the plan in force, or the last proposed one, has them."""
+    """Return the commitments of a series as the plan in force, or the last proposed, has them."""
     found = []
     for terms in known.terms(series).values():
         identity = Row(

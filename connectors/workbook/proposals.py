@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from connectors.workbook.claims import Told
+from connectors.workbook.claims import Told, cell_of
 from connectors.workbook.profiles import Profile
 from connectors.workbook.values import Line
 from connectors.workbook.words import usual_words
@@ -92,15 +93,24 @@ def located(line: Line, told: Told) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A proposed set of rows: of which series, in which file, in place of which proposal."""
+
+    series: str
+    name: str
+    dated_on: date
+    revises: str
+    told: Told
+
+    @property
+    def proposal(self) -> str:
+        """Name the proposal by the file that makes it."""
+        return f"{self.series}@{self.told.original[:12]}"
+
+
 def proposed(
-    lines: Mapping[str, tuple[Line, Terms]],
-    before: Mapping[str, Terms],
-    told: Told,
-    *,
-    series: str,
-    name: str,
-    dated_on: date,
-    revises: str,
+    lines: Mapping[str, tuple[Line, Terms]], before: Mapping[str, Terms], plan: Set
 ) -> Iterator[Event]:
     """Propose a plan: its rows, then the proposal that names them. No difference, no proposal."""
     now = {key: terms for key, (_, terms) in lines.items()}
@@ -108,45 +118,54 @@ def proposed(
     added, dropped = now.keys() - before.keys(), before.keys() - now.keys()
     if not (changed or added or dropped):
         return
-    proposal = f"{series}@{told.original[:12]}"
-    said: dict[str, Any] = {"occurred": told.occurred, "proposal": proposal, "series": series}
     for key, (line, terms) in lines.items():
         if key in changed or key in added:
-            yield CommitmentProposed(
-                subject=f"{series}/{key}",
-                entry=told.entry(series, key, "proposed"),
-                locator=told.locator(
-                    line.sheet, line.fields["title"].cell if "title" in line.fields else "A1"
-                ),
-                terms=terms,
-                locators=located(line, told),
-                original=told.original,
-                **said,
-            )
+            yield row_proposed(line, terms, plan)
     for key in sorted(dropped):
         yield CommitmentDropProposed(
-            subject=f"{series}/{key}", entry=told.entry(series, key, "dropped"), **said
+            subject=f"{plan.series}/{key}",
+            entry=plan.told.entry(plan.series, key, "dropped"),
+            occurred=plan.told.occurred,
+            proposal=plan.proposal,
+            series=plan.series,
         )
-    counted: dict[str, Any] = {
-        "added": len(added),
-        "changed": len(changed),
-        "dropped": len(dropped),
-    }
-    closing: dict[str, Any] = {
-        "subject": proposal,
-        "entry": told.entry(series, "proposal"),
-        "locator": f"workbook:{told.original}",
+    counts = {"added": len(added), "changed": len(changed), "dropped": len(dropped)}
+    yield closing(now, plan, counts if before else None)
+
+
+def row_proposed(line: Line, terms: Terms, plan: Set) -> CommitmentProposed:
+    """Propose one row."""
+    return CommitmentProposed(
+        subject=f"{plan.series}/{terms.key}",
+        entry=plan.told.entry(plan.series, terms.key, "proposed"),
+        occurred=plan.told.occurred,
+        locator=plan.told.locator(line.sheet, cell_of(line)),
+        proposal=plan.proposal,
+        series=plan.series,
+        terms=terms,
+        locators=located(line, plan.told),
+        original=plan.told.original,
+    )
+
+
+def closing(now: Mapping[str, Terms], plan: Set, counts: dict[str, int] | None) -> Event:
+    """Name the whole set; with *counts* of differences it revises the plan before."""
+    said: dict[str, Any] = {
+        "subject": plan.proposal,
+        "entry": plan.told.entry(plan.series, "proposal"),
+        "occurred": plan.told.occurred,
+        "locator": f"workbook:{plan.told.original}",
+        "proposal": plan.proposal,
+        "series": plan.series,
         "set_hash": hash_of(now),
         "rows": len(now),
-        "original": told.original,
-        "name": name,
-        "dated_on": dated_on,
-        **said,
+        "original": plan.told.original,
+        "name": plan.name,
+        "dated_on": plan.dated_on,
     }
-    if before:
-        yield RevisionProposed(revises=revises, **counted, **closing)
-    else:
-        yield BaselineProposed(**closing)
+    if counts is None:
+        return BaselineProposed(**said)
+    return RevisionProposed(revises=plan.revises, **said | counts)
 
 
 def raised(line: Line, terms: Terms, series: str, told: Told) -> CommitmentRaised:
@@ -155,9 +174,7 @@ def raised(line: Line, terms: Terms, series: str, told: Told) -> CommitmentRaise
         subject=f"{series}/{terms.key}",
         entry=f"raised:{series}/{terms.key}",  # once; later editions only make claims about it
         occurred=told.occurred,
-        locator=told.locator(
-            line.sheet, line.fields["title"].cell if "title" in line.fields else "A1"
-        ),
+        locator=told.locator(line.sheet, cell_of(line)),
         series=series,
         terms=terms,
         origin=f"workbook:{told.original[:12]}",

@@ -14,7 +14,7 @@ REMEDIES: dict[str, str] = {
     "error_cell": "Mend the formula in {cell}.",
     "uncached_formula": "Open the file in Excel and save it, so that {cell} has a value.",
     "date_not_understood": "Write a date such as 2026-03-20 into {cell}.",
-    "date_order_unknown": "Write {cell} as year-month-day, or say in the settings how the source writes dates.",
+    "date_order_unknown": "Write {cell} as year-month-day, or set how the source writes dates.",
     "number_not_date": "Write {cell} as a full date; {text} can be two dates.",
     "date_out_of_range": "Check the year in {cell}.",
     "finish_before_start": "Check start and finish in row {row}; both are kept.",

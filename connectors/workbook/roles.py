@@ -153,7 +153,7 @@ class RowReader:
         return SECTION if self._is_section(cells, full, row) else ""
 
     def _by_content(self, cells: Sequence[Cell], full: list[int], by_merge: bool) -> str:
-        """Judge a row by which of its columns are filled; a reason instead of a role quarantines."""
+        """Judge a row by its filled columns; a reason instead of a role quarantines it."""
         title = cells[self.title] if self.title >= 0 else EMPTY
         if isinstance(title, Odd):
             return ODD_REASONS[title.kind]

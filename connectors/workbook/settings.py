@@ -1,4 +1,4 @@
-"""What an operator may say about one series of workbooks: a table `[[source]]` of kind `workbook`."""
+"""What an operator may say about one series of workbooks, in a table `[[source]]`."""
 
 from pathlib import Path
 from typing import Literal

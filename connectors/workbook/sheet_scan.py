@@ -163,7 +163,7 @@ class Scan:
 
 
 def check_plain(block: bytes, rows: int, cells: int) -> None:
-    """Raise `Unusual` unless a block is made of plain elements, all rows and cells among them named."""
+    """Raise `Unusual` unless a block holds plain elements alone, all rows and cells named."""
     left = starts = block.count(b"<") - block.count(b"</")
     left -= rows + cells
     for tag in PLAIN:  # the usual ones first: most blocks hold few kinds

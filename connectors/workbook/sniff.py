@@ -63,7 +63,7 @@ def refuse_markup(head: bytes, name: str) -> None:
 
 
 def guard(path: Path, name: str, limits: Limits = USUAL) -> Guarded:
-    """Look at a file as it came in, called *name* by its sender; say what it is and what it holds."""
+    """Say what a file is and what it holds; *name* is what its sender called it."""
     check_size(path, limits)
     with path.open("rb") as file:
         head = file.read(HEAD)

@@ -187,7 +187,7 @@ def first_data_row(grid: Grid, header: Header, stop: int) -> int:
 
 
 def is_help(grid: Grid, header: Header, row: int) -> bool:
-    """Tell a row under the header that explains it: formats, enumerations, a translation, a grid."""
+    """Tell a row that explains the header: formats, enumerations, a translation, a grid."""
     cells = grid.rows[row]
     places = [place for place in header.paths if not is_empty(cells[place])]
     if not places:
@@ -202,7 +202,7 @@ FORMATS = ("yyyy", "mm/dd", "dd/mm", "hh:mm", "年/月/日", "xx", "####")
 
 
 def explains(text: str, header: Header, place: int) -> bool:
-    """Tell a text that explains its header: a format, a list of choices, the header's translation."""
+    """Tell a text that explains its header: a format, choices, the header's translation."""
     small = text.strip().casefold()
     if any(shape in small for shape in FORMATS) or small.startswith(tuple(usual_words().help)):
         return True

@@ -45,7 +45,7 @@ def choose_title(found: Columns, names: list[Column], texts: list[Column]) -> Co
 
 
 def is_title(column: Column) -> bool:
-    """Tell whether a column of an ambiguous word may be the title: distinct texts all the way down."""
+    """Tell whether a column of an ambiguous word may be the title: distinct all the way down."""
     look = column.look
     if column.name or look.filled < 2:
         return False

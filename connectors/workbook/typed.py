@@ -40,7 +40,7 @@ class Unknown(Exception):
 
 @dataclass(slots=True)
 class Typed:
-    """A column after typing, in the order of its cells: texts, values, and what was not understood."""
+    """A column after typing, in its cells' order: texts, values, and what was not understood."""
 
     texts: list[str]
     values: list[Any]
@@ -155,7 +155,7 @@ def percent_reader(cells: Sequence[Cell]) -> Reader:
 
 
 def read_state(cell: Cell, text: str) -> tuple[str, str]:
-    """Read a status: state and marker. 未完成 keeps a marker of its own until the percent is known."""
+    """Read a status: state and marker. 未完成 keeps its own until the percent is known."""
     if compact(text) in NO_VALUE:
         return "", ""
     if not isinstance(cell, str):

@@ -67,7 +67,7 @@ class Line(Struct, frozen=True):
 
 
 def person_reference(source: str, name: str, people: dict[str, str]) -> str:
-    """Return who is meant: the person whom the settings name, else a reference of the source's own."""
+    """Return who is meant: whom the settings name, else a reference of the source's own."""
     known = people.get(name) or people.get(normal(name))
     if known:
         return known

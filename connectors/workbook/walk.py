@@ -21,7 +21,7 @@ def local(name: str) -> str:
 
 
 def check_encoding(head: bytes) -> None:
-    """Refuse a part that is not UTF-8: a UTF-16 sheet would be read as no rows, without an error."""
+    """Refuse a part that is not UTF-8: a UTF-16 sheet would be read as no rows at all."""
     declared = DECLARED.match(head.removeprefix(codecs.BOM_UTF8))
     if head.startswith(WIDE) or b"\0" in head[:64]:
         raise FileRefused("unsafe_archive", detail="a part is not UTF-8")

@@ -1,4 +1,4 @@
-"""Profiles: what a kind of document is for and what it needs; one file each, a project may add its own."""
+"""What a kind of document is for and what it needs; a project may add files of its own."""
 
 import tomllib
 from functools import lru_cache

@@ -135,9 +135,9 @@ def inverted(
 ) -> dict[str, str]:
     """Turn name → texts into normalised text → name."""
     found: dict[str, str] = {}
-    for table in tables:
-        for name, texts in table.get(section, {}).items():
-            if name not in without:
-                for text in texts:
-                    found.setdefault(compact(text), name)
+    named = (item for table in tables for item in table.get(section, {}).items())
+    for name, texts in named:
+        if name not in without:
+            for text in texts:
+                found.setdefault(compact(text), name)
     return found

@@ -1,0 +1,179 @@
+"""An edition beside what is known of its series: which row is which item, what differs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.workbook.book import Book
+from connectors.workbook.claims import Told
+from connectors.workbook.difference import Counts, Verdict, is_appended, judged
+from connectors.workbook.edition_parts import lines_in, mapping_version, usable_tables
+from connectors.workbook.frames import TableHead
+from connectors.workbook.identity import Matching, Row, matched, normal
+from connectors.workbook.past import Prior, agreed, fresh_subjects, priors
+from connectors.workbook.profiles import COMMITMENTS, Profile
+from connectors.workbook.settings import WorkbookSettings
+from connectors.workbook.values import Line
+from hub.ingest.contract import Known
+from hub.model.event import Interval
+from hub.model.facts import Edition, EditionRead
+
+
+@dataclass(slots=True)
+class Comparison:
+    """One edition, and what is known of its series before it."""
+
+    settings: WorkbookSettings
+    profile: Profile
+    known: Known
+    at: datetime
+    name: str
+    sha256: str
+    book: Book
+    lines_of: Callable[[Edition], Iterator[Line]]  # the rows of an earlier edition, read again
+    is_released: bool = False
+    names: dict[str, str] = field(default_factory=dict)  # person reference → name, once matched
+    is_late: bool = field(init=False)
+    told: Told = field(init=False)
+    edition: Edition = field(init=False)
+    previous: EditionRead | None = field(init=False)
+    known_items: list[Prior] = field(init=False)
+    matching: Matching = field(init=False)
+    rows: list[tuple[int, int, Row]] = field(init=False)  # table, sheet row, identity
+    subjects: list[str] = field(init=False)
+    counts: Counts = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Name the edition and place it in time."""
+        head = self.book.head
+        editions = [
+            e for e in self.known.editions(self.series) if e.edition.original != self.sha256
+        ]
+        before = [e for e in editions if e.edition.edition_on < head.edition_on]
+        self.is_late = any(e.edition.edition_on > head.edition_on for e in editions)
+        self.previous = max(before, key=lambda e: e.edition.edition_on, default=None)
+        lo = self.previous.occurred.hi if self.previous else None
+        hi = min(self.at, self._end_of(head.edition_on))
+        mapping = mapping_version(self.profile, self.tables)
+        self.told = Told(self.sha256, mapping, Interval(lo if lo is None or lo <= hi else hi, hi))
+        self.edition = Edition(
+            series=self.series,
+            original=self.sha256,
+            name=self.name,
+            edition_on=head.edition_on,
+            dated_by=head.dated_by,
+            previous=self.previous.edition.original if self.previous else "",
+        )
+
+    def _end_of(self, day: Any) -> datetime:
+        return datetime.combine(day, time(23, 59, 59), ZoneInfo(self.settings.zone)).astimezone(UTC)
+
+    @property
+    def series(self) -> str:
+        """Give the name of the series."""
+        return self.settings.named_series
+
+    @property
+    def tables(self) -> dict[int, TableHead]:
+        """Give the tables that have what the profile needs."""
+        return usable_tables(self.book, self.profile)
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the item rows, in the order of the file."""
+        return lines_in(self.book, self.tables, self.settings)
+
+    def match(self) -> None:
+        """Find which row is which item."""
+        plan_only = self.profile.makes == COMMITMENTS
+        self.known_items = (agreed if plan_only else priors)(self.known, self.series)
+        numbers = {table.sheet: number for number, table in self.tables.items()}
+        self.rows = []
+        for line in self.lines():
+            self.rows.append((numbers[line.sheet], line.row, line.identity))
+            self.names.update(line.names)
+        if self.is_late:
+            self._as_of_neighbour()
+        identities = [identity for _, _, identity in self.rows]
+        self.matching = matched([prior.identity for prior in self.known_items], identities)
+        self._apply_answers(identities)
+        fresh = [n for n in range(len(identities)) if n not in self.matching.pairs]
+        used = {prior.subject for prior in self.known_items}
+        names = iter(fresh_subjects(self.series, [identities[n] for n in fresh], used))
+        self.subjects = [
+            self.known_items[self.matching.pairs[n][0]].subject
+            if n in self.matching.pairs
+            else next(names)
+            for n in range(len(identities))
+        ]
+
+    def _as_of_neighbour(self) -> None:
+        """Compare a late edition with the one before it: what came later must not look older."""
+        values: dict[int, dict[str, Any]] = {}
+        places: dict[int, dict[str, str]] = {}
+        if self.previous is not None:
+            told = Told(self.previous.edition.original, "", self.told.occurred)
+            lines = list(self.lines_of(self.previous.edition))
+            pairs = matched(
+                [p.identity for p in self.known_items], [ln.identity for ln in lines]
+            ).pairs
+            for new, (old, _) in pairs.items():
+                fields = lines[new].fields
+                values[old] = {name: field.value for name, field in fields.items()}
+                places[old] = {n: told.locator(lines[new].sheet, f.cell) for n, f in fields.items()}
+        for number, prior in enumerate(self.known_items):
+            prior.values, prior.locators = values.get(number, {}), places.get(number, {})
+            prior.vanished = False
+
+    def _apply_answers(self, identities: list[Row]) -> None:
+        """Leave out proposals that a person has refused; the answer holds for ever."""
+        answers = self.known.answers()
+        if not answers:
+            return
+        kept = []
+        for old, new, score in self.matching.proposals:
+            [subject] = fresh_subjects(self.series, [identities[new]], set())
+            if answers.get((self.known_items[old].subject, subject)) is not False:
+                kept.append((old, new, score))
+        self.matching.proposals = kept
+
+    def judge(self) -> Verdict:
+        """Count the differences and judge the edition."""
+        pairs = self.matching.pairs
+        live = [n for n, prior in enumerate(self.known_items) if not prior.vanished]
+        seen = {old for old, _ in pairs.values()}
+        added = [n for n in range(len(self.rows)) if n not in pairs]
+        gone = [n for n in live if n not in seen]
+        counts = Counts(
+            before=self.previous.rows_in if self.previous else len(live),
+            now=len(self.rows),
+            added=len(added),
+            gone=len(gone),
+            retitled=sum(self._is_retitled(new, old) for new, (old, _) in pairs.items()),
+            moved=sum(self._is_moved(new, old) for new, (old, _) in pairs.items()),
+            reappeared=sum(self.known_items[old].vanished for old in seen),
+            appended=not self.profile.complete or is_appended(added, list(pairs), len(gone)),
+        )
+        self.counts = counts
+        first = self.previous is None or self.is_late
+        verdict = judged(counts, is_complete=self.profile.complete, is_first=first)
+        stranger = live and self.rows and not pairs and len(self.rows) > 3
+        if (
+            self.previous is not None
+            and not verdict.held
+            and (stranger or self.matching.is_too_much)
+        ):
+            values = {"rows": str(counts.added), "before": str(counts.before)}
+            return Verdict("held_churn", values, removals=False)
+        return verdict
+
+    def _is_retitled(self, new: int, old: int) -> bool:
+        return normal(self.rows[new][2].title) != normal(self.known_items[old].identity.title)
+
+    def _is_moved(self, new: int, old: int) -> bool:
+        prior = self.known_items[old]
+        sheet = self.book.tables[self.rows[new][0]].sheet
+        return normal(self.rows[new][2].module) != normal(prior.identity.module) or (
+            bool(prior.sheet) and prior.sheet != sheet
+        )
