@@ -8,6 +8,7 @@ from typing import Any
 from api.deps import Read
 from api.formats import word_or_day
 from api.labels import field_label
+from api.reads.commitments import CommitmentRow
 from api.reads.evidence import EvidenceRow
 from api.reads.flags import FlagRow
 from api.reads.telling import TOLD, Told
@@ -50,13 +51,16 @@ def happenings(read: Read, subjects: Sequence[str], limit: int = 200) -> list[Ha
 
 
 def streams_of(
-    project: str, evidence: Sequence[EvidenceRow], flags: Sequence[FlagRow]
+    project: str,
+    commitments: Sequence[CommitmentRow],
+    evidence: Sequence[EvidenceRow],
+    flags: Sequence[FlagRow],
 ) -> list[str]:
-    """Name the streams of the evidence and flags that belong to a subject's history."""
-    shown = [str(stream_id("evidence", project, row.id)) for row in evidence]
-    said = [f"{row.series}/{row.key}" for row in evidence]
-    spoken = [str(stream_id("claim", project, subject)) for subject in dict.fromkeys(said)]
-    return [*shown, *spoken, *(str(stream_id("flag", project, row.id)) for row in flags)]
+    """Name the streams of claims, evidence and flags that belong to a subject's history."""
+    said = [("claim", f"{row.series}/{row.key}") for row in commitments]
+    shown = [("evidence", row.id) for row in evidence]
+    asked = [("flag", row.id) for row in flags]
+    return [str(stream_id(about, project, name)) for about, name in (*said, *shown, *asked)]
 
 
 def happening(read: Read, event: Event, names: dict[str, str]) -> Happening:

@@ -117,6 +117,7 @@ def _subject(
     evidence = evidence_for(read, [owed.id for owed in commitments])
     flags = flags_about(read, ids=ids)
     role = read.principal.person.role
+    told = streams_of(read.hub.project, commitments, evidence, flags)
     return render(
         read,
         "subject.html",
@@ -129,7 +130,9 @@ def _subject(
         flags=flags,
         slip=[(owed, _slip(read, owed.id)) for owed in commitments],
         people=_people(read, commitments, items),
-        history=happenings(read, [*ids, *streams_of(read.hub.project, evidence, flags)]),
+        history=happenings(
+            read, [*ids, *streams_of(read.hub.project, commitments, evidence, flags)]
+        ),
         is_coordinator=role is Role.COORDINATOR,
         may_claim=role not in {Role.AUDITOR, Role.JOB},
     )

@@ -5,6 +5,7 @@ Every text of a vendor's own bears the word of that vendor, so that a leak can b
 
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from typing import Protocol
 
 from hub.installation import Installation
 from hub.model.commitment_acts import RaiseCommitment
@@ -57,18 +58,28 @@ WORKS = (
 )
 
 
-def tell(hub: Installation) -> None:
-    """Record the story, evaluate one night, and leave the read models at its end."""
-    Teller(hub).tell()
+class Hands(Protocol):
+    """A clock that can be moved."""
+
+    at: datetime
+
+
+def tell(hub: Installation, clock: Hands) -> None:
+    """Record the story, evaluate one night; read models and clock stand at its end."""
+    Teller(hub, clock).tell()
 
 
 class Teller:
     """Records what happens, day by day."""
 
-    def __init__(self, hub: Installation) -> None:
+    def __init__(self, hub: Installation, clock: Hands) -> None:
         self.hub = hub
-        self.at = START
-        hub.now = lambda: self.at  # type: ignore[method-assign]
+        self.clock = clock
+        clock.at = START
+
+    @property
+    def at(self) -> datetime:
+        return self.clock.at
 
     def tell(self) -> None:
         self.parties()
@@ -86,7 +97,7 @@ class Teller:
         self.hub.catch_up()
 
     def later(self, **by: float) -> None:
-        self.at += timedelta(**by)
+        self.clock.at += timedelta(**by)
 
     def record(self, *events: Event, source: str = "hub") -> None:
         self.later(minutes=1)
