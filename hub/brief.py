@@ -11,8 +11,9 @@ from hub.model.findings import Conclusion
 from hub.model.parties import RoleAssigned
 from hub.model.people import Role
 from hub.model.plans import BaselineApproved, RevisionApproved
-from hub.rules.cases import CommitmentCase, commitment_cases
+from hub.rules.cases import CommitmentCase
 from hub.rules.context import Context
+from hub.rules.subjects import commitment_cases
 
 ASKED = 3
 WAITS = 6

@@ -21,8 +21,8 @@ from hub.model.runs import EvaluationCompleted
 from hub.policy import Policy
 from hub.rules import Finding, Rule, Said, Unknown
 from hub.rules.case import Case
-from hub.rules.cases import CASES
 from hub.rules.context import Context
+from hub.rules.subjects import CASES
 from hub.rules.world import Concluded, World
 
 log = structlog.get_logger()

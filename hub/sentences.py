@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from string import Formatter
 
 from hub.locale import translate
-from hub.model.event import Value
+from hub.model.event import Side, Value
 from hub.model.findings import Conclusion
 from hub.rules import Rule
 
@@ -34,6 +34,8 @@ def _value(conclusion: Conclusion, place: str, lang: str, names: Mapping[str, st
         value = conclusion.operands[place][0].value
     if value is None:
         return translate("unknown", lang)
+    if isinstance(value, str) and value.partition(":")[0] in set(Side):
+        return court_name(value, lang, names)
     return translate(value, lang) if isinstance(value, str) and value.isidentifier() else str(value)
 
 

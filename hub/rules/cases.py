@@ -1,12 +1,10 @@
 """What a rule sees: one subject with all that is on record, and shared predicates."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property
 
 from hub.model.claims import ClaimMade
 from hub.model.commitments import (
-    CommitmentAcknowledged,
     GateFailed,
     GatePassed,
     PromiseGiven,
@@ -209,12 +207,6 @@ class CommitmentCase(Recorded):
         found = self.owed.of(GatePassed, GateFailed)
         return Said(found[-1].on, found[-1]) if found else None
 
-    @property
-    def confirmed(self) -> Said | None:
-        """Give the confirmation of its date by who owes it."""
-        found = self.owed.of(CommitmentAcknowledged)
-        return Said(found[-1].finish_on, found[-1]) if found else None
-
     @cached_property
     def blocked(self) -> list[Blocked]:
         """Give when something else had to come first."""
@@ -225,6 +217,30 @@ class CommitmentCase(Recorded):
         """Give what has to come first on the status date."""
         now = [b for b in self.blocked if b.until is None or b.until > self.status_date]
         return now[0] if now else None
+
+    def waiting_for_it(self) -> list["CommitmentCase"]:
+        """Give the open commitments of the other side that come after it, or that it names."""
+        names = set(self.context.successors.get(self.id, ()))
+        for key in self.terms.waiting:
+            series, _, name = key.rpartition("/")
+            names.add(self.context.world.commitment(series or self.owed.series, name).id)
+        cases = [
+            CommitmentCase(self.context, self.context.world.owed[name])
+            for name in sorted(names)
+            if name in self.context.in_force
+        ]
+        return [c for c in cases if c.side is not self.side and c.accepted is None]
+
+    def lacks_from_other_side(self) -> bool:
+        """Tell whether the other side owes something that this one needs first."""
+        series = self.owed.series
+        for key in self.terms.predecessors:
+            name = self.context.world.commitment(series, key).id
+            if name in self.context.in_force:
+                before = CommitmentCase(self.context, self.context.world.owed[name])
+                if before.side is not self.side and before.accepted is None:
+                    return True
+        return False
 
     def kept_waiting(self, a: date, b: date) -> list[Blocked]:
         """Give what else had to come first at some time in (a, b], oldest first."""
@@ -250,43 +266,3 @@ class CommitmentCase(Recorded):
         reading = self.context.world.source(said.event.source)
         keeper = self.context.keeper(reading)
         return self.terms.court if keeper is self.side else court_of(keeper)
-
-
-def commitment_cases(context: Context) -> Iterator[CommitmentCase]:
-    """Give a case for each commitment that binds, in a stable order."""
-    for name in sorted(context.in_force):
-        yield CommitmentCase(context, context.world.owed[name])
-
-
-def item_cases(context: Context) -> Iterator[ItemCase]:
-    """Give a case for each work item, in a stable order."""
-    for name in sorted(context.world.work):
-        yield ItemCase(context, context.world.work[name])
-
-
-class ProjectCase(Case):
-    """The whole project as one case, for rules over sets."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.id = context.world.project
-        self.key = context.world.project
-        self.title = context.world.project
-
-    @cached_property
-    def commitments(self) -> list[CommitmentCase]:
-        """Give every commitment that binds."""
-        return list(commitment_cases(self.context))
-
-    @cached_property
-    def items(self) -> list[ItemCase]:
-        """Give every work item."""
-        return list(item_cases(self.context))
-
-
-def project_cases(context: Context) -> Iterator[ProjectCase]:
-    """Give the one case of the project."""
-    yield ProjectCase(context)
-
-
-CASES = {"commitment": commitment_cases, "item": item_cases, "project": project_cases}

@@ -11,13 +11,15 @@ from hub.model.commitments import (
     CommitmentMet,
     CommitmentWithdrawn,
     Kind,
+    NoticeSent,
     Terms,
 )
 from hub.model.event import Event, Side
 from hub.model.facts import SourceObserved
 from hub.model.links import SURE
-from hub.model.meetings import MeetingCalled, MeetingHeld, MeetingRefused
+from hub.model.people import court_of
 from hub.policy import Policy
+from hub.rules.gatherings import Gathering, gathering_of
 from hub.rules.world import Owed, Reading, Tie, Work, World, terms_in_force
 
 FAR = 10_000  # working days; more than any plan
@@ -140,6 +142,17 @@ class Context:
         """Give the side that keeps a source."""
         return Side(reading.content.get("side") or self.policy_guest)
 
+    @cached_property
+    def gatherings(self) -> list[Gathering]:
+        """Give every meeting that was called, by its id."""
+        events = [each for _, each in sorted(self.world.meetings.items())]
+        return [found for each in events if (found := gathering_of(each)) is not None]
+
+    @property
+    def lead(self) -> str:
+        """Give the court of the lead of the side that runs the hub."""
+        return court_of(Side(self.policy.host_side))
+
     @property
     def policy_guest(self) -> Side:
         """Give the side that does not run the hub: it keeps the sources unless configured so."""
@@ -168,15 +181,14 @@ class Context:
 
     def _refused_meetings(self, milestone: str) -> list[Blocked]:
         found = []
-        for events in self.world.meetings.values():
-            called = [e for e in events if isinstance(e, MeetingCalled)]
-            if not called or called[0].milestone != milestone:
+        for meeting in self.gatherings:
+            if meeting.called.milestone != milestone:
                 continue
-            held = [e for e in events if isinstance(e, MeetingHeld)]
-            until = min((e.on for e in held), default=None)
-            for refusal in (e for e in events if isinstance(e, MeetingRefused)):
+            until = meeting.held.on if meeting.held else None
+            for refusal in meeting.refusals:
                 day = self.calendar.day_of(refusal.occurred.hi)
-                said: tuple[Event, ...] = (called[-1], refusal, *held[:1])
+                held: tuple[Event, ...] = (meeting.held,) if meeting.held else ()
+                said = (meeting.called, refusal, *held)
                 found.append(Blocked(refusal.court, day, until, said))
         return found
 
@@ -200,15 +212,31 @@ class Context:
             if terms.kind is Kind.DUTY
         ]
 
+    def notices_since(self, owed: Owed, due: date) -> list[NoticeSent]:
+        """Give the notices sent from the due day on; one before it is a mere reminder."""
+        return [n for n in owed.notices if self.calendar.day_of(n.occurred.hi) >= due]
+
+    def chargeable_from(self, owed: Owed, terms: Terms) -> date | None:
+        """Give the day from which lateness counts: told after the due day, reasonable time over.
+
+        None while it was not told, or while nobody has confirmed a date that only the hub holds.
+        """
+        if terms.finish_on is None or not owed.of(CommitmentAcknowledged):
+            return None
+        told = self.notices_since(owed, terms.finish_on)
+        if not told:
+            return None
+        noticed = self.calendar.day_of(told[0].occurred.hi)
+        return self.calendar.add(noticed, self.policy.notice.reasonable_time_wd)
+
     def _late_duty(self, owed: Owed, terms: Terms, row: Event) -> Blocked | None:
         """Give a confirmed and noticed duty whose reasonable time has passed."""
-        if terms.finish_on is None or not owed.notices or not owed.of(CommitmentAcknowledged):
+        since = self.chargeable_from(owed, terms)
+        if since is None or terms.finish_on is None:
             return None
-        noticed = self.calendar.day_of(owed.notices[0].occurred.hi)
-        told = self.calendar.add(noticed, self.policy.notice.reasonable_time_wd)
-        since = max(terms.finish_on, told)
         met = [e.on for e in owed.of(CommitmentMet) if not e.defect]
         if self.status_date < since or owed.of(CommitmentWithdrawn) or (met and min(met) <= since):
             return None
-        said = (row, owed.of(CommitmentAcknowledged)[-1], owed.notices[0])
+        told = self.notices_since(owed, terms.finish_on)[0]
+        said = (row, owed.of(CommitmentAcknowledged)[-1], told)
         return Blocked(terms.court, since, min(met, default=None), said)

@@ -1,8 +1,16 @@
 """What is on record in the hub itself about one commitment: its terms and its evidence."""
 
+from datetime import date
 from functools import cached_property
 
-from hub.model.commitments import CommitmentMet, CommitmentProposed, GatePassed, Kind
+from hub.model.commitments import (
+    CommitmentAcknowledged,
+    CommitmentMet,
+    CommitmentProposed,
+    GatePassed,
+    Kind,
+    NoticeSent,
+)
 from hub.model.event import Event, Side
 from hub.model.evidence import EvidenceAccepted, EvidenceRejected, EvidenceSubmitted
 from hub.rules.case import Case
@@ -91,3 +99,23 @@ class Recorded(Case):
         runs = [run for reading in self.context.world.sources.values() for run, _ in reading.runs]
         proof: Event = max(runs, key=lambda run: run.recorded_at, default=self.row)
         return Said(None, proof, place)
+
+    @property
+    def is_duty(self) -> bool:
+        """Tell whether one side owes it to the other before that can go on."""
+        return self.kind is Kind.DUTY
+
+    @property
+    def confirmed(self) -> Said | None:
+        """Give the confirmation of its date by who owes it."""
+        found = self.owed.of(CommitmentAcknowledged)
+        return Said(found[-1].finish_on, found[-1]) if found else None
+
+    def notices_since(self, due: date | None) -> list[NoticeSent]:
+        """Give the notices sent from the due day on."""
+        return self.context.notices_since(self.owed, due) if due else []
+
+    @property
+    def chargeable_from(self) -> date | None:
+        """Give the day from which lateness counts; None while nobody was told."""
+        return self.context.chargeable_from(self.owed, self.terms)

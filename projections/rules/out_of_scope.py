@@ -8,8 +8,9 @@ from hub.model.decisions import DecisionAnswered, DecisionAsked
 from hub.model.event import Event, Severity
 from hub.model.people import court_of
 from hub.rules import Finding, rule
-from hub.rules.cases import CommitmentCase, ItemCase, ProjectCase
+from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.citing import Said
+from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
     "en": "{title}: {subtype} without a line of contract or plan. Turn: {court}.",

@@ -270,6 +270,12 @@ class Rollout:
         assert judged.broken == 0
         return [judged.found[key] for key in sorted(judged.found)]
 
+    def all_judged(self, *, on: date) -> list[Conclusion]:
+        """Give what every rule concludes on a status date, ordered by rule and subject."""
+        judged = judge(self.context(on), plugins.rules())
+        assert judged.broken == 0
+        return [judged.found[key] for key in sorted(judged.found)]
+
     def abstains(self, code: str, *, on: date) -> bool:
         """Tell whether one rule does not judge anything on a status date."""
         return bool(judge(self.context(on), {code: plugins.rules()[code]}).unknown)

@@ -1,0 +1,69 @@
+"""DUTY-LATE: what one side owes the other is late, and the other waits for it."""
+
+from collections.abc import Iterator
+
+from hub.model.event import Severity, Side
+from hub.rules import Finding, rule
+from hub.rules.cases import CommitmentCase
+from hub.rules.citing import Said
+
+SENTENCE = {
+    "en": "{subject}: due {due}, not met; {told}; {late_wd} working days chargeable, "
+    "{waiting} items wait. Turn: {court}.",
+    "zh": "{subject}：{due} 到期，尚未完成；{told}；可计 {late_wd} 个工作日，"
+    "{waiting} 项在等待。待处理：{court}。",
+}
+SHOWN = {Side.CLIENT: "CLIENT-BLOCKED", Side.VENDOR: "VENDOR-BLOCKED"}
+
+
+@rule(
+    "DUTY-LATE",
+    version=1,
+    group="duties",
+    over="commitment",
+    sentence=SENTENCE,
+    defaults={"grace_wd": 1, "s2_wd": 6},
+)
+def duty_late(case: CommitmentCase) -> Iterator[Finding]:
+    """A duty that the other side waits for is met by its date."""
+    due = case.agreed("finish_on")
+    waiting = case.waiting_for_it()
+    if not case.is_duty or due is None or not waiting or case.accepted is not None:
+        return
+    if case.wd(due.value, case.status_date) < case.policy["grace_wd"]:
+        return
+    charged = case.chargeable_from
+    late = case.wd(charged, case.status_date) if charged else 0
+    is_charged = charged is not None and late >= 0
+    usual = Severity.S2 if late >= case.policy["s2_wd"] else Severity.S3
+    grave = Severity.S1 if case.on_golive_path else usual
+    own = [w.agreed("finish_on") or case.searched("waiting") for w in waiting]
+    yield Finding(
+        severity=grave if is_charged else Severity.S4,
+        is_path_value=True,
+        court=_court(case, is_charged=is_charged),
+        operands={
+            "due": due,
+            "confirmed": case.confirmed or case.searched("confirmation"),
+            "notices": [Said(n.words, n) for n in case.notices_since(due.value)]
+            or case.searched("notice"),
+            "waiting": own,
+        },
+        numbers={"told": _told(case), "late_wd": max(0, late), "waiting": len(waiting)},
+        clears_when=("met",),
+        since=due.value,
+        shown_as=SHOWN[case.side],
+    )
+
+
+def _told(case: CommitmentCase) -> str:
+    if case.confirmed is None and case.approval is None:
+        return "late_not_confirmed"
+    return "reminded" if case.chargeable_from else "late_not_reminded"
+
+
+def _court(case: CommitmentCase, *, is_charged: bool) -> str:
+    """Who owes it once told, before that the lead who had to remind; both where both lack."""
+    if not is_charged:
+        return case.terms.court if case.notices_since(case.terms.finish_on) else case.context.lead
+    return "concurrent" if case.lacks_from_other_side() else case.terms.court

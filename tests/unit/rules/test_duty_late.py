@@ -1,0 +1,108 @@
+"""DUTY-LATE: what one side owes the other is late, and the other waits for it."""
+
+from typing import Any
+
+from hub.model.commitments import CommitmentAcknowledged, CommitmentMet, Kind, NoticeSent
+from hub.model.event import Interval, Severity, Side
+from tests.unit.rules.rollout import Rollout, day, noon
+
+RULE = "DUTY-LATE"
+
+
+def owed(*, confirmed: bool = True, noticed: str = "", swapped: bool = False) -> Rollout:
+    """A department owes data on 03-06, and a vendor's task comes after it."""
+    rollout = Rollout(sides_swapped=swapped).agreed(predecessors=("D1",))
+    rollout.raised("D1", unit="warehouse", finish_on=day("03-06"))
+    if confirmed:
+        said: dict[str, Any] = {"subject": "plan/D1", "entry": ""}
+        told = Interval.at(noon(day("03-03")))
+        event = CommitmentAcknowledged(**said, occurred=told, finish_on=day("03-06"))
+        rollout.tell(event, day("03-03"))
+    if noticed:
+        notice = NoticeSent(
+            subject="plan/D1",
+            entry="",
+            occurred=Interval.at(noon(day(noticed))),
+            to="warehouse",
+            words="please send the data",
+        )
+        rollout.tell(notice, day(noticed))
+    return rollout
+
+
+def test_on_its_day_it_is_not_late():
+    assert owed(noticed="03-06").judged(RULE, on=day("03-06")) == []
+
+
+def test_late_and_not_reminded_is_a_notice_for_the_lead():
+    [found] = owed().judged(RULE, on=day("03-12"))
+
+    assert (found.severity, found.court) == (Severity.S4, "client:coordinator")
+    assert found.numbers["told"] == "late_not_reminded"
+
+
+def test_a_reminder_before_the_due_day_does_not_start_the_reasonable_time():
+    [found] = owed(noticed="03-04").judged(RULE, on=day("03-12"))
+
+    assert found.numbers["told"] == "late_not_reminded"
+
+
+def test_after_the_reasonable_time_it_is_the_departments_turn():
+    [found] = owed(noticed="03-09").judged(RULE, on=day("03-13"))
+
+    assert (found.severity, found.court) == (Severity.S3, "client:warehouse")
+    assert (found.shown_as, found.numbers["late_wd"]) == ("CLIENT-BLOCKED", 1)
+
+
+def test_six_chargeable_days_are_major():
+    [found] = owed(noticed="03-09").judged(RULE, on=day("03-20"))
+
+    assert found.severity is Severity.S2
+
+
+def test_a_date_that_nobody_confirmed_charges_nobody():
+    [found] = owed(confirmed=False, noticed="03-09").judged(RULE, on=day("03-20"))
+
+    assert found.severity is Severity.S4
+    assert found.numbers["late_wd"] == 0
+
+
+def test_a_duty_that_nobody_waits_for_is_left_alone():
+    rollout = Rollout().raised("D1", finish_on=day("03-06"))
+
+    assert rollout.judged(RULE, on=day("03-20")) == []
+
+
+def test_met_settles_it_and_met_with_a_defect_does_not():
+    for defect, expected in (("", 0), ("columns missing", 1)):
+        rollout = owed(noticed="03-09")
+        met = CommitmentMet(
+            subject="plan/D1",
+            entry="",
+            occurred=Interval.at(noon(day("03-10"))),
+            on=day("03-10"),
+            defect=defect,
+        )
+        rollout.tell(met, day("03-10"))
+
+        assert len(rollout.judged(RULE, on=day("03-20"))) == expected
+
+
+def test_what_the_waiting_side_itself_owes_first_makes_it_concurrent():
+    rollout = owed(noticed="03-09")
+    rollout.raised("D1", unit="warehouse", finish_on=day("03-06"), predecessors=("V1",))
+    rollout.raised("V1", kind=Kind.DELIVERABLE, side=Side.VENDOR, finish_on=day("03-05"))
+
+    [found] = rollout.judged(RULE, on=day("03-20"))
+
+    assert found.court == "concurrent"
+
+
+def test_the_vendor_that_owes_is_told_the_same():
+    [ours], [theirs] = (
+        owed(noticed="03-09", swapped=swapped).judged(RULE, on=day("03-20"))
+        for swapped in (False, True)
+    )
+
+    assert (theirs.court, theirs.shown_as) == ("vendor:warehouse", "VENDOR-BLOCKED")
+    assert (ours.numbers, ours.severity) == (theirs.numbers, theirs.severity)

@@ -1,0 +1,174 @@
+"""MEETING-REFUSED, TRAINING-GAP and SPONSOR-ABSENT: who was called, and who came."""
+
+from typing import Any
+
+from hub.model.decisions import DecisionAsked
+from hub.model.event import Interval, Severity, Side
+from hub.model.meetings import MeetingCalled, MeetingHeld, MeetingRefused
+from hub.model.parties import RoleAssigned
+from hub.model.people import Role
+from tests.unit.rules.rollout import Rollout, day, noon
+
+QUALITY = "client:quality"
+
+
+def called(
+    rollout: Rollout,
+    name: str,
+    *,
+    on: str,
+    topic: str = "kick_off",
+    invited: tuple[str, ...] = (QUALITY,),
+    ahead: str = "03-02",
+) -> Rollout:
+    event = MeetingCalled(
+        subject=name,
+        entry="",
+        occurred=Interval.at(noon(day(ahead))),
+        meeting=name,
+        topic=topic,
+        title=name,
+        on=day(on),
+        invited=invited,
+        required=invited,
+    )
+    rollout.tell(event, day(ahead))
+    return rollout
+
+
+def refused(rollout: Rollout, name: str, *, on: str, court: str = QUALITY) -> Rollout:
+    event = MeetingRefused(
+        subject=name,
+        entry="",
+        occurred=Interval.at(noon(day(on))),
+        meeting=name,
+        court=court,
+        reason="production load",
+    )
+    rollout.tell(event, day(on))
+    return rollout
+
+
+def held(rollout: Rollout, name: str, *, on: str, attended: tuple[str, ...] = ()) -> Rollout:
+    said: dict[str, Any] = {"subject": name, "entry": "", "meeting": name}
+    event = MeetingHeld(**said, occurred=Interval.at(noon(day(on))), on=day(on), attended=attended)
+    rollout.tell(event, day(on))
+    return rollout
+
+
+def test_a_refused_kick_off_is_major_at_the_first_refusal():
+    rollout = refused(called(Rollout(), "K", on="03-06"), "K", on="03-06")
+
+    [found] = rollout.judged("MEETING-REFUSED", on=day("03-06"))
+
+    assert (found.severity, found.court) == (Severity.S2, QUALITY)
+
+
+def test_an_ordinary_meeting_is_found_at_the_second_refusal():
+    once = refused(called(Rollout(), "W", on="03-06", topic="weekly"), "W", on="03-05")
+    assert once.judged("MEETING-REFUSED", on=day("03-06")) == []
+
+    twice = refused(called(once, "W", on="03-13", topic="weekly"), "W", on="03-12")
+    assert [f.severity for f in twice.judged("MEETING-REFUSED", on=day("03-13"))] == [Severity.S3]
+
+
+def test_called_too_late_it_is_the_turn_of_who_called():
+    rollout = called(Rollout(), "K", on="03-06", ahead="03-05")
+
+    [found] = refused(rollout, "K", on="03-06").judged("MEETING-REFUSED", on=day("03-06"))
+
+    assert found.court == "client:coordinator"
+
+
+def test_held_with_everybody_settles_it():
+    rollout = refused(called(Rollout(), "K", on="03-06"), "K", on="03-06")
+    held(rollout, "K", on="03-13", attended=(QUALITY,))
+
+    assert rollout.judged("MEETING-REFUSED", on=day("03-13")) == []
+
+
+def test_held_without_somebody_it_needs_is_found_and_named_after_the_side():
+    rollout = called(Rollout(), "K", on="03-06", invited=("vendor:consultants",))
+    held(rollout, "K", on="03-06", attended=(QUALITY,))
+
+    [found] = rollout.judged("MEETING-REFUSED", on=day("03-06"))
+
+    assert (found.shown_as, found.court) == ("CONSULTANT-NOT-SENT", "vendor:consultants")
+
+
+def test_one_training_attended_is_enough():
+    rollout = called(Rollout(), "T1", on="03-04", topic="training")
+    held(rollout, "T1", on="03-04")
+    held(called(rollout, "T2", on="03-06", topic="training"), "T2", on="03-06", attended=(QUALITY,))
+
+    assert rollout.judged("TRAINING-GAP", on=day("03-09")) == []
+
+
+def test_every_training_missed_is_one_finding_for_each_unit():
+    rollout = called(Rollout(), "T1", on="03-04", topic="training", invited=(QUALITY, "client:it"))
+    held(rollout, "T1", on="03-04", attended=("vendor:pm",))
+
+    found = rollout.judged("TRAINING-GAP", on=day("03-09"))
+
+    assert [f.court for f in found] == ["client:it", QUALITY]
+    assert {f.shown_as for f in found} == {"TRAINING-NOT-ATTENDED"}
+
+
+def test_a_training_still_to_come_is_no_gap():
+    rollout = called(Rollout(), "T1", on="03-13", topic="training")
+
+    assert rollout.judged("TRAINING-GAP", on=day("03-09")) == []
+
+
+def demonstrations(attended: tuple[str, ...] = ()) -> Rollout:
+    rollout = Rollout()
+    for name, on in (("S1", "03-04"), ("S2", "03-06")):
+        called(rollout, name, on=on, topic="demonstration", invited=("client:sponsor",))
+        held(rollout, name, on=on, attended=attended)
+    return rollout
+
+
+def test_two_in_a_row_without_the_executive_are_found_as_n_of_m():
+    [found] = demonstrations().judged("SPONSOR-ABSENT", on=day("03-09"))
+
+    assert (found.numbers["invited"], found.numbers["attended"]) == (2, 0)
+    assert (found.severity, found.court) == (Severity.S2, "client:sponsor")
+
+
+def test_attended_is_silent():
+    rollout = demonstrations(("client:sponsor",))
+
+    assert rollout.judged("SPONSOR-ABSENT", on=day("03-09")) == []
+
+
+def test_a_newly_named_sponsor_starts_anew():
+    rollout = demonstrations()
+    event = RoleAssigned(
+        subject="client:sponsor:",
+        entry="",
+        occurred=Interval.at(noon(day("03-09"))),
+        person="p:deputy",
+        role=Role.SPONSOR,
+        side=Side.CLIENT,
+        from_on=day("03-09"),
+    )
+    rollout.tell(event, day("03-09"))
+
+    assert rollout.judged("SPONSOR-ABSENT", on=day("03-10")) == []
+
+
+def test_a_decision_open_for_more_than_five_working_days_is_found():
+    rollout = Rollout()
+    asked = DecisionAsked(
+        subject="Q",
+        entry="",
+        occurred=Interval.at(noon(day("03-02"))),
+        decision="Q",
+        question="printers?",
+        options=("yes", "no"),
+        of="client:sponsor",
+    )
+    rollout.tell(asked, day("03-02"))
+
+    assert rollout.judged("SPONSOR-ABSENT", on=day("03-09")) == []
+    assert len(rollout.judged("SPONSOR-ABSENT", on=day("03-10"))) == 1
