@@ -10,12 +10,15 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from hub import plugins
+from hub.accounts.engine import open_engine
 from hub.accounts.store import Accounts, open_accounts
 from hub.asof import AsOf
 from hub.calendar import WorkCalendar
 from hub.errors import NotFound
+from hub.hints import Hints
 from hub.model.event import Event, Side
 from hub.model.people import Command, Person, Role
+from hub.outbox import Outbox
 from hub.policy import Policy, load_policy, with_rules
 from hub.projection import Projection, catch_up_all, create_tables, open_views
 from hub.settings import Settings, SourceSettings, load_sources
@@ -46,6 +49,7 @@ class Installation:
         self.log: Log = open_log(settings.database, create=create)
         self.views: Engine = open_views(self.url("views"))
         self.accounts: Accounts = open_accounts(self.url("people"))
+        self._beside: Engine = open_engine(self.url("people"))
         self.originals = Originals(settings.home / "originals")
         self.projections: list[Projection] = plugins.exposed("projections", Projection)
         self._past = AsOf(self.log, self.projections, settings.home / "snapshots")
@@ -69,6 +73,16 @@ class Installation:
     def calendar(self) -> WorkCalendar:
         """Give the project's working days."""
         return self.policy.calendar()
+
+    @cached_property
+    def hints(self) -> Hints:
+        """Give what sources have sent unasked."""
+        return Hints(self._beside)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Give what waits to be sent to other systems."""
+        return Outbox(self._beside)
 
     @property
     def sources(self) -> list[SourceSettings]:
@@ -124,6 +138,7 @@ class Installation:
         self._past.close()
         self.log.close()
         self.accounts.close()
+        self._beside.dispose()
         self.views.dispose()
 
 

@@ -88,6 +88,9 @@ class JiraSettings(SourceSettings):
     webhook_secret: SecretReference | None = Field(
         None, description="Where the secret is with which Jira signs its webhooks."
     )
+    webhook_token: SecretReference | None = Field(
+        None, description="The same for a server that cannot sign: the token in its address."
+    )
 
     @field_validator("zone")
     @classmethod

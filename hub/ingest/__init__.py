@@ -1,7 +1,27 @@
 """One source into the log: what a connector gives, what it may know, how its pages are taken."""
 
-from hub.ingest.contract import Connector, ConnectorKind, Known, Original, Page
+from hub.ingest.contract import (
+    Connector,
+    ConnectorKind,
+    Delivery,
+    Hint,
+    Known,
+    Original,
+    Page,
+    Unheard,
+)
 from hub.ingest.past import Past
 from hub.ingest.reading import ingest
 
-__all__ = ["Connector", "ConnectorKind", "Known", "Original", "Page", "Past", "ingest"]
+__all__ = [
+    "Connector",
+    "ConnectorKind",
+    "Delivery",
+    "Hint",
+    "Known",
+    "Original",
+    "Page",
+    "Past",
+    "Unheard",
+    "ingest",
+]

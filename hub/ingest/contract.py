@@ -11,6 +11,7 @@ from hub.model.event import Event
 from hub.model.facts import EditionRead
 from hub.model.items import Item
 from hub.model.runs import MappingConfirmed
+from hub.outbox.contract import Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,49 @@ class Connector(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that a source sent unasked, as it came; header names in small letters."""
+
+    headers: Mapping[str, str]
+    body: bytes
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """That something has moved: a reason to read soon, and never a fact.
+
+    *delivery* is the same when the same message comes again. Without *subjects* the whole source
+    may have moved.
+    """
+
+    delivery: str
+    event: str = ""
+    subjects: tuple[str, ...] = ()
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A message that is not taken; the reason is for the count alone, not for who sent it."""
+
+    reason: str
+    is_authentic: bool = False
+
+
 @dataclass(frozen=True)
 class ConnectorKind:
     """What a connector module exposes as `CONNECTOR`.
 
     *settings* is the class of its table in `sources.toml`; *open* makes a connector of one.
-    *accepts* tells from the first bytes and the name whether it could read a file.
+    *accepts* tells from the first bytes and the name whether it could read a file. *webhook*
+    reads what the source sends unasked. *sender* makes what writes back, in a language.
     """
 
     kind: str
     settings: type[Any]
     open: Callable[[Any], Connector]
     accepts: Callable[[bytes, str], bool] | None = None
+    webhook: Callable[[Any, Delivery], Hint | Unheard] | None = None
+    sender: Callable[[Any, str], Sender] | None = None

@@ -47,7 +47,10 @@ class Turn(Protocol):
 class Sender(Protocol):
     """Brings messages to one destination."""
 
-    mode: str  # dry_run, on
+    @property
+    def mode(self) -> str:
+        """Give `on`, or `dry_run` where it is only shown what would be sent."""
+        ...
 
     def preview(self, message: Message, others: Sequence[Message]) -> str:
         """Give the text that would be sent; empty where there is nothing to say."""
