@@ -12,6 +12,7 @@ from rich.text import Text
 
 from hub.logs import UNPRINTABLE
 
+NAME_WIDTH = 30
 WIDE = 200  # columns where nobody looks: a log file is not cut
 MARKS = {"good": "green", "warning": "yellow", "failed": "red", "S1": "red", "S2": "yellow"}
 
@@ -45,10 +46,13 @@ def line(text: object = "", style: str = "", console: Console | None = None) -> 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a table; a cell that is a known mark has its colour."""
+    held = [list(row) for row in rows]
     shown = Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
-    for head in heads:
-        shown.add_column(head, overflow="fold")
-    for row in rows:
+    for place, head in enumerate(heads):
+        # The name of a line stays whole on a narrow terminal; the others give way.
+        named = max((len(str(row[0])) for row in held), default=0) if place == 0 else 0
+        shown.add_column(head, overflow="fold", min_width=min(named, NAME_WIDTH))
+    for row in held:
         shown.add_row(*(Text(clean(cell), style=MARKS.get(str(cell), "")) for cell in row))
     out().print(shown)
 
