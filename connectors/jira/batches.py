@@ -57,17 +57,12 @@ def page_reader(name: str, whole: Callable[[bytes], Any], one: Any) -> Callable[
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             found = salvage(body, name, one)
         try:
-            page = whole(_with_nothing(found.envelope, name))
+            page = whole(found.envelope)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise Undecodable(f"the page around its records: {error}") from error
         return page, found
 
     return read
-
-
-def _with_nothing(envelope: bytes, name: str) -> bytes:
-    value = msgspec.json.decode(envelope)
-    return msgspec.json.encode(value | {name: []})
 
 
 def take(batch: Batch, page: list[Issue], found: Salvaged[Issue] | None, original: str) -> None:
