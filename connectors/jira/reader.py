@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
+from connectors.jira.ahead import Ahead
 from connectors.jira.catalogue_pass import CataloguePass, Found, changes
 from connectors.jira.census import Census, Standing
 from connectors.jira.client import Client, Clocks
@@ -187,7 +188,7 @@ class Reading:
         return bound(name, operator, instant, epoch=epoch, zone=self.here.zone)
 
     def _batches(self, run: Run, look: Pass) -> Iterator[Page]:
-        for batch in self.dialect.batches(run.jql, run):
+        for batch in Ahead(self.dialect.batches(run.jql, run)):
             run = replace(run, token=batch.token, start=batch.start, last=batch.last)
             self.cursor.run, self.cursor.bulk = run, self.dialect.bulk
             yield self.paged.page(batch, look)
@@ -201,7 +202,7 @@ class Reading:
             until = self._bound("created", "<=", upper + SECOND)
             jql = f"{self.scope} AND {since} AND {until} {ORDER}"
             run = Run(started=self.here.now, kind="reread", jql=jql)
-            for batch in self.dialect.batches(jql, run):
+            for batch in Ahead(self.dialect.batches(jql, run)):
                 yield self.paged.page(batch, look)
         self.cursor.night = night
         yield self.paged.observed(look)
