@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,8 @@ def upsert(
     that are there already.
     """
     keys = [column.name for column in table.primary_key]
-    latest = list({tuple(row[key] for key in keys): row for row in rows}.values())
+    key_of = itemgetter(*keys)
+    latest = list({key_of(row): row for row in rows}.values())
     if not latest:
         return
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite

@@ -1,5 +1,6 @@
 """The library's application behind the log, on the database that an address names."""
 
+from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from eventsourcing.persistence import Mapper
 from hub.errors import Refused
 from hub.store.mapper import EventMapper
 from hub.store.page import Recorder
+from hub.store.refusals import NotSetUp
 
 WAIT_S = 15
 
@@ -22,7 +24,7 @@ class Journal(Application[UUID]):
     def construct_mapper(self) -> Mapper[UUID]:
         """Ignore what the environment says about ciphers and compressors: leaves are bytes."""
         mapper = EventMapper()
-        self.decode = mapper.event
+        self.decode = mapper.events
         return mapper
 
     @property
@@ -36,7 +38,7 @@ def journal(url: str, *, create: bool) -> Journal:
     env = {"CREATE_TABLE": "yes" if create else "no"}
     match urlsplit(url).scheme:
         case "sqlite":
-            env |= sqlite_settings(url)
+            env |= sqlite_settings(url, create=create)
         case "postgresql":
             # The address holds everything; the library only insists that these are not missing.
             parts = ("DBNAME", "HOST", "USER", "PASSWORD")
@@ -51,9 +53,13 @@ def journal(url: str, *, create: bool) -> Journal:
     return Journal(env)
 
 
-def sqlite_settings(url: str) -> dict[str, str]:
+def sqlite_settings(url: str, *, create: bool) -> dict[str, str]:
     """Give the library's settings for a file, or for a database of its own in memory."""
     path = url.removeprefix("sqlite://").removeprefix("/")
+    if path and create:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    if path and not create and not Path(path).exists():
+        raise NotSetUp(url)  # opening it would leave an empty file behind
     name = path or f"file:{uuid4().hex}?mode=memory&cache=shared"
     return {
         "PERSISTENCE_MODULE": "hub.store.sqlite:Factory",

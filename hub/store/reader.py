@@ -12,7 +12,7 @@ from hub.model.event import Event
 from hub.store import schema
 from hub.store.page import Raw, Recorder, instant_of, micros
 
-Decode = Callable[[UUID | str, int, str, bytes], Event]
+Decode = Callable[[Iterable[Raw]], list[Event]]
 STREAMS_AT_ONCE = 500
 
 
@@ -46,7 +46,7 @@ class Reader:
 
     def __init__(self, recorder: Recorder, decode: Decode) -> None:
         self._recorder = recorder
-        self._decode = decode
+        self._events = decode
 
     def read(self, after: int = 0, limit: int = 1000, stop: int | None = None) -> LogPage:
         """Give the next events behind the position *after*, up to and with *stop*."""
@@ -115,10 +115,6 @@ class Reader:
         if first is None:
             return None
         return instant_of(cast(int, first)), instant_of(cast(int, last))
-
-    def _events(self, rows: Iterable[Raw]) -> list[Event]:
-        decode = self._decode
-        return [decode(key, version, topic, state) for _, key, version, topic, state in rows]
 
     def _number(self, sql: str, *values: object) -> int:
         found = self._recorder.query(sql, *values)

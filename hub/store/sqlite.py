@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -195,8 +196,11 @@ class SQLiteRecorder(SQLiteApplicationRecorder):
 
     def write(self, sql: str, *values: object) -> list[Any]:
         """Write in a transaction of its own."""
-        with self.datastore.transaction(commit=True) as c:
-            return [tuple(row) for row in c.sqlite_cursor.execute(sql, values).fetchall()]
+        try:
+            with self.datastore.transaction(commit=True) as c:
+                return [tuple(row) for row in c.sqlite_cursor.execute(sql, values).fetchall()]
+        except PersistenceError as error:
+            raise LogAway(str(error)) from error
 
 
 def _array(keys: Sequence[str]) -> str:

@@ -38,7 +38,8 @@ def latest() -> Projection:
 
     @projection.on(WorkItemFieldChanged)
     def changed(db: Connection, run: Sequence[WorkItemFieldChanged]) -> None:
-        upsert(db, table, [dict(zip(("id", "field", "value"), _row(e), strict=True)) for e in run])
+        rows = [(str(e.originator_id), e.field, str(e.new)) for e in run]
+        upsert(db, table, [{"id": i, "field": f, "value": v} for i, f, v in rows])
 
     return projection
 

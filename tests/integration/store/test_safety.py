@@ -13,12 +13,33 @@ from hub.store import Log, open_log
 from hub.store.postgres import require_durable as require_durable_server
 from hub.store.refusals import NotSetUp, RowDisagrees, UnknownTopic, Unsafe
 from hub.store.sqlite import make_durable, require_durable
+from tests.conftest import fresh_schema
 from tests.integration.store.building import datastore_of, deliver, facts, record
 
 
 def test_a_log_that_was_never_set_up_is_refused(database_url: str):
     with pytest.raises(NotSetUp, match="hub migrate"):
         open_log(database_url)
+
+
+def test_looking_for_a_log_leaves_no_file_behind(tmp_path: Path):
+    with pytest.raises(NotSetUp):
+        open_log(f"sqlite:///{tmp_path}/deeper/events.db")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_terminated_connections_are_replaced(postgresql_server: str):
+    for url in fresh_schema(postgresql_server):
+        with open_log(url, create=True) as log, psycopg.connect(url, autocommit=True) as db:
+            deliver(log, facts(3))
+            db.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+
+            assert deliver(log, facts(5)).new == 2
+            assert len(log.read()) == 5
 
 
 def test_setting_up_twice_changes_nothing(database_url: str):
