@@ -130,9 +130,7 @@ def _subject(
         flags=flags,
         slip=[(owed, _slip(read, owed.id)) for owed in commitments],
         people=_people(read, commitments, items),
-        history=happenings(
-            read, [*ids, *streams_of(read.hub.project, commitments, evidence, flags)]
-        ),
+        history=happenings(read, [*ids, *told]),
         is_coordinator=role is Role.COORDINATOR,
         may_claim=role not in {Role.AUDITOR, Role.JOB},
     )

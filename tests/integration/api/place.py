@@ -77,7 +77,8 @@ class Browser(TestClient):
 
     def token_on(self, path: str) -> str:
         """Give the form token that a page carries."""
-        return re.search(r'name="token" value="([^"]+)"', self.get(path).text)[1]
+        [token, *_] = re.findall(r'name="token" value="([^"]+)"', self.get(path).text)
+        return token
 
     def submit(self, path: str, **fields: str):
         """Send a form with the token of one's own page, and a key of its own."""

@@ -24,7 +24,7 @@ from hub.model.facts import (
 from hub.model.flags import FlagItem, ReplyToFlag
 from hub.model.links import LinkProposed, pair
 from hub.model.parties import ModuleDeclared, UnitDeclared
-from hub.model.people import Person, Role
+from hub.model.people import Command, Person, Role
 from hub.model.plans import ApprovePlan, BaselineProposed, RevisionProposed
 from hub.model.runs import SourceConfigured, SourceOutcome, SyncRunCompleted, SyncRunStarted
 from hub.sync import evaluate
@@ -110,9 +110,9 @@ class Teller:
 
     def parties(self) -> None:
         for key, (zh, en) in UNITS.items():
-            side = Side.CLIENT
             names = {"zh": zh, "en": en}
-            self.record(UnitDeclared(**self.said(f"client:{key}"), side=side, key=key, names=names))
+            said = self.said(f"client:{key}")
+            self.record(UnitDeclared(**said, side=Side.CLIENT, key=key, names=names))
         for key, name in MODULES.items():
             self.record(
                 ModuleDeclared(**self.said(key), key=key, names={"zh": f"{key} {name}", "en": key})
@@ -237,7 +237,7 @@ class Teller:
             )
         )
 
-    def act(self, command: object) -> None:
+    def act(self, command: Command) -> None:
         self.later(minutes=1)
         self.hub.log.act(command, project=self.hub.project, run="run-1", recorded_at=self.at)
 
