@@ -104,8 +104,8 @@ class Played:
 
 
 def figures(conclusion: Conclusion) -> list[object]:
-    """Give what a finding says, without where it was read."""
-    names = ("rule", "about_key", "detail", "severity", "court", "numbers", "since", "shown_as")
+    """Give what a finding says; its display name is chosen from the side, so it is left out."""
+    names = ("rule", "about_key", "detail", "severity", "court", "numbers", "since")
     return [getattr(conclusion, name) for name in names]
 
 

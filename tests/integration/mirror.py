@@ -20,7 +20,7 @@ PAIRS = {
     "sponsor": "vendor_management",
 }
 SWAPPED = PAIRS | {other: one for one, other in PAIRS.items()}
-COURT = re.compile(r"(client|vendor):(\w+)")
+COURT = re.compile(r"\b(?:client|vendor):\w+")  # alone, or within a name
 
 
 def mirrored(value: Any) -> Any:
@@ -32,10 +32,14 @@ def mirrored(value: Any) -> Any:
         return {key: mirrored(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(mirrored(each) for each in value)
-    if isinstance(value, str) and (value in SWAPPED or COURT.fullmatch(value)):
-        side, _, unit = value.partition(":")
-        return type(value)(SWAPPED.get(value) or f"{SWAPPED[side]}:{unit}")
+    if isinstance(value, str):
+        return type(value)(SWAPPED.get(value) or COURT.sub(_other_court, value))
     return value
+
+
+def _other_court(found: re.Match[str]) -> str:
+    side, _, unit = found[0].partition(":")
+    return SWAPPED.get(found[0]) or f"{SWAPPED[side]}:{unit}"
 
 
 def mirrored_world(project: str, events: Iterable[Event]) -> World:

@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from importlib.util import find_spec
 
 import pytest
 
 from hub import plugins
 from hub.brief import brief_of
+from hub.demo.history import ZONE
 from hub.demo.make import workbooks
-from hub.demo.play import courts
+from hub.demo.play import NIGHT, courts
 from hub.demo.sign_ins import sign_ins
 from hub.demo.tables import HERE
 from hub.evaluation import judge
 from hub.model.commitments import CommitmentAcknowledged
+from hub.model.facts import SourceObserved
 from hub.model.parties import RoleAssigned
 from hub.model.plans import BaselineApproved
+from hub.model.runs import EvaluationCompleted, SyncRunCompleted, SyncRunStarted
 from hub.rules.context import Context
 from hub.sentences import sentence
 from tests.conftest import fresh_schema
@@ -191,7 +194,8 @@ def test_swapping_the_sides_swaps_what_is_said(played: Played, morning: str):
 
     ours, theirs = (judge(each, plugins.rules()).found for each in (context, other))
 
-    assert [mirrored(figures(c)) for c in ours.values()] == [figures(c) for c in theirs.values()]
+    said = [mirrored(figures(conclusion)) for conclusion in ours.values()]
+    assert sorted(said, key=str) == sorted(map(figures, theirs.values()), key=str)
 
 
 def test_both_languages_carry_the_same_numbers(played: Played):
@@ -216,6 +220,13 @@ def test_what_was_mended_is_cleared_at_the_second_look(played: Played):
 
     assert cleared
     assert all(event.since < event.status_date for event in cleared)
+
+
+def test_a_quiet_night_adds_only_its_own_record(played: Played):
+    night = datetime.combine(date(2025, 8, 10), NIGHT, ZONE)
+    said = {type(event) for event in played.events() if event.recorded_at == night}
+
+    assert said == {SyncRunStarted, SourceObserved, SyncRunCompleted, EvaluationCompleted}
 
 
 def test_the_vendor_finds_two_flags_and_its_own_reply(played: Played):
