@@ -126,7 +126,7 @@ class JiraSender:
             raise Forbidden(
                 "The hub's account in {source} may not do {permissions} on issue {issue}.",
                 remedy="Give it these permissions in the project, or set `write_back` to off; then"
-                " send the message again with `hub outbox --resend`.",
+                " send the message again with `hub outbox resend`.",
                 source=self.settings.source,
                 permissions=", ".join(lacking),
                 issue=issue,
@@ -228,14 +228,14 @@ def said_by_jira(error: JIRAError, source: str, issue: str, *, doubtful: bool) -
         return Forbidden(
             "{source} does not let the hub write to issue {issue}: {reason}.",
             remedy="Give the account Add comments and Edit issues there; then send the message"
-            " again with `hub outbox --resend`.",
+            " again with `hub outbox resend`.",
             **values,
         )
     if status == 404:
         return IssueGone(
             "Issue {issue} of {source} is gone, or the hub's account cannot see it.",
             remedy="Look whether it was deleted or hidden; then send the message again with"
-            " `hub outbox --resend`, or leave it.",
+            " `hub outbox resend`, or leave it.",
             **values,
         )
     if status == 429:
@@ -245,7 +245,7 @@ def said_by_jira(error: JIRAError, source: str, issue: str, *, doubtful: bool) -
     if 400 <= status < 500:
         return QueryRefused(
             "{source} does not take what was to be written to issue {issue}: {reason}.",
-            remedy="Mend what it says; then send the message again with `hub outbox --resend`.",
+            remedy="Mend what it says; then send the message again with `hub outbox resend`.",
             **values,
         )
     return unknown(source, issue, f"status {status}", doubtful=doubtful)

@@ -10,6 +10,8 @@ from hub.cli.doctor import doctor
 from hub.cli.evaluate import evaluate
 from hub.cli.export import export
 from hub.cli.migrate import migrate
+from hub.cli.outbox import outbox
+from hub.cli.pull import pull
 from hub.cli.record import record
 from hub.cli.serve import serve
 from hub.cli.shell import Root, command
@@ -29,6 +31,12 @@ command(
     does=_("Read every source, judge the day that ended, and say what came of it."),
     example="hub sync --source jira:SRC",
 )(sync)
+command(
+    app,
+    "pull",
+    does=_("Read the sources that have said that something moved; others wait for the night."),
+    example="hub pull",
+)(pull)
 command(
     app,
     "evaluate",
@@ -77,6 +85,12 @@ command(
     does=_("Play a rollout that never happened, and serve it with a person per role."),
     example="hub demo --no-serve",
 )(demo)
+command(
+    app,
+    "outbox",
+    does=_("Tell what goes out to other systems, and send it where that is asked for."),
+    example="hub outbox --send",
+)(outbox)
 command(
     app,
     "export",

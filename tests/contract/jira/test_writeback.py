@@ -88,36 +88,31 @@ def test_wherever_it_breaks_there_is_one_comment_in_the_end(
         assert (len(it.comments), it.labels, counted["sent"]) == (1, [LABEL], 1)
 
 
-def test_a_worker_that_died_after_the_comment_is_followed_by_one_that_looks(tmp_path: Path):
-    class Died(BaseException):
-        pass
+class Died(BaseException):
+    """The end of a worker, in the middle of its work."""
 
-    def die(*_: object) -> None:
+
+class Dying(JiraSender):
+    """Ends as soon as the comment is there, before that is written down anywhere."""
+
+    def _commented(self, *asked):
+        super()._commented(*asked)
         raise Died
 
+
+def test_a_worker_that_died_after_the_comment_is_followed_by_one_that_looks(tmp_path: Path):
     with desk(tmp_path) as it:
         it.flag()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("connectors.jira.writeback.JiraSender._commented", written_then(die))
-            with pytest.raises(Died):
-                it.work()
+        it.sender = Dying
+        with pytest.raises(Died):
+            it.work()
+        it.sender = JiraSender
         waits = it.work()
         it.later(minutes=11)
         counted = it.work()
 
         assert (waits, counted) == ({}, {"sent": 1})
         assert len(it.comments) == 1
-
-
-def written_then(die):
-    """Write the comment as ever, then end."""
-    usual = JiraSender._commented
-
-    def commented(self, *args):
-        usual(self, *args)
-        die()
-
-    return commented
 
 
 @pytest.mark.parametrize("denied", ["ADD_COMMENTS", "EDIT_ISSUES"])
@@ -161,7 +156,7 @@ def test_a_refusal_parks_the_message_with_words_for_a_person(
         [row] = it.outbox.rows("parked")
         assert (counted, row.code) == ({"parked": 1}, code)
         assert it.jira.counted()["add comment"] == 1
-        assert "--resend" in row.remedy
+        assert "outbox resend" in row.remedy
 
 
 def test_nothing_is_repeated_for_ever(tmp_path: Path):

@@ -32,6 +32,7 @@ class Desk:
     outbox: Outbox
     settings: JiraSettings
     issue: str
+    sender: type[JiraSender] = JiraSender
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(int(self.jira.clock.now) / 1000, UTC)
@@ -65,7 +66,7 @@ class Desk:
         """Fill the outbox from the log and send what may be sent, as the timed job does."""
         compose = flags_for(self.log, SOURCE, "rollout")
         self.outbox.fill(self.log, SOURCE, compose, at=self.now())
-        sender = JiraSender(self.settings, "en")
+        sender = self.sender(self.settings, "en")
         return deliver(self.outbox, SOURCE, sender, now=self.now)
 
     def until_done(self, tries: int = 6) -> Counter[str]:
