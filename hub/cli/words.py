@@ -13,6 +13,7 @@ from hub.logs import hidden
 CODES = (
     *(_("good"), _("failed"), _("held"), _("running"), _("warning")),
     *(_("proposed"), _("approved"), _("rejected"), _("confirmed")),
+    *(_("waiting"), _("shown"), _("sent"), _("parked")),
     *(_("score"), _("missing"), _("elsewhere"), _("other_times"), _("later")),
 )
 
