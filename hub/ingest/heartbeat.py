@@ -29,11 +29,11 @@ class Heartbeat:
         self._log, self._name, self._token = log, name, token
         self._at, self._every_s = at, every_s
         self._ended = Signal()
-        self._thread = Thread(target=self._beat, name=f"lease {name}", daemon=True)
+        self.thread = Thread(target=self._beat, name=f"lease {name}", daemon=True)
 
     def __enter__(self) -> "Heartbeat":
         """Start beating."""
-        self._thread.start()
+        self.thread.start()
         return self
 
     def __exit__(
@@ -44,7 +44,7 @@ class Heartbeat:
     ) -> None:
         """Stop beating."""
         self._ended.set()
-        self._thread.join()
+        self.thread.join()
 
     def _beat(self) -> None:
         while not self._ended.wait(self._every_s):

@@ -60,8 +60,11 @@ class Pool(SQLiteConnectionPool):
     """Connections with our settings on each of them."""
 
     def _create_connection(self) -> SQLiteConnection:
-        connection = super()._create_connection()
-        make_durable(connection._sqlite_conn)
+        try:
+            connection = super()._create_connection()
+            make_durable(connection._sqlite_conn)
+        except (sqlite3.Error, PersistenceError) as error:
+            raise LogAway(str(error)) from error
         return connection
 
 

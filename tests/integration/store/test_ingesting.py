@@ -29,6 +29,7 @@ from tests.integration.store.building import (
     fact,
     facts,
     later,
+    leased,
 )
 
 AT = Interval.at(NOW)
@@ -211,3 +212,14 @@ def test_a_heartbeat_keeps_the_lease(log: Log):
         assert asked.wait(5)
 
     assert log.holder_of(SOURCE) == ("run-1", later(minutes=35))
+
+
+def test_a_heartbeat_ends_when_the_lease_is_lost(log: Log):
+    lost = leased(log)
+    log.lease(SOURCE, holder="run-2", at=later(minutes=6))
+
+    with Heartbeat(log, SOURCE, lost, lambda: later(minutes=7), every_s=0.01) as beating:
+        beating.thread.join(5)
+        assert not beating.thread.is_alive()
+
+    assert log.holder_of(SOURCE) == ("run-2", later(minutes=11))

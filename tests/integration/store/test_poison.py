@@ -1,9 +1,11 @@
 """Events that a projection cannot take are set aside with their subject, and can be retried."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
-from hub.projection import Stopped, catch_up, catch_up_all, parked, rebuild, retry
+from hub.projection import Stopped, catch_up, catch_up_all, create_tables, parked, rebuild, retry
+from hub.projection.batches import ViewsAway
 from hub.projection.parking import MOST_PARKED
 from hub.store import Log
 from tests.integration.store.building import counting, fact, facts, record, rows_of
@@ -70,3 +72,27 @@ def test_a_rebuild_parks_poison_as_well(log: Log, views: Engine):
 
     assert [row.subject for row in parked(views)] == ["7"]
     assert [row[0] for row in rows_of(views, projection)] == ["8"]
+
+
+@pytest.mark.parametrize("failures", [1, 3])
+def test_a_database_that_is_away_is_asked_again_and_parks_nobody(
+    log: Log, views: Engine, failures: int
+):
+    record(log, facts(5))
+    projection = counting()
+    create_tables(views, [projection])
+    apply, calls = projection.apply, iter(range(100))
+
+    def away(db: Connection, events) -> None:
+        if next(calls) < failures:
+            raise OperationalError("SELECT 1", {}, Exception("the server is gone"))
+        apply(db, events)
+
+    projection.apply = away  # type: ignore[method-assign]
+    if failures > 2:
+        with pytest.raises(ViewsAway, match="the server is gone"):
+            catch_up(log, views, projection)
+    catch_up(log, views, projection)
+
+    assert len(rows_of(views, projection)) == 5
+    assert parked(views) == []

@@ -11,10 +11,17 @@ import pytest
 from hub.errors import Refused
 from hub.store import Log, open_log
 from hub.store.postgres import require_durable as require_durable_server
-from hub.store.refusals import NotSetUp, RowDisagrees, UnknownTopic, Unsafe
+from hub.store.refusals import LogAway, NotSetUp, RowDisagrees, UnknownTopic, Unsafe
 from hub.store.sqlite import make_durable, require_durable
 from tests.conftest import fresh_schema
-from tests.integration.store.building import datastore_of, deliver, facts, record
+from tests.integration.store.building import (
+    SOURCE,
+    datastore_of,
+    deliver,
+    facts,
+    leased,
+    record,
+)
 
 
 def test_a_log_that_was_never_set_up_is_refused(database_url: str):
@@ -27,6 +34,36 @@ def test_looking_for_a_log_leaves_no_file_behind(tmp_path: Path):
         open_log(f"sqlite:///{tmp_path}/deeper/events.db")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_does_not_answer_is_told():
+    with pytest.raises(LogAway):
+        open_log("postgresql://nobody@127.0.0.1:1/nothing")
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path):
+    (tmp_path / "events.db").write_bytes(b"not a database" * 1000)
+
+    with pytest.raises(LogAway, match="not a database"):
+        open_log(f"sqlite:///{tmp_path}/events.db")
+
+
+def test_after_a_full_disk_the_same_process_goes_on(tmp_path: Path):
+    with open_log(f"sqlite:///{tmp_path}/events.db", create=True) as log:
+        deliver(log, facts(3), cursor="c1")
+        pool = datastore_of(log).pool
+        connection = pool.get_connection()
+        [pages] = connection._sqlite_conn.execute("PRAGMA page_count").fetchone()
+        connection._sqlite_conn.execute(f"PRAGMA max_page_count={pages + 20}").fetchone()
+        pool.put_connection(connection)
+
+        lease = leased(log)
+        with pytest.raises(LogAway, match="full"):
+            deliver(log, facts(900, first=50), lease=lease, cursor="c2")
+        assert (len(log.read()), log.cursor(SOURCE)) == (3, "c1")
+        connection._sqlite_conn.execute("PRAGMA max_page_count=1000000").fetchone()
+
+        assert deliver(log, facts(900, first=50), lease=lease, cursor="c2").new == 900
 
 
 def test_terminated_connections_are_replaced(postgresql_server: str):
