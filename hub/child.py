@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -46,11 +46,12 @@ class ChildEnded(FileRefused):
 
 def frames(
     module: str, original: Path, name: str, request: bytes, limits: ChildLimits | None = None
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """Run `python -m module` on *original*, shown to it as *name*, and yield its frames.
 
     The child gets *request* on its standard input, a private folder as its only argument, and no
-    environment but the locale. Raise `ChildEnded` when it dies, breaks a frame or takes too long.
+    environment but the locale. Close the frames when not all are wanted. Raise `ChildEnded` when
+    it dies, breaks a frame or takes too long.
     """
     limits = limits or ChildLimits()
     with tempfile.TemporaryDirectory(prefix="hub-child-") as folder:

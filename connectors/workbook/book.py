@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -68,8 +69,9 @@ def read_book(body: bytes, request: Request, limits: ChildLimits | None = None) 
         path.write_bytes(body)
         spool = tempfile.TemporaryFile(prefix="hub-rows-")  # noqa: SIM115 - the book closes it
         try:
-            stream = frames(MODULE, path, name, msgspec.msgpack.encode(request), limits)
-            return collected(stream, spool)
+            asked = msgspec.msgpack.encode(request)
+            with closing(frames(MODULE, path, name, asked, limits)) as stream:
+                return collected(stream, spool)
         except BaseException:
             spool.close()
             raise

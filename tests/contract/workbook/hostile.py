@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
 TYPES = (
-    '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/'
-    '2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package'
-    '.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName='
-    '"/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    '.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlfor'
-    'mats-officedocument.spreadsheetml.worksheet+xml"/></Types>'
+    f'{DECLARED}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}"/></Types>'
 )
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -27,7 +26,8 @@ ROOT = (
     'Target="xl/workbook.xml"/></Relationships>'
 )
 BOOK = (
-    f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="周报" sheetId="1" r:id="rId1"/>'
+    f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
+    '<sheet name="周报" sheetId="1" r:id="rId1"/>'
     "</sheets></workbook>"
 )
 BOOK_RELATIONS = (
@@ -48,7 +48,8 @@ class Case:
 
 def sheet(rows: str) -> str:
     """Wrap rows into a worksheet."""
-    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    data = f"<sheetData>{rows}</sheetData>"
+    return f'{DECLARED}<worksheet xmlns="{MAIN}">{data}</worksheet>'
 
 
 def text(reference: str, value: str) -> str:
@@ -56,6 +57,7 @@ def text(reference: str, value: str) -> str:
     return f'<c r="{reference}" t="inlineStr"><is><t>{value}</t></is></c>'
 
 
+FAR = f'<row r="1">{text("A1", "x")}</row><row r="1048576">{text("XFD1048576", "x")}</row>'
 PLAIN_ROWS = (
     f'<row r="1">{text("A1", "任务名称")}{text("B1", "状态")}{text("C1", "负责人")}</row>'
     f'<row r="2">{text("A2", "接口开发")}{text("B2", "进行中")}{text("C2", "张三")}</row>'
@@ -190,11 +192,7 @@ def bombs() -> Iterator[Case]:
     yield Case("wide.xlsx", with_sheet(sheet(f'<row r="1">{text("XFD1", "x")}</row>')), "far_cell")
     yield Case(
         "far.xlsx",
-        with_sheet(
-            sheet(
-                f'<row r="1">{text("A1", "x")}</row><row r="1048576">{text("XFD1048576", "x")}</row>'
-            )
-        ),
+        with_sheet(sheet(FAR)),
         "far_cell",
     )
     yield Case(
@@ -318,7 +316,8 @@ def packages() -> Iterator[Case]:
         )
     outside = BOOK_RELATIONS.replace(
         "</Relationships>",
-        '<Relationship Id="rId9" Type="x" Target="http://example.org/" TargetMode="External"/></Relationships>',
+        '<Relationship Id="rId9" Type="x" Target="http://example.org/" TargetMode="External"/>'
+        "</Relationships>",
     )
     yield Case("outside-link.xlsx", packed({**parts(), "xl/_rels/workbook.xml.rels": outside}), "")
 
@@ -327,8 +326,8 @@ def calc(rows: str) -> bytes:
     """Pack an OpenDocument workbook."""
     content = (
         '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>'
-        f'<office:spreadsheet><table:table table:name="表">{rows}</table:table></office:spreadsheet>'
-        "</office:body></office:document-content>"
+        f'<office:spreadsheet><table:table table:name="表">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -340,27 +339,27 @@ def calc(rows: str) -> bytes:
     return out.getvalue()
 
 
+def full(repeats: int) -> str:
+    """Make an OpenDocument cell with a text, repeated to the right."""
+    return (
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{repeats}">'
+        "<text:p>x</text:p></table:table-cell>"
+    )
+
+
+def line(cells: str, repeats: int = 1) -> str:
+    """Make an OpenDocument row, repeated downwards."""
+    return f'<table:table-row table:number-rows-repeated="{repeats}">{cells}</table:table-row>'
+
+
 def open_documents() -> Iterator[Case]:
     """OpenDocument workbooks with repeats that are not what they seem."""
-    cell = (
-        '<table:table-cell office:value-type="string"{repeat}><text:p>x</text:p></table:table-cell>'
-    )
-    full = cell.format(repeat=' table:number-columns-repeated="1000"')
-    yield Case("wide.ods", calc(f"<table:table-row>{full}</table:table-row>"), "far_cell")
-    row = f'<table:table-row table:number-rows-repeated="1048576">{cell.format(repeat="")}</table:table-row>'
-    yield Case("deep.ods", calc(row), "far_cell")
-    area = f'<table:table-row table:number-rows-repeated="100000">{cell.format(repeat=" table:number-columns-repeated=" + chr(34) + "400" + chr(34))}</table:table-row>'
-    yield Case("area.ods", calc(area), "far_cell")
-    nonsense = cell.format(repeat=' table:number-columns-repeated="-4"')
-    yield Case("nonsense.ods", calc(f"<table:table-row>{nonsense}</table:table-row>"), "damaged")
-    usual = cell.format(repeat="") + '<table:table-cell table:number-columns-repeated="16384"/>'
-    yield Case(
-        "to-the-end.ods",
-        calc(
-            f'<table:table-row>{usual}</table:table-row><table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
-        ),
-        "",
-    )
+    yield Case("wide.ods", calc(line(full(1000))), "far_cell")
+    yield Case("deep.ods", calc(line(full(1), 1_048_576)), "far_cell")
+    yield Case("area.ods", calc(line(full(400), 100_000)), "far_cell")
+    yield Case("nonsense.ods", calc(line(full(-4))), "damaged")
+    blank = '<table:table-cell table:number-columns-repeated="16384"/>'
+    yield Case("to-the-end.ods", calc(line(full(1) + blank) + line(blank, 1_048_575)), "")
     secret = calc("").replace(b"manifest:manifest ", b"manifest:manifest ")
     yield Case("secret.ods", with_encryption(secret), "password")
 
@@ -495,7 +494,7 @@ def with_encryption(content: bytes) -> bytes:
         for entry in old.infolist():
             body = old.read(entry)
             if entry.filename.endswith("manifest.xml"):
-                body = b'<m:manifest xmlns:m="m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
+                body = b'<m:manifest xmlns:m="m"><m:encryption-data/></m:manifest>'
             new.writestr(entry, body)
     return out.getvalue()
 

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hub.child import ChildLimits, answer, limit_this_process
@@ -12,28 +12,41 @@ from hub.child import ChildLimits, answer, limit_this_process
 
 def produce(_: Path, request: bytes) -> Iterator[bytes]:
     """Misbehave as asked."""
-    how = request.decode()
-    if how == "environment":
+    if request == b"environment":
         yield json.dumps(sorted(os.environ)).encode()
         return
     yield b"first"
-    if how == "memory":
-        yield bytes(4 << 30)
-    elif how == "abort":
-        os.abort()
-    elif how == "leave":
-        os._exit(3)
-    elif how == "cut":
-        sys.stdout.buffer.write(b"\0\0\1\0only a part")
-        sys.stdout.buffer.flush()
-        os._exit(0)
-    elif how == "sleep":
-        time.sleep(60)
-    elif how == "compute":
-        while True:
-            pass
-    elif how == "flood":
-        yield b"x" * 5000
+    yield MISDEEDS[request]()
+
+
+def cut() -> bytes:
+    """Break off inside a frame."""
+    sys.stdout.buffer.write(b"\0\0\1\0only a part")
+    sys.stdout.buffer.flush()
+    os._exit(0)
+
+
+def compute() -> bytes:
+    """Never come to an end."""
+    while True:
+        pass
+
+
+def sleep() -> bytes:
+    """Wait for nothing."""
+    time.sleep(60)
+    return b""
+
+
+MISDEEDS: dict[bytes, Callable[[], bytes]] = {
+    b"memory": lambda: bytes(4 << 30),
+    b"abort": os.abort,
+    b"leave": lambda: os._exit(3),
+    b"cut": cut,
+    b"compute": compute,
+    b"sleep": sleep,
+    b"flood": lambda: b"x" * 5000,
+}
 
 
 if __name__ == "__main__":

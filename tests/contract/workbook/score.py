@@ -132,12 +132,15 @@ def shown(table: Table, meaning: str) -> list[str]:
 
 def lines(score: Score) -> list[str]:
     """Write the score as a table."""
+    shares = [
+        ("headers right", score.headers, score.tables, "0.97"),
+        ("non-tables rejected", score.rejected, score.others, "1.00"),
+        ("column precision", score.right, score.found, "0.97"),
+        ("column recall", score.right, score.labelled, "0.90"),
+    ]
     return [
         *score.mistakes,
-        f"headers right       {score.headers}/{score.tables} = {score.headers / score.tables:.3f}  (goal 0.97)",
-        f"non-tables rejected {score.rejected}/{score.others}  (goal all)",
-        f"column precision    {score.right}/{score.found} = {score.precision:.3f}  (goal 0.97)",
-        f"column recall       {score.right}/{score.labelled} = {score.recall:.3f}  (goal 0.90)",
+        *(f"{n:20} {a:>4}/{b:<4} = {a / b:.3f}  (goal {goal})" for n, a, b, goal in shares),
     ]
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.workbook.cells import Odd
-from connectors.workbook.frames import MAPPED_ROLES, QUARANTINED, Rows
+from connectors.workbook.frames import MAPPED_ROLES, QUARANTINED
 from connectors.workbook.row_frames import groups_of, row_frames
 from connectors.workbook.tables import tables_in
 from connectors.workbook.typed_rows import typed_table
@@ -118,6 +118,6 @@ def test_rows_in_are_rows_mapped_and_rows_quarantined(lines):
         for row in sheet.rows[found.table.data_from : found.table.stop]
     )
 
-    sent = [role for frame in row_frames(found) if isinstance(frame, Rows) for role in frame.roles]
+    sent = [role for frame in row_frames(found) for role in frame.roles]
     assert len(sent) == filled
     assert set(sent) <= MAPPED_ROLES | {QUARANTINED}

@@ -82,7 +82,12 @@ def test_repeated_headers_start_blocks_of_one_table():
 
 
 def test_a_different_header_below_starts_another_table():
-    other = "问题描述|提出人|严重程度|处理状态\n打不开|张三|高|处理中\n很慢|李四|低|已解决\n丢数据|王五|高|处理中"
+    other = (
+        "问题描述|提出人|严重程度|处理状态\n"
+        "打不开|张三|高|处理中\n"
+        "很慢|李四|低|已解决\n"
+        "丢数据|王五|高|处理中\n"
+    )
     found = tables_in(grid(PLAIN + "\n\n" + other))
 
     assert [each.header_rows for each in found] == [(1, 1), (7, 7)]
@@ -119,10 +124,16 @@ def test_finish_beside_a_planned_finish_is_the_actual_one():
 
 def test_english_and_spanish_headers_are_read():
     english = table(
-        "WBS #|Task Title|Assigned To|Start Date|Due Date|% Complete\n1.1|Set up|Ann|2026-03-01|2026-03-02|50%\n1.2|Load|Ben|2026-03-03|2026-03-04|0%\n1.3|Test|Cat|2026-03-05|2026-03-06|0%"
+        "WBS #|Task Title|Assigned To|Start Date|Due Date|% Complete\n"
+        "1.1|Set up|Ann|2026-03-01|2026-03-02|50%\n"
+        "1.2|Load|Ben|2026-03-03|2026-03-04|0%\n"
+        "1.3|Test|Cat|2026-03-05|2026-03-06|0%\n"
     )
     spanish = table(
-        "Clave|Resumen|Responsable|Estado|Fecha de vencimiento\nA-1|Crear|Ana|En curso|2026-03-01\nA-2|Probar|Luis|Hecho|2026-03-02\nA-3|Subir|Eva|Por hacer|2026-03-03"
+        "Clave|Resumen|Responsable|Estado|Fecha de vencimiento\n"
+        "A-1|Crear|Ana|En curso|2026-03-01\n"
+        "A-2|Probar|Luis|Hecho|2026-03-02\n"
+        "A-3|Subir|Eva|Por hacer|2026-03-03\n"
     )
 
     assert set(names(english).values()) == {

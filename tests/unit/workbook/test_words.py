@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.workbook.headers import look_up
+from connectors.workbook.headers import DATE, Guess, look_up
 from connectors.workbook.owners import read_owners
 from connectors.workbook.percent import NoPercent, factor_of, read_percent
 from connectors.workbook.status import read_status
@@ -44,8 +44,8 @@ def test_a_header_is_looked_up_by_its_parts(header, name):
 
 
 def test_a_group_above_gives_a_date_its_side():
-    assert look_up(("计划", "完成时间")).name == "planned_finish"
-    assert look_up(("Actual", "Start")).name == "actual_start"
+    assert look_up(("计划", "完成时间")) == Guess("planned_finish", DATE)
+    assert look_up(("Actual", "Start")) == Guess("actual_start", DATE)
 
 
 @pytest.mark.parametrize(
