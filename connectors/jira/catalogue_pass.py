@@ -138,24 +138,16 @@ class CataloguePass:
                 )
 
     def _sprints(self, projects: list[str]) -> Iterator[TimeboxChanged]:
-        told: set[int] = set()
+        found: dict[int, Sprint] = {}
         for key in projects:
             try:
                 boards = self._paged("/rest/agile/1.0/board", Board, projectKeyOrId=key)
             except EndpointGone:
-                return  # this Jira has no boards at all
-            for board in boards:
-                for sprint in self._of_board(board):
-                    if sprint.id not in told:
-                        told.add(sprint.id)
-                        yield self._box(
-                            "sprint",
-                            str(sprint.id),
-                            sprint.name,
-                            sprint.startDate,
-                            sprint.endDate,
-                            sprint.state,
-                        )
+                break  # this Jira has no boards at all
+            found |= {sprint.id: sprint for board in boards for sprint in self._of_board(board)}
+        for sprint in found.values():
+            days = (sprint.startDate, sprint.endDate)
+            yield self._box("sprint", str(sprint.id), sprint.name, *days, sprint.state)
 
     def _of_board(self, board: Board) -> list[Sprint]:
         if board.type not in ("scrum", "simple"):

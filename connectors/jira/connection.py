@@ -14,7 +14,7 @@ SKEW = timedelta(minutes=5)
 lines = structlog.get_logger()
 
 
-class ServerInfo(Struct):
+class Server(Struct):
     """What a server says of itself; an empty answer occurs."""
 
     deploymentType: str = ""  # noqa: N815 - the names are those that Jira writes
@@ -65,15 +65,15 @@ def connect(client: Client, at: datetime) -> Connection:
     return Connection(dialect, info.version, account, zone, now, skewed)
 
 
-def _server(client: Client) -> tuple[ServerInfo, datetime | None]:
+def _server(client: Client) -> tuple[Server, datetime | None]:
     for _ in range(3):
-        info, answer = client.get("/rest/api/2/serverInfo", decoder(ServerInfo))
+        info, answer = client.get("/rest/api/2/serverInfo", decoder(Server))
         if info.deploymentType:
             break
     return info, answer.date
 
 
-def _dialect(client: Client, info: ServerInfo) -> str:
+def _dialect(client: Client, info: Server) -> str:
     if client.settings.dialect != "auto":
         return client.settings.dialect
     found = {"Cloud": "cloud", "Server": "dc", "Data Center": "dc"}.get(info.deploymentType)
@@ -87,7 +87,7 @@ def _dialect(client: Client, info: ServerInfo) -> str:
     return found
 
 
-def _now(info: ServerInfo, date: datetime | None, at: datetime) -> datetime:
+def _now(info: Server, date: datetime | None, at: datetime) -> datetime:
     try:
         return instant_from(info.serverTime, at + timedelta(days=3650))
     except NoInstant:

@@ -88,24 +88,10 @@ def meaning_of(
     source: str, fields: FieldMapping, status: StatusMapping, catalogue: Catalogue
 ) -> Meaning:
     """Compile the settings against the catalogue. Raise `MappingRefused` for unknown fields."""
-    ids = catalogue.ids_by_name()
-    readings = {"due": "date", "start": "date", "percent": "percent", "weight": "number"}
-    origins = {
-        name: tuple(
-            _origin(written, name, readings.get(name, "text"), catalogue, ids)
-            for written in getattr(fields, name)
-        )
-        for name in DERIVED
-    }
-    sprint = catalogue.custom(SPRINT) or "sprint"
     epic = catalogue.custom(EPIC_LINK) or "epic link"
-    origins["parent"] = tuple(Origin(raw, "raw") for raw in ("parent", epic, ASSOCIATION))
-    for written in fields.extra:
-        origin = _origin(written, "extra", "raw", catalogue, ids)
-        origins[f"extra:{origin.raw}"] = (origin,)
     meaning = Meaning(
         source=source,
-        origins={name: found for name, found in origins.items() if found},
+        origins=_origins(fields, catalogue, epic),
         tracks={},
         categories={
             entry.id: CATEGORIES.get(entry.category, State.UNKNOWN)
@@ -114,15 +100,11 @@ def meaning_of(
         states=dict(status.states),
         dropped=frozenset(status.dropped),
         scale=fields.percent_scale,
-        sprint=sprint,
+        sprint=catalogue.custom(SPRINT) or "sprint",
         epic=epic,
         version=_digest(fields.model_dump_json() + status.model_dump_json()),
     )
-    meaning.marks = {
-        name: f"~{_digest(repr((found, meaning.scale if name == 'percent' else '')))[:6]}"
-        for name, found in meaning.origins.items()
-        if name != "parent" and found != (Origin("duedate", "date"),)
-    }
+    meaning.marks = _marks(meaning)
     meaning.feeds = _feeds(meaning.origins)
     meaning.tracks = _tracks(meaning, catalogue)
     meaning.customs = _customs(meaning, catalogue)
@@ -133,6 +115,36 @@ def meaning_of(
         if entry.id in used and (entry.custom or entry.id == "timeoriginalestimate")
     )
     return meaning
+
+
+def _origins(
+    fields: FieldMapping, catalogue: Catalogue, epic: str
+) -> dict[str, tuple[Origin, ...]]:
+    ids = catalogue.ids_by_name()
+    readings = {"due": "date", "start": "date", "percent": "percent", "weight": "number"}
+    origins = {
+        name: tuple(
+            _origin(written, name, readings.get(name, "text"), catalogue, ids)
+            for written in getattr(fields, name)
+        )
+        for name in DERIVED
+    }
+    origins["parent"] = tuple(Origin(raw, "raw") for raw in ("parent", epic, ASSOCIATION))
+    for written in fields.extra:
+        origin = _origin(written, "extra", "raw", catalogue, ids)
+        origins[f"extra:{origin.raw}"] = (origin,)
+    return {name: found for name, found in origins.items() if found}
+
+
+def _marks(meaning: Meaning) -> dict[str, str]:
+    """Mark the facts that another mapping would make otherwise; entries hold this for ever."""
+    marks = {}
+    for name, origins in meaning.origins.items():
+        if name != "parent" and origins != (Origin("duedate", "date"),):
+            parts = [f"{origin.raw}|{origin.reading}|{origin.prefix}" for origin in origins]
+            scale = meaning.scale if name == "percent" else ""
+            marks[name] = f"~{_digest(' '.join([*parts, scale]))[:6]}"
+    return marks
 
 
 def _origin(
