@@ -9,7 +9,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 from fastapi import Depends, Query
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_
 
 from hub.errors import Refused
 
@@ -72,25 +72,29 @@ def take(
     build: Callable[[Any], Row],
 ) -> Slice[Row]:
     """Take one part of *rows* in the total *order*: columns never NULL, the last one unique."""
-    total = db.execute(
-        select(func.count()).select_from(rows.order_by(None).subquery())
-    ).scalar_one()
+    counting = rows.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    total = db.execute(counting).scalar_one()
     back, key = _decode(page.cursor, asked, len(order)) if page.cursor else (False, None)
     wanted = rows if key is None else rows.where(_beyond(order, key, back=back))
-    # One row more than shown tells whether there is another page.
     sorting = [column.desc() if back else column.asc() for column in order]
-    found = list(db.execute(wanted.order_by(*sorting).limit(page.limit + 1)))
+    # Sorted by their keys alone, since whole rows are heavy to sort; one more than shown tells
+    # whether there is another page.
+    keys = wanted.with_only_columns(*order, maintain_column_froms=True).order_by(*sorting)
+    names = [row[-1] for row in db.execute(keys.limit(page.limit + 1))]
+    rank = {name: place for place, name in enumerate(names)}
+    whole = db.execute(rows.where(order[-1].in_(names)))
+    found = sorted(whole, key=lambda row: rank[row._mapping[str(order[-1].key)]])
     more, found = len(found) > page.limit, found[: page.limit]
     if back:
         found.reverse()
-    names = [column.key for column in order]
+    columns = [column.key for column in order]
     has_next = more if not back else True
     has_previous = key is not None if not back else more
     return Slice(
         items=[build(row) for row in found],
         total=total,
-        next_cursor=_encode(asked, found[-1], names) if found and has_next else None,
-        previous_cursor=_encode(asked, found[0], names, back=True)
+        next_cursor=_encode(asked, found[-1], columns) if found and has_next else None,
+        previous_cursor=_encode(asked, found[0], columns, back=True)
         if found and has_previous
         else None,
         as_of=as_of,

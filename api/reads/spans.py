@@ -36,7 +36,10 @@ def spans(read: Read) -> list[Span]:
     said = _said(read)
     binds = (read.visible.commitments(), commitment.c.state.in_(("agreed", "met", "passed")))
     dated = (commitment.c.start_on.is_not(None), commitment.c.finish_on.is_not(None))
-    wanted = select(commitment).where(*binds, *dated, commitment.c.module != "")
+    names = ("id", "module", "phase", "start_on", "finish_on", "promised_on", "state")
+    wanted = select(*(commitment.c[name] for name in names)).where(
+        *binds, *dated, commitment.c.module != ""
+    )
     groups: dict[tuple[str, str], list[Any]] = {}
     with read.engine.connect() as db:
         for row in db.execute(wanted):

@@ -1,6 +1,8 @@
 """The brief: one sheet for the executive."""
 
-from typing import Any
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from fastapi import APIRouter, Response
@@ -13,8 +15,12 @@ from hub.brief import Brief, brief_of
 from hub.brief_text import markdown
 from hub.evaluation import status_date_at
 from hub.model.people import Role
+from hub.projection import position_of
 from hub.rules.context import Context
-from projections.cases import world
+from projections.cases import cases, world
+
+if TYPE_CHECKING:
+    from hub.installation import Installation
 
 router = APIRouter(tags=["brief"])
 READERS = (Role.COORDINATOR, Role.SPONSOR, Role.AUDITOR, Role.HEAD, Role.JOB)
@@ -23,11 +29,21 @@ READERS = (Role.COORDINATOR, Role.SPONSOR, Role.AUDITOR, Role.HEAD, Role.JOB)
 def brief(read: Read) -> Brief:
     """Put the sheet together as of the instant that is asked for."""
     read.require(*READERS)
-    hub = read.hub
     with read.engine.connect() as db:
+        position = position_of(db, cases)
+        on = status_date(db, read.hub.project)
+    on = on or status_date_at(read.instant, read.hub.policy)
+    return _sheet(read.hub, read.as_of, position, on)
+
+
+@lru_cache(maxsize=8)
+def _sheet(hub: "Installation", as_of: datetime | None, position: int, on: date) -> Brief:
+    """Fold the whole record once for each position of the log: nothing else changes it."""
+    engine = hub.views if as_of is None else hub.as_of(as_of)
+    with engine.connect() as db:
         known = world(db, hub.project)
-        on = status_date(db, hub.project) or status_date_at(read.instant, hub.policy)
-    return brief_of(Context(known, hub.policy, hub.calendar, on, read.instant))
+    known.position = position
+    return brief_of(Context(known, hub.policy, hub.calendar, on, as_of or hub.now()))
 
 
 @router.get("/v1/brief", response_model=None)
