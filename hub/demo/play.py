@@ -12,9 +12,10 @@ from hub.demo.history import ZONE
 from hub.demo.replay import replaying
 from hub.demo.tables import HERE
 from hub.installation import Installation
-from hub.locale import translate
+from hub.locale import _, translate
 from hub.model.event import stream_id
-from hub.model.findings import Conclusion
+from hub.model.findings import Conclusion, FindingChanged, FindingOpened
+from hub.model.runs import SourceOutcome
 from hub.record import record
 from hub.sentences import sentence
 from hub.sync import SyncResult, sync
@@ -51,6 +52,7 @@ class Morning:
 
     at: datetime
     night: SyncResult
+    arrived: list[SourceOutcome]  # what came of the files of the day before
 
     @property
     def is_told(self) -> bool:
@@ -77,9 +79,9 @@ def mornings(hub: Installation) -> Iterator[Morning]:
         prepare(hub, jira)
         for ordinal in range(DIARY[0].toordinal(), LAST.toordinal() + 1):
             day = date.fromordinal(ordinal)
-            live(hub, clock, day)
+            arrived = live(hub, clock, day)
             night = sync(hub, at=clock.stand(day + DAY, NIGHT), trigger="demo")
-            yield Morning(clock.stand(day + DAY, READ), night)
+            yield Morning(clock.stand(day + DAY, READ), night, arrived)
 
 
 def prepare(hub: Installation, jira: str) -> None:
@@ -97,17 +99,18 @@ def prepare(hub: Installation, jira: str) -> None:
     hub.settings.sources.write_text(filled, "utf-8")
 
 
-def live(hub: Installation, clock: Clock, day: date) -> None:
+def live(hub: Installation, clock: Clock, day: date) -> list[SourceOutcome]:
     """Let a day pass: files arrive and are read at once, and people act."""
-    arrived = [path for name in FOLDERS for path in (HERE / name).glob(f"*-{day}.xlsx")]
-    for path in arrived:
+    arrived: list[SourceOutcome] = []
+    for path in [path for name in FOLDERS for path in (HERE / name).glob(f"*-{day}.xlsx")]:
         at = clock.stand(day, ARRIVES)
         copyfile(path, hub.settings.home / "drop" / path.parent.name / path.name)
-        sync(hub, at=at, trigger="upload", only=[path.parent.name])
+        arrived += sync(hub, at=at, trigger="upload", only=[path.parent.name]).outcomes
     acts = HERE / "acts" / f"{day}.jsonl"
     if acts.exists():
         at = clock.stand(day, WRITTEN_DOWN)
         record(hub, filled_in(hub, acts), at=at)
+    return arrived
 
 
 def filled_in(hub: Installation, acts: Path) -> Iterator[str]:
@@ -132,24 +135,45 @@ def named(hub: Installation) -> dict[str, str]:
 
 def told(hub: Installation, morning: Morning) -> Iterator[str]:
     """Yield what happened on the day before, and what the hub says of it, gravest first."""
-    lang, names = hub.settings.lang, courts(hub)
-    night = morning.night.evaluated
+    lang, night = hub.settings.lang, morning.night.evaluated
     before = morning.at.date() - DAY
     yield f"{before} · {happened(before, lang)}"
-    yield translate("Morning of {day}", lang, day=morning.at.date())
-    world = hub.world()
-    groups: list[tuple[str, list[Conclusion]]] = [
-        ("opened", [event.conclusion for event in night.opened]),
-        ("changed", [event.conclusion for event in night.changed]),
-        ("not found any more", [world.findings[name].conclusion for name in night.missed]),
-        ("cleared", [world.findings[event.finding].conclusion for event in night.cleared]),
+    for each in morning.arrived:
+        text = _("{source}: {new} facts were recorded, {quarantined} rows wait in quarantine")
+        counts = {"new": each.new, "quarantined": each.quarantined}
+        yield "  " + translate(text, lang, source=each.source, **counts)
+    yield translate(_("Morning of {day}"), lang, day=morning.at.date())
+    findings = hub.world().findings
+    turned = [event for event in night.changed if is_other_than_before(hub, event)]
+    groups = [
+        (_("opened"), [event.conclusion for event in night.opened]),
+        (_("changed"), [event.conclusion for event in turned]),
+        (_("not found any more"), [findings[name].conclusion for name in night.missed]),
+        (_("cleared"), [findings[event.finding].conclusion for event in night.cleared]),
     ]
     for word, conclusions in groups:
-        for each in sorted(conclusions, key=lambda c: (c.severity, c.rule, c.about_key)):
-            said = sentence(each, plugins.rules()[each.rule], lang, names)
-            yield f"  {each.severity} {each.shown_as} · {translate(word, lang)} · {said}"
-    if not any(conclusions for _, conclusions in groups):
-        yield "  " + translate("nothing new", lang)
+        yield from said(hub, word, conclusions)
+    if not any(conclusions for _word, conclusions in groups):
+        yield "  " + translate(_("nothing new"), lang)
+    if grown := len(night.changed) - len(turned):
+        text = _("{count} open findings changed in their figures alone")
+        yield "  " + translate(text, lang, count=grown)
+
+
+def said(hub: Installation, word: str, conclusions: list[Conclusion]) -> Iterator[str]:
+    """Yield each finding as a sentence."""
+    lang, names = hub.settings.lang, courts(hub)
+    for each in sorted(conclusions, key=lambda c: (c.severity, c.rule, c.about_key)):
+        text = sentence(each, plugins.rules()[each.rule], lang, names)
+        yield f"  {each.severity} {each.shown_as} · {translate(word, lang)} · {text}"
+
+
+def is_other_than_before(hub: Installation, event: FindingChanged) -> bool:
+    """Tell whether severity or turn changed, and not only a figure that grows by the day."""
+    history = hub.log.stream(FindingOpened.stream(hub.project, "hub", event.finding))
+    told = [e.conclusion for e in history if isinstance(e, FindingOpened | FindingChanged)]
+    before, now = told[-2], event.conclusion
+    return (before.severity, before.court) != (now.severity, now.court)
 
 
 def happened(day: date, lang: str) -> str:
