@@ -93,6 +93,14 @@ class ItemCase(Case):
         known = [said for said in self.history(name) if said.event.occurred.hi <= cut]
         return known[-1] if known else None
 
+    def finished_within(self, days: int) -> Said | None:
+        """Give what says that it was finished in the *days* up to the status date; else None."""
+        state = self.state
+        if state is None or not State(state.value).is_done or not self.is_shown:
+            return None
+        ago = (self.status_date - self.day(state.event.occurred.hi)).days
+        return state if 0 <= ago < days else None
+
     def history(self, name: str) -> list[Said]:
         """Give every value of a field the source told, in the order in which it was so."""
         found = []
@@ -200,6 +208,19 @@ class CommitmentCase(Recorded):
             if channel in self.promises and self.promises[channel].value is not None:
                 return self.promises[channel]
         return None
+
+    @property
+    def latest_finish(self) -> tuple[str, Said]:
+        """Give the finish to compare: accepted, claimed, promised, or the day it is still open."""
+        if self.accepted is not None:
+            return "accepted", self.accepted
+        claim, promised = self.completion_claim, self.promised_finish
+        if claim is not None:
+            return "claimed", Said(self.day(claim.event.occurred.hi), claim.event, claim.locator)
+        if promised is not None and promised.value >= self.status_date:
+            return "promised", promised
+        said = promised or self.searched("completion")
+        return "open_on", Said(self.status_date, said.event, "status_date")
 
     @property
     def gate(self) -> Said | None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from hub.model.event import Severity
 from hub.model.people import court_of
 from hub.rules import Finding, rule
-from hub.rules.case import Move
 from hub.rules.cases import ItemCase
+from hub.rules.moves import settled
 
 SENTENCE = {
     "en": "{subject}: postponed {moves} times, {pushed_wd} working "
@@ -21,7 +21,8 @@ DEFAULTS = {"moves": 3, "push_wd": 10, "push_share": 0.30, "quiet_weeks": 4, "sa
 @rule("DUE-DATE-CHURN", version=1, group="plan", over="item", sentence=SENTENCE, defaults=DEFAULTS)
 def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     """A date that was moved once or twice stays where it is."""
-    pushes = [m for m in _settled(case) if m.new > m.old]
+    window = timedelta(minutes=case.policy["same_edit_min"])
+    pushes = [m for m in settled(case.moves("due"), window) if m.new > m.old]
     state = case.state
     if not pushes or (state is not None and state.value.is_done):
         return
@@ -54,17 +55,3 @@ def _is_large(case: ItemCase, pushed_wd: int) -> bool:
             planned_wd = max(1, case.wd(terms.start_on, terms.finish_on))
             return pushed_wd >= float(case.policy["push_share"]) * planned_wd
     return False
-
-
-def _settled(case: ItemCase) -> list[Move]:
-    """Give the moves; corrections by one account within minutes count once, by their net effect."""
-    found: list[Move] = []
-    window = timedelta(minutes=case.policy["same_edit_min"])
-    for move in case.moves("due"):
-        last = found[-1] if found else None
-        near = last is not None and move.event.actor == last.event.actor
-        if last is not None and near and move.said.occurred_hi - last.said.occurred_hi <= window:
-            found[-1] = Move(last.old, move.new, move.said)
-        else:
-            found.append(move)
-    return [move for move in found if move.old != move.new]

@@ -29,7 +29,7 @@ def schedule_slip(case: CommitmentCase) -> Iterator[Finding]:
     if not case.baseline or case.approval is None:
         return
     agreed = case.baseline[0].value
-    basis, finish = latest_finish(case)
+    basis, finish = case.latest_finish
     slip = case.wd(agreed, finish.value)
     least = case.policy["milestone_wd" if case.is_milestone else "task_wd"]
     if slip < least:
@@ -57,17 +57,3 @@ def _severity(case: CommitmentCase, slip: int) -> Severity:
     if slip >= case.policy["s1_wd"] or is_go_live:
         return Severity.S1
     return Severity.S2 if slip >= case.policy["s2_wd"] else Severity.S3
-
-
-def latest_finish(case: CommitmentCase) -> tuple[str, Said]:
-    """Give the finish to compare: accepted, else promised or the status date while it is open."""
-    if case.accepted is not None:
-        return "accepted", case.accepted
-    claim, promised = case.completion_claim, case.promised_finish
-    if claim is not None:
-        return "claimed", Said(case.day(claim.event.occurred.hi), claim.event, claim.locator)
-    if promised is not None and promised.value >= case.status_date:
-        return "promised", promised
-    return "open_on", Said(
-        case.status_date, (promised or case.searched("completion")).event, "status_date"
-    )
