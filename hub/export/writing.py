@@ -102,13 +102,15 @@ def as_xlsx(table: Table) -> bytes:
             sheet.set_column(place, place, WIDE if column.is_wide else NARROW)
             sheet.write_string(0, place, fitting(column.title), bold)
         sheet.freeze_panes(1, 0)
+        # The mark that Excel sets itself: without it, editing such a cell would start the formula.
+        quoted = book.add_format({"quote_prefix": True})
         for line, row in enumerate(table.rows, start=1):
             for place, column in enumerate(table.columns):
-                put(sheet, (line, place), column.show(row.get(column.name)), day)
+                put(sheet, (line, place), column.show(row.get(column.name)), day, quoted)
     return out.getvalue()
 
 
-def put(sheet: Any, place: tuple[int, int], value: Any, day: Any) -> None:
+def put(sheet: Any, place: tuple[int, int], value: Any, day: Any, quoted: Any) -> None:
     """Write one cell by its type; whatever is no number and no day is text, always."""
     if value is None or value == "":
         return
@@ -119,7 +121,8 @@ def put(sheet: Any, place: tuple[int, int], value: Any, day: Any) -> None:
     elif isinstance(value, date) and not isinstance(value, datetime):
         sheet.write_datetime(*place, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a cell has no zone
     else:
-        sheet.write_string(*place, fitting(plain(value)))
+        text = fitting(plain(value))
+        sheet.write_string(*place, text, quoted if harmless(text) != text else None)
 
 
 def sheet_name(text: str) -> str:
