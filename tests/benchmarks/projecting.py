@@ -7,7 +7,6 @@ import msgspec
 import psycopg
 from sqlalchemy import Column, Connection, MetaData, String, Table
 
-from hub.model.event import Event
 from hub.model.facts import WorkItemFieldChanged
 from hub.projection import Projection, catch_up, create_tables, upsert
 from tests.benchmarks.feed import Feed, read_in
@@ -38,8 +37,9 @@ def latest() -> Projection:
 
     @projection.on(WorkItemFieldChanged)
     def changed(db: Connection, run: Sequence[WorkItemFieldChanged]) -> None:
-        rows = [(str(e.originator_id), e.field, str(e.new)) for e in run]
-        upsert(db, table, [{"id": i, "field": f, "value": v} for i, f, v in rows])
+        last = {(e.originator_id, e.field): e.new for e in run}  # the last of a run wins
+        rows = [{"id": str(i), "field": f, "value": str(v)} for (i, f), v in last.items()]
+        upsert(db, table, rows)
 
     return projection
 
@@ -65,14 +65,10 @@ def lines(place: Place) -> Iterator[Line]:
     )
 
 
-def _row(event: Event) -> tuple[str, str, str]:
-    assert isinstance(event, WorkItemFieldChanged)
-    return str(event.originator_id), event.field, str(event.new)
-
-
 def _latest(rows: Sequence[tuple[int, bytes]]) -> list[tuple[str, str, str]]:
-    found = [_row(decode(state)) for _, state in rows]
-    return list({row[:2]: row for row in found}.values())
+    facts = [decode(state) for _, state in rows]
+    last = {(e.originator_id, e.field): e.new for e in facts}
+    return [(str(i), f, str(v)) for (i, f), v in last.items()]
 
 
 def _sqlite(url: str, views: str) -> float:
