@@ -15,6 +15,8 @@ from connectors.workbook.look import FEW
 from connectors.workbook.titles import settle_title
 
 GROUPS = ("module", "phase", "department")
+# A second column of these is usual, and the first one is right all the same.
+HARMLESS = ("remarks", "owner", "requester", "numbering", "participants", *GROUPS)
 SEVERAL = ("owner",)  # these may stand in several columns
 
 
@@ -113,7 +115,7 @@ def keep_first(found: Columns) -> None:
             continue
         for rival in rivals[1:]:
             close = rival.confidence >= rivals[0].confidence - 0.05
-            hurts = name not in ("remarks", "module", "owner", "numbering", "department", "phase")
+            hurts = name not in HARMLESS
             found.competing = found.competing or (close and hurts)
             rival.extra, rival.name = name, ""
             if rival.known == "milestone" and name == "phase" and found.named("module") is None:
@@ -123,7 +125,8 @@ def keep_first(found: Columns) -> None:
 def order_of_rivals(column: Column) -> tuple[float, ...]:
     """Sort the surest column first."""
     empty = not column.look.filled
-    return -exactness(column), -column.confidence, empty, column.index
+    is_unit = column.name == "requester" and "部门" in column.path[-1]  # a person goes before it
+    return -exactness(column), is_unit, -column.confidence, empty, column.index
 
 
 def order_of_groups(column: Column) -> tuple[float, ...]:

@@ -150,8 +150,10 @@ def date_name(part: str, grammar: Grammar) -> str:
     end = "start" if "start" in names else "finish" if "finish" in names else ""
     if end:
         return f"{sided}_{end}" if sided else (end if "date" in names else "")
-    only = {word for name, word in pieces if name == "plan"} & grammar.after_date_only
-    return "planned_finish" if only and "date" in names and "actual" not in names else ""
+    only = {word for name, word in pieces if name != "date"}
+    if "date" not in names or not sided or not only <= grammar.after_date_only:
+        return ""
+    return f"{sided}_finish"  # 计划日期, `actual date`: of what has one date, it is the end
 
 
 def percent_name(part: str, grammar: Grammar) -> str:

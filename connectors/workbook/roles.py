@@ -170,7 +170,7 @@ class RowReader:
     ) -> str:
         rest = [p for p in inside if p not in self.numbers and not is_filler(cells[p])]
         if not rest:
-            return EMPTY_FORM
+            return SECTION if any(is_heading(cells[p]) for p in inside) else EMPTY_FORM
         if all(place in self.groups for place in rest) and not has_number:
             return SECTION
         told = any(is_text(cells[place]) for place in rest if place in self.texts)
@@ -229,6 +229,13 @@ def empty(value: Cell) -> bool:
 def is_text(value: Cell) -> bool:
     """Tell a cell with words in it."""
     return isinstance(value, str) and any(letter.isalpha() for letter in value)
+
+
+def is_heading(value: Cell) -> bool:
+    """Tell a heading that stands in the column of numbers."""
+    text = text_of(value).strip()
+    letters = sum(letter.isalpha() for letter in text)
+    return letters >= 2 and not any(letter.isdigit() for letter in text)
 
 
 def is_filler(value: Cell) -> bool:

@@ -12,6 +12,8 @@ from connectors.workbook.column import (
 )
 from connectors.workbook.headers import AMBIGUOUS, EXACT, Guess
 from connectors.workbook.look import FEW, LONG
+from connectors.workbook.words import usual_words
+from connectors.workbook.words.letters import compact
 
 DESCRIPTION_MIN = 4  # letters; a shorter median is no description
 
@@ -94,10 +96,21 @@ def demote(column: Column, chosen: Column | None) -> None:
     grouping = look.filled and (look.merged or look.coverage < 0.8 or look.distinct < 0.8)
     if left and grouping:
         column.mean("module", SETTLED)
+    elif describes(column):
+        column.mean("remarks", SETTLED)
     elif look.length > LONG:
         column.mean("remarks", USABLE)
     else:
         column.extra = "title"
+
+
+def describes(column: Column) -> bool:
+    """Tell a second text that is called a description: 需求描述 beside 需求名称."""
+    leaf = compact(column.path[-1]) if column.path else ""
+    tails = {
+        tail for g in usual_words().grammars for tail, name in g.tails.items() if name == "text"
+    }
+    return leaf.endswith(tuple(tails))
 
 
 def blank_title(found: Columns) -> Column | None:
