@@ -24,6 +24,12 @@ LISTS = [
     "/v1/accounts/me/tokens",
 ]
 PAGES = ["/", "/findings", "/items", "/plan", "/evidence", "/flags", "/sources", "/settings"]
+# Files hold the same rows; as JSON every byte of them can be searched.
+FILES = [
+    f"/v1/exports/{name}?form=json"
+    for name in ("findings", "items", "flags", "plan", "quarantine", "scope")
+]
+LISTS += FILES
 VENDOR_LISTS = ["/v1/vendor/flags", "/v1/vendor/waiting"]
 
 
