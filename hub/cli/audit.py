@@ -26,6 +26,10 @@ STATUS_DATE = "status_date"  # the locator of what is so on the day that is judg
 RIGHT = ("exact", "absent", "derived")
 
 
+Cited = tuple[FindingOpened | FindingChanged, str, Citation]
+"""A conclusion, the name of one of its operands, and one citation of that."""
+
+
 @dataclass
 class Audit:
     """What came of reading citations again."""
@@ -56,17 +60,23 @@ def audited(hub: Installation, stop: int | None) -> Audit:
     """Check each distinct citation once for each conclusion that makes it."""
     audit = Audit()
     known: dict[str, Event | None] = {}
-    for event in conclusions(hub, stop):
+    for event, operand, citation in citations(hub, stop):
         audit.findings.add(event.finding)
+        verdict = checked(citation, event, resolved(hub, citation.event_id, known))
+        audit.counts[verdict] += 1
+        if verdict == "derived":
+            audit.derived[f"{event.conclusion.rule}.{operand}"] += 1
+        if verdict not in RIGHT:
+            audit.wrong.append(told(event, operand, citation, verdict))
+    return audit
+
+
+def citations(hub: Installation, stop: int | None) -> Iterator[Cited]:
+    """Yield every citation with the operand and the conclusion that it stands in."""
+    for event in conclusions(hub, stop):
         for operand, cited in event.conclusion.operands.items():
             for citation in cited:
-                verdict = checked(citation, event, resolved(hub, citation.event_id, known))
-                audit.counts[verdict] += 1
-                if verdict == "derived":
-                    audit.derived[f"{event.conclusion.rule}.{operand}"] += 1
-                if verdict not in RIGHT:
-                    audit.wrong.append(told(event, operand, citation, verdict))
-    return audit
+                yield event, operand, citation
 
 
 def conclusions(hub: Installation, stop: int | None) -> Iterator[FindingOpened | FindingChanged]:

@@ -74,16 +74,14 @@ def written(value: Any) -> str:
 
 def rows_of(engine: Engine, proposal: str) -> dict[str, dict[str, Any]]:
     """Give the terms of a plan by key; a revision holds what it changes, the rest is inherited."""
-    plan = plugins.loaded("projections.plan")
+    plan_row = plugins.loaded("projections.plan").plan_row
     rows: dict[str, dict[str, Any]] = {}
     with engine.connect() as db:
         for name in chain(engine, proposal):
-            held = select(plan.plan_row).where(plan.plan_row.c.proposal == name)
-            for row in db.execute(held):
-                if row.terms is None:
-                    rows.pop(row.key, None)
-                else:
-                    rows[row.key] = row.terms
+            held = db.execute(select(plan_row).where(plan_row.c.proposal == name)).all()
+            gone = {row.key for row in held if row.terms is None}
+            rows |= {row.key: row.terms for row in held if row.terms is not None}
+            rows = {key: terms for key, terms in rows.items() if key not in gone}
     return rows
 
 
