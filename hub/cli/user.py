@@ -55,6 +55,11 @@ def add(
 ) -> None:
     """Add one; the role is recorded first, since recording it twice is harmless."""
     who = Person(person or f"hub:{login.strip().casefold()}", side, role, unit, party)
+    if role is Role.OPERATOR:
+        raise Refused(
+            _("An operator has no account in the pages."),
+            remedy=_("Operators use the command line."),
+        )
     with session() as hub:
         require_new(hub, login)
         password, is_made = chosen_password(login, generate)

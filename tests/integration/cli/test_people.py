@@ -40,6 +40,15 @@ def test_a_login_is_given_once(prepared: Terminal):
     assert position(prepared) == before
 
 
+def test_an_operator_gets_no_account_and_no_role(prepared: Terminal):
+    before = position(prepared)
+
+    result = prepared.types("user", "add", "root", "--role", "operator", "--side", "client")
+
+    assert result.exit_code == 1
+    assert position(prepared) == before
+
+
 def test_a_deactivated_account_signs_in_no_more(prepared: Terminal):
     password = prepared.told(*LI)["password"]
 
