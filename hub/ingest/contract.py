@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
+from hub.flag_book import Annotate, ReadReturned
 from hub.model.commitments import Terms
 from hub.model.event import Event
 from hub.model.facts import EditionRead
@@ -136,6 +137,7 @@ class ConnectorKind:
     *settings* is the class of its table in `sources.toml`; *open* makes a connector of one.
     *accepts* tells from the first bytes and the name whether it could read a file. *webhook*
     reads what the source sends unasked. *sender* makes what writes back, in a language.
+    *annotate* puts flags on a file of this kind, *returned* reads the answers that come back in it.
     """
 
     kind: str
@@ -144,3 +146,5 @@ class ConnectorKind:
     accepts: Callable[[bytes, str], bool] | None = None
     webhook: Callable[[Any, Delivery], Hint | Unheard] | None = None
     sender: Callable[[Any, str], Sender] | None = None
+    annotate: Annotate | None = None
+    returned: ReadReturned | None = None
