@@ -34,7 +34,7 @@ def contradicting_sources(case: CommitmentCase) -> Iterator[Finding]:
         for what, said in _contradictions(case, one, other):
             yield Finding(
                 severity=Severity.S2 if what == "status" else Severity.S3,
-                court=court_of(one.keeper) if len(keepers) == 1 else "client:coordinator",
+                court=court_of(one.keeper) if len(keepers) == 1 else case.context.lead,
                 operands={"one": said[0], "other": said[1]},
                 numbers={"what": what},
                 clears_when=("sources_agree", "precedence_decided"),

@@ -36,7 +36,7 @@ def no_owner(case: CommitmentCase) -> Iterator[Finding]:
     unrouted = case.kind is Kind.PROBLEM and not case.unit
     yield Finding(
         severity=Severity.S2 if is_near else Severity.S3,
-        court="client:coordinator" if unrouted else court_of(case.side, case.unit),
+        court=case.context.lead if unrouted else court_of(case.side, case.unit),
         operands={
             "commitment": Said(case.key, case.row, case.row.locator),
             "accountable": case.searched("accountable"),
