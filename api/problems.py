@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from api.auth import NotSignedIn
@@ -71,6 +72,8 @@ def install(app: FastAPI) -> None:
         (HubError, _known),
         (HTTPException, _http),
         (RequestValidationError, _invalid),
+        (DataError, _unreadable),
+        (UnicodeEncodeError, _unreadable),
         (Exception, _unknown),
     )
     for kind, handler in handlers:
@@ -116,6 +119,13 @@ def _invalid(request: Request, error: RequestValidationError) -> Response:
     detail = (_("These fields cannot be read: {names}."), {"names": names or "–"})
     remedy: Text = (_("Correct them and send it again."), {})
     return _answer(request, 422, "invalid", detail, remedy, errors=wrong)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """Refuse what no database takes as text, such as NUL or half of a surrogate pair."""
+    detail: Text = (_("The text holds a sign that cannot be stored."), {})
+    remedy: Text = (_("Remove it and send it again."), {})
+    return _answer(request, 422, "unreadable", detail, remedy)
 
 
 def _unknown(request: Request, error: Exception) -> Response:

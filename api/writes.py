@@ -37,6 +37,12 @@ class Write(Read):
 
     def act(self, command: Command) -> Recorded:
         """Record what *command* decides, once for each key; the read models then show it."""
+        written = msgspec.json.encode(command)
+        if rb"\u0000" in written:
+            raise Refused(
+                "The text holds a sign that cannot be stored.",
+                remedy="Remove it and send it again.",
+            )
         mark = hashlib.sha256(msgspec.json.encode([type(command).__name__, command])).hexdigest()
         account = self.principal.account.id
         answers = self.hub.accounts.answers

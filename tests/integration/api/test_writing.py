@@ -1,7 +1,10 @@
 """What people do through the pages: refused first, recorded once, told at once."""
 
+from urllib.parse import quote
+
 import pytest
 
+from hub import plugins
 from tests.integration.api.place import ORIGIN, Browser
 
 WRITES = [
@@ -208,3 +211,73 @@ def test_a_form_from_another_site_changes_nothing(reader, rollout):
     assert ORIGIN not in foreign.values()
     assert answer.status_code == 403
     assert rollout.hub.log.last_position() == before
+
+
+def test_every_form_is_refused_without_the_token_of_its_page(reader):
+    browser = reader("coordinator")
+    forms = {
+        route.path
+        for router in plugins.routers()
+        for route in router.routes
+        if "POST" in getattr(route, "methods", ()) and not route.path.startswith("/v1")
+    }
+
+    assert len(forms) > 15
+    for path in forms:
+        answer = browser.post(path.replace(":path", ""), data={**ANYTHING, "token": "x" * 43})
+        assert answer.status_code == 403, path
+
+
+ANYTHING = {
+    "login": "a",
+    "password": "b" * 12,
+    "old": "a",
+    "new": "b",
+    "lang": "en",
+    "label": "x",
+    "words": "x",
+    "reason": "x",
+    "sentence": "x",
+    "answer": "x",
+    "verdict": "accept",
+    "upheld": "true",
+    "accepted": "true",
+    "until_on": "2026-01-01",
+    "reply_by": "2026-01-01",
+    "set_hash": "x",
+    "item_id": "x",
+    "commitment_id": "x",
+    "invitation": "x",
+}
+
+ODD = ["\x00", "\x00; drop", "\u202e", "�", "{0}{x}", "%s%(a)s", "=1+1", "<script>", "😀" * 200]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_text_is_stored_as_it_is_or_refused_and_never_breaks(reader, text):
+    browser = reader("coordinator")
+    row = first(browser, "/v1/commitments", key="T-03")
+
+    said = browser.submit(f"/commitments/{row['id']}/claim", words=text)
+    found = browser.get("/v1/items", params={"q": text})
+    named = browser.get(f"/findings/{quote(text)}")
+    page = browser.get(f"/commitments/{row['id']}")
+
+    assert (said.status_code, found.status_code) in {(303, 200), (303, 422), (422, 422), (422, 200)}
+    assert named.status_code in {404, 422}
+    assert page.status_code == 200
+    assert "<script>" not in page.text.replace('<script type="module"', "")
+
+
+def test_half_a_surrogate_pair_is_refused(reader):
+    browser = reader("coordinator")
+    body = '{"key": "T-03", "field": "remarks", "value": "\\ud800"}'
+    headers = {
+        "hub-token": browser.token_on("/settings"),
+        "idempotency-key": "surrogate",
+        "content-type": "application/json",
+    }
+
+    answer = browser.post("/v1/claims", content=body, headers=headers)
+
+    assert answer.status_code == 422
