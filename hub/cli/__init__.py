@@ -2,7 +2,7 @@
 
 import typer
 
-from hub.cli import link, plan, projection, user
+from hub.cli import link, outbox, plan, projection, user
 from hub.cli.audit import audit_findings
 from hub.cli.brief import brief
 from hub.cli.demo import demo
@@ -10,7 +10,6 @@ from hub.cli.doctor import doctor
 from hub.cli.evaluate import evaluate
 from hub.cli.export import export
 from hub.cli.migrate import migrate
-from hub.cli.outbox import outbox
 from hub.cli.pull import pull
 from hub.cli.record import record
 from hub.cli.serve import serve
@@ -87,12 +86,6 @@ command(
 )(demo)
 command(
     app,
-    "outbox",
-    does=_("Tell what goes out to other systems, and send it where that is asked for."),
-    example="hub outbox --send",
-)(outbox)
-command(
-    app,
     "export",
     does=_("Write the record as JSON Lines, whole or of one subject, with its originals."),
     example="hub export --out log.jsonl --originals originals",
@@ -106,6 +99,7 @@ command(
 app.add_typer(plan.app, name="plan")
 app.add_typer(projection.app, name="projection")
 app.add_typer(link.app, name="link")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(user.app, name="user")
 
 

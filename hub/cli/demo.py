@@ -15,6 +15,7 @@ from hub.cli.output import answer, line, table
 from hub.cli.serve import announce, serving
 from hub.cli.session import AsJson, now
 from hub.cli.sheet import page
+from hub.cli.shell import log_from
 from hub.cli.words import language, say
 from hub.demo.play import play
 from hub.demo.sign_ins import SignIn, sign_ins
@@ -31,6 +32,8 @@ Port = Annotated[int, typer.Option(metavar="PORT", help=_("Port; HUB_PORT withou
 def demo(no_serve: NoServe = False, port: Port = 0, as_json: AsJson = False) -> None:
     """Play the demonstration into a home of its own, then serve its pages."""
     told = load_settings(Settings)
+    if "log_level" not in told.model_fields_set:
+        log_from("warning")  # one line for each source of each night is too much
     home = fresh(told.home / "demo")
     settings = told.model_copy(
         update={

@@ -7,38 +7,63 @@ import typer
 from hub import plugins
 from hub.cli.output import answer, line, table
 from hub.cli.session import AsJson, now, session
-from hub.cli.shell import PARTLY
+from hub.cli.shell import PARTLY, command, group
 from hub.cli.words import say
 from hub.installation import Installation
 from hub.locale import _
 from hub.outbox import Sender, deliver
 from hub.outbox.flag_notes import flags_for
 
+app = group(_("Messages to other systems: what waits, what was sent."))
 State = Annotated[
     str,
     typer.Option(metavar="STATE", help=_("waiting, shown, sent, dropped or parked; or all.")),
 ]
-Send = Annotated[
-    bool,
-    typer.Option("--send", help=_("First send what waits, where a source may be written to.")),
-]
-Again = Annotated[
-    str, typer.Option("--resend", metavar="ID", help=_("First try this parked message again."))
+Number = Annotated[
+    str, typer.Argument(metavar="ID", help=_("Which message, as `hub outbox list` names it."))
 ]
 
 
-def outbox(
-    state: State = "all", send: Send = False, resend: Again = "", as_json: AsJson = False
-) -> None:
-    """Tell what goes out to other systems, and send it where that is asked for."""
+@command(
+    app,
+    "list",
+    does=_("List the messages that go out, with what keeps those that were not sent."),
+    example="hub outbox list --state parked",
+)
+def list_(state: State = "all", as_json: AsJson = False) -> None:
+    """List them in the log's order."""
     with session() as hub:
-        if resend:
-            hub.outbox.resend(resend, at=now())
-        sent = [sent_to(hub, *one) for one in senders(hub)] if send else []
         rows = hub.outbox.rows(*(() if state == "all" else (state,)))
-    content = {"sent": sent, "messages": [told(row) for row in rows]}
-    answer(content, as_json, lambda: show(sent, content["messages"]))
+    messages = [told(row) for row in rows]
+    answer({"messages": messages}, as_json, lambda: show(messages))
+
+
+@command(
+    app,
+    "send",
+    does=_("Write flags into the trackers that may be written to; what was sent is not repeated."),
+    example="hub outbox send",
+)
+def send(as_json: AsJson = False) -> None:
+    """Send what waits."""
+    with session() as hub:
+        sent = [sent_to(hub, *one) for one in senders(hub)]
+    answer({"sent": sent}, as_json, lambda: show_sent(sent))
     raise typer.Exit(PARTLY if any(one["states"].get("parked") for one in sent) else 0)
+
+
+@command(
+    app,
+    "resend",
+    does=_("Try a parked message again, after its reason was mended."),
+    example="hub outbox resend '5000bc79-a475-5731-a9d6-1433dd45b088@2>jira:SRC'",
+)
+def resend(message: Number, as_json: AsJson = False) -> None:
+    """Try one again."""
+    with session() as hub:
+        hub.outbox.resend(message, at=now())
+    content = {"message": message, "state": "waiting"}
+    answer(content, as_json, lambda: line(say(_("It goes out with the next `hub outbox send`."))))
 
 
 def senders(hub: Installation) -> list[tuple[str, Sender]]:
@@ -72,12 +97,18 @@ def told(row: Any) -> dict[str, Any]:
     }
 
 
-def show(sent: list[dict[str, Any]], messages: list[dict[str, Any]]) -> None:
-    """Write what was sent, what is there, and why some was not sent."""
+def show_sent(sent: list[dict[str, Any]]) -> None:
+    """Write what came of each destination."""
+    if not sent:
+        line(say(_("No source is configured to be written to.")))
     for one in sent:
         counts = ", ".join(f"{say(state)} {count}" for state, count in one["states"].items())
         text = _("{destination}: {new} new messages; {counts}")
         line(say(text, destination=one["destination"], new=one["new"], counts=counts or "–"))
+
+
+def show(messages: list[dict[str, Any]]) -> None:
+    """Write what is there, and what would be sent or why it was not."""
     if not messages:
         line(say(_("No message is in this state.")))
         return

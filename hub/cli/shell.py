@@ -96,7 +96,7 @@ class Root(Group):
     def main(self, args: Sequence[str] | None = None, *_args: Any, **_more: Any) -> None:
         """Run the command that *args* name, by default those of the process, and exit."""
         words = list(sys.argv[1:] if args is None else args)
-        logs.set_up(log_level(), Stderr())  # type: ignore[arg-type]
+        log_from(log_level())
         raise SystemExit(self._code(words))
 
     def _code(self, words: list[str]) -> int:
@@ -123,6 +123,11 @@ def log_level() -> str:
         return "info"  # the command itself tells what is wrong
     is_chosen = "log_level" in settings.model_fields_set
     return settings.log_level if is_chosen or not sys.stderr.isatty() else "warning"
+
+
+def log_from(level: str) -> None:
+    """Let the program log begin at a level."""
+    logs.set_up(level, Stderr())  # type: ignore[arg-type]  # the two methods that are called
 
 
 class Stderr:

@@ -35,14 +35,14 @@ def flagged(terminal: Terminal) -> None:
 
 
 def test_nothing_is_sent_where_nothing_may_be_written(prepared: Terminal):
-    assert prepared.told("outbox", "--send") == {"sent": [], "messages": []}
+    assert prepared.told("outbox", "send") == {"sent": []}
 
 
 def test_what_would_be_written_is_shown_first(prepared: Terminal):
     flagged(prepared)
 
-    [first] = prepared.told("outbox", "--send")["sent"]
-    [second] = prepared.told("outbox", "--send")["sent"]
+    [first] = prepared.told("outbox", "send")["sent"]
+    [second] = prepared.told("outbox", "send")["sent"]
 
     assert (first["mode"], first["new"], first["states"]) == ("dry_run", 1, {"shown": 1})
     assert (second["new"], second["states"]) == (0, {})
@@ -50,16 +50,16 @@ def test_what_would_be_written_is_shown_first(prepared: Terminal):
 
 def test_a_shown_message_is_listed_with_its_text(prepared: Terminal):
     flagged(prepared)
-    prepared.good("outbox", "--send")
+    prepared.good("outbox", "send")
 
-    [message] = prepared.told("outbox", "--state", "shown")["messages"]
+    [message] = prepared.told("outbox", "list", "--state", "shown")["messages"]
 
     assert (message["destination"], message["about"]) == ("jira:SRC", "f-1")
     assert "When?" in message["message"]
 
 
 def test_a_message_that_is_not_parked_is_not_sent_again(prepared: Terminal):
-    result = prepared.types("outbox", "--resend", "nothing")
+    result = prepared.types("outbox", "resend", "nothing")
 
     assert result.exit_code == 1
     assert "hub outbox" in result.stderr
