@@ -15,7 +15,7 @@ from connectors.workbook.frames import (
     MAPPED_ROLES,
     BookEnd,
     BookHead,
-    Frame,
+    Counted,
     Group,
     Problem,
     Refusal,
@@ -23,6 +23,7 @@ from connectors.workbook.frames import (
     Rows,
     TableHead,
     decoder,
+    passing,
 )
 from hub.child import ChildLimits, frames
 from hub.refused_files import FileRefused
@@ -30,6 +31,7 @@ from hub.refused_files import FileRefused
 MODULE = "connectors.workbook.child"
 SUFFIXES = {".xlsx", ".xls", ".ods", ".csv", ".txt", ".tsv", ".xlsm", ".mpp", ".xml"}
 LENGTH = 4
+Passing = BookHead | TableHead | Counted | Problem | Group | BookEnd
 NO_HEAD = BookHead("", date.min, "", "")
 NO_END = BookEnd(0, 0, 0, {})
 
@@ -83,7 +85,7 @@ def collected(stream: Iterator[bytes], spool: IO[bytes]) -> Book:
     roles: Counter[str] = Counter()
     for encoded in stream:
         frame = decoded(encoded)
-        if isinstance(frame, Rows):
+        if isinstance(frame, Counted):
             roles.update(frame.roles)
             spool.write(len(encoded).to_bytes(LENGTH, "big") + encoded)
         else:
@@ -94,7 +96,7 @@ def collected(stream: Iterator[bytes], spool: IO[bytes]) -> Book:
     return book
 
 
-def take(book: Book, frame: Frame) -> None:
+def take(book: Book, frame: BookHead | TableHead | Problem | Group | BookEnd) -> None:
     """Put a frame where it belongs."""
     match frame:
         case TableHead():
@@ -117,10 +119,10 @@ def check_sums(end: BookEnd, roles: Counter[str]) -> None:
         raise FileRefused("unbalanced", rows_in=roles.total(), rows_out=out)
 
 
-def decoded(encoded: bytes) -> Frame:
-    """Decode one frame; a refusal becomes the error that it is."""
+def decoded(encoded: bytes) -> Passing:
+    """Decode one frame, rows only as far as they are counted; a refusal becomes an error."""
     try:
-        frame = decoder.decode(encoded)
+        frame = passing.decode(encoded)
     except msgspec.DecodeError as error:
         raise FileRefused("damaged") from error
     if isinstance(frame, Refusal):

@@ -100,6 +100,13 @@ class Rows(Struct, frozen=True, tag="rows"):
     anchors: dict[str, dict[int, int]]
 
 
+class Counted(Struct, frozen=True, tag="rows"):
+    """What a frame of rows says on the way through: which roles there are."""
+
+    table: int
+    roles: list[str]
+
+
 class Problem(Struct, frozen=True, tag="problem"):
     """A row or a value that was not understood. *column* is empty for a whole row."""
 
@@ -147,4 +154,7 @@ class Refusal(Struct, frozen=True, tag="refusal"):
 
 encoder = msgspec.msgpack.Encoder()
 decoder: msgspec.msgpack.Decoder[Frame | Refusal] = msgspec.msgpack.Decoder(Frame | Refusal)
+passing: msgspec.msgpack.Decoder[
+    BookHead | TableHead | Counted | Problem | Group | BookEnd | Refusal
+] = msgspec.msgpack.Decoder(BookHead | TableHead | Counted | Problem | Group | BookEnd | Refusal)
 REQUESTS = msgspec.msgpack.Decoder(Request)
