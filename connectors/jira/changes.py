@@ -75,9 +75,10 @@ def number(written: str | float | None) -> str | None:
     if written is None or written == "":
         return None
     try:
-        return f"{float(written):g}"
+        found = float(written)
     except ValueError:
         return str(written)
+    return str(int(found)) if found.is_integer() and abs(found) < 1e15 else repr(found)
 
 
 def _number(change: Change, item: Item) -> None:

@@ -69,12 +69,20 @@ def _put_own(
     written: Any = getattr(fields, raw, UNSET)
     if not isinstance(written, Raw) or not bytes(written):
         return
-    written = msgspec.json.decode(written)
+    written = _plain(written)
     shape = meaning.tracks[raw].shape if raw in meaning.tracks else Shape.ID
     if shape in SETS:
         sets[raw] = _members(written)
     else:
         cells[raw] = _cell(written, shape)
+
+
+def _plain(written: Raw) -> Any:
+    """Decode one value; one that cannot be stays text, to be quarantined where it is used."""
+    try:
+        return msgspec.json.decode(written)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return bytes(written)[:500].decode("utf-8", "replace")
 
 
 def _cell(written: Any, shape: Shape) -> Cell:
@@ -93,7 +101,8 @@ def _cell(written: Any, shape: Shape) -> Cell:
 
 def _option(written: dict[str, Any], shape: Shape) -> Cell:
     if shape is Shape.PERSON:
-        person = msgspec.convert(written, Person)
+        names = {n: v for n, v in written.items() if isinstance(v, str)}
+        person = msgspec.convert(names, Person)
         return person.id, person.displayName or ""
     label = str(written.get("value") or written.get("name") or written.get("key") or "")
     child = written.get("child")

@@ -15,8 +15,7 @@ class Run(Struct, omit_defaults=True):
     token: str = ""  # of the page of ids that is being read (Cloud)
     start: int = 0  # row to go on from (Data Center)
     last: str = ""  # id of the last issue that is recorded
-    count: int = 0
-    items: int = 0
+    count: int = 0  # issues so far
 
 
 class Cursor(Struct, omit_defaults=True):

@@ -135,20 +135,24 @@ class DataCenter:
         batch = Batch()
         for id_ in ids:
             try:
-                issue, answer = self.client.get(
+                (page, found), answer = self.client.get(
                     f"/rest/api/2/issue/{id_}",
-                    decoder(self.decoders.issue_type),
+                    self._read_one,
                     fields=",".join(self.decoders.asked),
                     expand="changelog",
                 )
             except EndpointGone:
                 batch.absent += 1
                 continue
-            take(batch, [issue], None, batch.keep(answer, "jira-issue"))
+            take(batch, page.issues, found, batch.keep(answer, "jira-issue"))
         self._truncated(batch)
         self.attachments.complete(batch)
         batch.last = ids[-1] if ids else ""
         return batch
+
+    def _read_one(self, body: bytes) -> Any:
+        """Read a single issue as a page of one, so that it may be broken as well."""
+        return self.read_issues(b'{"issues":[' + body + b"]}")
 
     def look(self, ids: list[str]) -> dict[str, str]:
         """Give the key of each of these issues that is shown, by id."""

@@ -11,7 +11,7 @@ from connectors.jira.errors import CountsUnequal
 from connectors.jira.mapping import facts_from
 from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import Issue
-from connectors.jira.salvage import Broken
+from connectors.jira.salvage import Broken, has_twins
 from connectors.jira.sight import Sight, Tally
 from connectors.jira.times import NoInstant
 from hub.ingest import Known, Original, Page
@@ -19,6 +19,7 @@ from hub.model.event import Interval
 from hub.model.facts import Fact, RecordQuarantined, SourceObserved
 from hub.model.items import Item
 
+LOOK_CLOSELY = 100  # every so many pages, one is parsed with an eye on duplicate keys
 SECOND = timedelta(seconds=1)  # the Date header has no fractions
 
 
@@ -44,10 +45,14 @@ class Pages:
     here: Connection
     cursor: Cursor
     at: datetime  # of the run, by the hub's clock
+    count: int = 0
 
     def page(self, batch: Batch, look: Pass) -> Page:
         """Map a batch; give its facts, originals, people, and the cursor after it."""
         tally = look.tally
+        if self.count % LOOK_CLOSELY == 0 and any(has_twins(o.body) for o in batch.originals):
+            look.notes.add("duplicate_keys")
+        self.count += 1
         look.count += len(batch.issues) + len(batch.broken)
         at = max(batch.at + SECOND if batch.at else self.here.now, self.here.now)
         known = self.known.items(issue.id for issue in batch.issues)

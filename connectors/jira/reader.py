@@ -168,7 +168,7 @@ class Reading:
         run = self.cursor.run
         if run is None or not run.jql.startswith(self.scope):
             run = Run(started=self.here.now, kind="delta", jql=self._changed(nightly))
-        look = Pass("delta", run.started)
+        look = Pass("delta", run.started, count=run.count)
         yield from self._batches(run, look)
         self.cursor.run = None
         self.cursor.watermark, self.cursor.covered = run.started, self.visible
@@ -189,7 +189,8 @@ class Reading:
 
     def _batches(self, run: Run, look: Pass) -> Iterator[Page]:
         for batch in Ahead(self.dialect.batches(run.jql, run)):
-            run = replace(run, token=batch.token, start=batch.start, last=batch.last)
+            count = run.count + len(batch.issues) + len(batch.broken)
+            run = replace(run, token=batch.token, start=batch.start, last=batch.last, count=count)
             self.cursor.run, self.cursor.bulk = run, self.dialect.bulk
             yield self.paged.page(batch, look)
 

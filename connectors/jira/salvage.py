@@ -107,6 +107,21 @@ def tolerated(raw: bytes) -> bytes:
     return msgspec.json.encode(_loosened(value))
 
 
+def has_twins(body: bytes) -> bool:
+    """Tell whether an object of the page has a key twice; the last one wins on both paths."""
+    found: list[str] = []
+
+    def pairs(row: list[tuple[str, Any]]) -> None:
+        if len({key for key, _ in row}) < len(row):
+            found.append("twice")
+
+    try:
+        json.loads(body, object_pairs_hook=pairs)
+    except (ValueError, RecursionError):
+        return False  # that is another trouble, and told elsewhere
+    return bool(found)
+
+
 def _refuse(word: str) -> Any:
     raise ValueError(f"{word} is not JSON")
 

@@ -221,3 +221,40 @@ def test_both_paths_give_the_same_facts(tmp_path: Path) -> None:
         ]
 
     assert told[0] == told[1]
+
+
+@BODIES
+@pytest.mark.parametrize("written", [rb'"ab\ud83dcd"', b"1e999", b'{"value": [[]]}', b"[1, {}]"])
+def test_a_strange_value_in_a_mapped_field_costs_that_value_alone(
+    mode: str, where: str, written: bytes, tmp_path: Path
+) -> None:
+    jira = LocalJira(mode)
+    jira.catalogue.add_field("customfield_10030", "Percent", "number")
+    jira.script.create("ALPHA", "One", customfield_10030=10)
+    jira.clock.advance(hours=1)
+
+    def strange(raw: bytes) -> bytes:
+        return raw.replace(b'"customfield_10030":10', b'"customfield_10030":' + written)
+
+    jira.faults.on(where, faults.body(strange))
+    with hub(jira, tmp_path, fields={"percent": ["Percent"]}) as it:
+        it.good()
+        [record] = it.of(RecordQuarantined)
+
+        assert (record.field, record.rows) == ("percent", 0)
+        assert [first.key for first in it.of(WorkItemFirstSeen)] == ["ALPHA-1"]
+
+
+@BODIES
+def test_a_key_that_stands_twice_is_reported(mode: str, where: str, tmp_path: Path) -> None:
+    jira = stocked(mode)
+    twice = faults.body(
+        lambda raw: raw.replace(b'"summary":"One!"', b'"summary":"A","summary":"B"')
+    )
+    jira.faults.on(where, twice)
+
+    with hub(jira, tmp_path) as it:
+        it.good()
+
+        assert it.item(jira.documents["ALPHA-1"].id).title == "B"
+        assert "duplicate_keys" in it.of(SourceObserved)[0].notes

@@ -392,3 +392,12 @@ def test_undoing_nothing_leaves_the_state_as_it_is():
     before, gaps = rewound(now, [])
 
     assert (before.cells, before.sets, gaps) == (now.cells, now.sets, [])
+
+
+@pytest.mark.parametrize("written", [1234567, 0.1, 12345678.25, 3])
+def test_a_number_keeps_all_its_digits(written):
+    of = meaning({"weight": ["Percent"]})
+
+    facts = told(issue(of=of, customfield_10030=written), of)
+
+    assert first(facts).fields["weight"] == written
