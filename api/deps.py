@@ -9,7 +9,7 @@ from fastapi import Depends, Query, Request
 from sqlalchemy import Engine
 
 from api.auth import NotSignedIn, Principal, principal_of
-from api.reads.names import unit_names
+from api.names import unit_names
 from api.visible import Visible
 from hub.errors import NotAllowed, NotFound, Refused
 from hub.locale import LANGUAGES, best_language, translate

@@ -25,13 +25,24 @@ from hub.model.evidence import (
     EvidenceSubmitted,
 )
 from hub.model.facts import (
+    RecordQuarantined,
+    SourceObserved,
     WorkItemFieldChanged,
     WorkItemFirstSeen,
     WorkItemReappeared,
     WorkItemRekeyed,
     WorkItemVanished,
 )
+from hub.model.findings import FindingCleared, FindingOpened
 from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged, VendorReplied
+from hub.model.meetings import MeetingCalled, MeetingHeld, MeetingRefused, MinutesPublished
+from hub.model.plans import (
+    BaselineApproved,
+    BaselineProposed,
+    ProposalRejected,
+    RevisionApproved,
+    RevisionProposed,
+)
 
 
 @dataclass(frozen=True)
@@ -85,5 +96,18 @@ TOLD: dict[type[Event], Told] = {
     ItemFlagged: Told("finding", _("flagged to the vendor"), words="sentence"),
     VendorReplied: Told("claim", _("the vendor replied: {new}"), new="answer", words="words"),
     FlagAnswered: Told("evidence", _("flag closed"), words="words"),
+    RecordQuarantined: Told("claim", _("could not be read: {new}"), new="text"),
+    SourceObserved: Told("claim", _("looked at, {new} found"), new="count"),
+    BaselineProposed: Told("plan", _("a plan is proposed: {new}"), new="name"),
+    RevisionProposed: Told("plan", _("a plan is proposed: {new}"), new="name", words="reason"),
+    BaselineApproved: Told("evidence", _("the plan is approved")),
+    RevisionApproved: Told("evidence", _("the plan is approved"), words="reason"),
+    ProposalRejected: Told("plan", _("the plan is not approved"), words="reason"),
+    FindingOpened: Told("finding", _("a finding is opened"), new="conclusion.about_key"),
+    FindingCleared: Told("evidence", _("the finding is cleared")),
+    MeetingCalled: Told("plan", _("called for {new}"), new="on", words="title"),
+    MeetingRefused: Told("claim", _("refused by {new}"), new="court", words="reason"),
+    MeetingHeld: Told("evidence", _("held on {new}"), new="on"),
+    MinutesPublished: Told("evidence", _("minutes published")),
     FlagWithdrawn: Told("plan", _("flag withdrawn"), words="reason"),
 }

@@ -12,9 +12,11 @@ from pathlib import Path
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
+from hub import plugins
 from hub.locale import HERE, LANGUAGES
 from tests.architecture.tree import ROOT, modules, texts
 
+TABLES = {"REMEDIES", "SENTENCES", "NOTES"}
 ENGLISH = "en"  # the language of the message ids
 MARKS = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": None}
 
@@ -48,6 +50,19 @@ def said_by_errors(tree: ast.Module) -> Iterator[str]:
                     yield text.value
 
 
+def said_in_tables(tree: ast.Module) -> Iterator[str]:
+    """Yield the sentences of the tables that name a remedy or a reason by its code."""
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
+        named = {target.id for target in targets if isinstance(target, ast.Name)}
+        table = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        if named & TABLES and isinstance(table, ast.Dict):
+            for text in [leaf for value in table.values for leaf in ast.walk(value)]:
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    yield text.value
+
+
 def marked(path: Path) -> Iterator[str]:
     """Yield what a module or a template marks for translation; of plurals the singular."""
     method = "jinja2.ext:babel_extract" if path.suffix == ".html" else "python"
@@ -62,8 +77,10 @@ def wanted() -> dict[str, str]:
     """Give every message id with the file in which it stands."""
     found: dict[str, str] = {}
     for path, tree in modules().items():
-        for text in [*said_by_errors(tree), *marked(path)]:
+        for text in [*said_by_errors(tree), *said_in_tables(tree), *marked(path)]:
             found.setdefault(text, str(path))
+    for rule in plugins.rules().values():  # what should be true stands on the page of a finding
+        found.setdefault(rule.sense, rule.check.__module__)
     for path in texts():
         if path.suffix == ".html":
             for text in marked(path):

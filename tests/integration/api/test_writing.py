@@ -250,7 +250,17 @@ ANYTHING = {
     "invitation": "x",
 }
 
-ODD = ["\x00", "\x00; drop", "\u202e", "�", "{0}{x}", "%s%(a)s", "=1+1", "<script>", "😀" * 200]
+ODD = [
+    "\x00",
+    "\x00; drop",
+    "\u202e",
+    "\ufffd",
+    "{0}{x}",
+    "%s%(a)s",
+    "=1+1",
+    "<script>",
+    "\U0001f600" * 200,
+]
 
 
 @pytest.mark.parametrize("text", ODD)
