@@ -43,7 +43,7 @@ class Annotated(Struct, frozen=True):
 
     body: bytes
     is_rebuilt: bool
-    placed: tuple[str, ...]  # flags that were found in the file; the others stand in the sheet alone
+    placed: tuple[str, ...]  # flags found in the file; the others stand in the sheet alone
 
 
 class Filled(Struct, frozen=True):

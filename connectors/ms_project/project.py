@@ -2,11 +2,11 @@
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -53,9 +53,8 @@ def read_project(body: bytes, name: str, limits: ChildLimits | None = None) -> P
     with tempfile.TemporaryDirectory(prefix="hub-original-") as folder:
         path = Path(folder) / "kept"
         path.write_bytes(body)
-        child = frames(MODULE, path, "original.xml", name.encode(), limits)
         # Closed at once: the child of a refused file must not wait for the garbage collector.
-        with closing(cast("Generator[bytes, None, None]", child)) as stream:
+        with closing(frames(MODULE, path, "original.xml", name.encode(), limits)) as stream:
             return collected(decoded(each) for each in stream)
 
 

@@ -9,8 +9,17 @@ def __getattr__(name: str) -> Any:
     """Give `CONNECTOR`, loaded late: the limited child imports this package for every file."""
     if name != "CONNECTOR":
         raise AttributeError(name)
+    from connectors.workbook.annotated import annotate  # noqa: PLC0415
     from connectors.workbook.connector import WorkbookConnector, accepts  # noqa: PLC0415
+    from connectors.workbook.returned import returned  # noqa: PLC0415
     from connectors.workbook.settings import WorkbookSettings  # noqa: PLC0415
     from hub.ingest.contract import ConnectorKind  # noqa: PLC0415
 
-    return ConnectorKind("workbook", WorkbookSettings, WorkbookConnector, accepts)
+    return ConnectorKind(
+        "workbook",
+        WorkbookSettings,
+        WorkbookConnector,
+        accepts,
+        annotate=annotate,
+        returned=returned,
+    )

@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from connectors.workbook.archive import Archive
 from connectors.workbook.flag_places import places_in
@@ -42,7 +43,7 @@ LAST_COLUMN = 16_384
 KEPT = re.compile(
     r"\[Content_Types\]\.xml|_rels/.*|docProps/.*|xl/_rels/.*|xl/(workbook|styles|sharedStrings"
     r"|calcChain|metadata)\.xml|xl/theme/.*|xl/worksheets/(_rels/.*|[^/]+\.xml)|xl/comments.*\.xml"
-    r"|xl/drawings/vmlDrawing[^/]*|xl/tables/.*|xl/printerSettings/.*|xl/externalLinks/.*"
+    r"|xl/drawings/[^/]+\.vml|xl/tables/.*|xl/printerSettings/.*|xl/externalLinks/.*"
 )
 # What leads out of the workbook: other files, the net, other programs.
 OUTSIDE = re.compile(
@@ -182,7 +183,8 @@ def write(cell: Any, spot: Spot) -> None:
         cell.number_format = DAY
     if spot.target is not None:
         name, row, column = spot.target
-        cell.hyperlink = f"#{quoted(name)}!{letters(column)}{row}"
+        inside = f"{quoted(name)}!{letters(column)}{row}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=inside)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.protection = Protection(locked=spot.kind != "open")
     if spot.kind == "title":

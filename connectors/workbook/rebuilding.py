@@ -46,17 +46,13 @@ def rebuilt(grids: Sequence[Grid], flags: FlagBook) -> Annotated:
         for grid in grids:
             marks = marks_of(grid.name, found, flags.asked)
             write_grid(book.add_worksheet(names[grid.name]), grid, flags.rebuilt, marks, styles)
-        places = (
-            {
-                flag: (names[sheet], row + SHIFT, column)
-                for flag, [(sheet, row, column), *_] in found.items()
-                if found[flag]
-            }
-            if any(found.values())
-            else {}
-        )
+        first = {flag: cells[0] for flag, cells in found.items() if cells}
+        places = {
+            flag: (names[sheet], row + SHIFT, column)
+            for flag, (sheet, row, column) in first.items()
+        }
         add_sheet(book, flags, places, styles, list(names.values()))
-    return Annotated(out.getvalue(), True, tuple(flag for flag, cells in found.items() if cells))
+    return Annotated(out.getvalue(), True, tuple(first))
 
 
 def texts_in(grids: Sequence[Grid]) -> Iterator[tuple[str, int, int, str]]:
@@ -120,7 +116,7 @@ def write_grid(
         for column, value in enumerate(values, start=grid.left):
             asked = marks.get((row, column), [])
             style = {"bg_color": f"#{FILLS.get(asked[0].severity, FILLS[''])}"} if asked else {}
-            write_value(sheet, row + SHIFT, column, value, style, styles)
+            write_value(sheet, (row + SHIFT, column), value, style, styles)
             if asked:
                 text = "\n".join(comment_of(each) for each in asked)
                 sheet.write_comment(row + SHIFT, column, text, {"author": "hub"})
@@ -148,26 +144,26 @@ def apart(merges: Sequence[Merge]) -> Iterator[Merge]:
 
 
 def write_value(
-    sheet: Any, row: int, column: int, value: Cell, style: dict[str, Any], styles: Styles
+    sheet: Any, place: tuple[int, int], value: Cell, style: dict[str, Any], styles: Styles
 ) -> None:
     """Write one cell by its type; texts stay texts, formulas have become what they showed."""
     if value == EMPTY and not style:
         return
     if isinstance(value, bool):
-        sheet.write_boolean(row, column, value, styles(**style))
+        sheet.write_boolean(*place, value, styles(**style))
     elif isinstance(value, int | float) and abs(value) < EXACT:
-        sheet.write_number(row, column, value, styles(**style))
+        sheet.write_number(*place, value, styles(**style))
     elif isinstance(value, datetime):
         shown = {"num_format": "yyyy-mm-dd hh:mm" if value.time() != time() else "yyyy-mm-dd"}
-        sheet.write_datetime(row, column, value.replace(tzinfo=None), styles(**style, **shown))
+        sheet.write_datetime(*place, value.replace(tzinfo=None), styles(**style, **shown))
     elif isinstance(value, date | time | timedelta):
         shown = {"num_format": "yyyy-mm-dd" if isinstance(value, date) else "[hh]:mm:ss"}
-        sheet.write_datetime(row, column, value, styles(**style, **shown))
+        sheet.write_datetime(*place, value, styles(**style, **shown))
     else:
         text = fitting(text_of(value))
         if harmless(text) != text:
             style = {**style, "quote_prefix": True}
-        sheet.write_string(row, column, text, styles(**style))
+        sheet.write_string(*place, text, styles(**style))
 
 
 def add_sheet(

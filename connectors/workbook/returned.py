@@ -120,16 +120,17 @@ def shown(value: Any) -> str:
 def day_of(value: Any, received_on: date) -> date | None:
     """Read a day, typed or written; None where it could mean several, or none."""
     from connectors.workbook.dates import (  # noqa: PLC0415
+        FIRST,
+        LAST,
         NotUnderstood,
         Situation,
         read_date,
         read_number,
     )
 
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
+    if isinstance(value, date):  # a number in a cell that is formatted as a day is one too
+        day = value.date() if isinstance(value, datetime) else value
+        return day if FIRST <= day <= LAST else None
     situation = Situation(received_on)
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
