@@ -7,7 +7,7 @@ from typing import Any
 
 from connectors.jira.changes import Change, text_hash
 from connectors.jira.current import flattened
-from connectors.jira.payloads import Attachment, Comment, Person, Worklog
+from connectors.jira.payloads import Attachment, Comment, Worklog
 from connectors.jira.sight import Sight, Tally
 from connectors.jira.times import NoInstant, instant_from
 from connectors.jira.tracks import Shape
@@ -64,7 +64,7 @@ class Annotations:
         facts: list[Fact] = []
         for one in found:
             text = one.body if isinstance(one.body, str) else flattened(one.body)
-            author = self._person(one.author)
+            author = self.tally.met(one.author) if one.author else ""
             if author and author == self.sight.account and MARKER.search(text):
                 self.tally.notes["own_comment"] += 1
                 continue
@@ -79,7 +79,7 @@ class Annotations:
             self._now(
                 "worklog",
                 one,
-                self._person(one.author),
+                self.tally.met(one.author) if one.author else "",
                 flattened(one.comment),
                 amount_s=one.timeSpentSeconds,
             )
@@ -96,7 +96,7 @@ class Annotations:
             shown.add(f"attachment:{one.id}")
             if one.id in told:
                 continue
-            author = self._person(one.author)
+            author = self.tally.met(one.author) if one.author else ""
             yield AnnotationRecorded(
                 subject=self.subject,
                 entry=f"attachment.{one.id}",
@@ -187,14 +187,6 @@ class Annotations:
         found = [known for known, of in self.known.items() if of == body]
         ids = [known.removeprefix("comment:") for known in found if known.startswith("comment:")]
         return ids[0] if len(ids) == 1 else ""
-
-    def _person(self, author: Person | None) -> str:
-        if author is None:
-            return ""
-        id_ = author.id
-        if author.displayName:
-            self.tally.people[id_] = author.displayName
-        return id_
 
 
 def fresh(entry: str, taken: set[str]) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import History, Item
+from connectors.jira.sight import Tally
 from connectors.jira.times import date_from
 from connectors.jira.tracks import Shape, Track
 
@@ -156,15 +157,14 @@ _READERS: dict[Shape, Callable[[Change, Item], None]] = {
 READERS = tuple(_READERS.get(Shape(n), _single) for n in range(1, len(Shape) + 1))
 
 
-def changes_of(
-    history: History, at: datetime, meaning: Meaning, dropped: dict[str, int]
-) -> list[Change]:
+def changes_of(history: History, at: datetime, meaning: Meaning, tally: Tally) -> list[Change]:
     """Read the items of one history in their order; count what is dropped, by its rule."""
     found: list[Change] = []
     said: dict[str, int] = {}
-    actor = history.author.id if history.author else ""
+    actor = tally.met(history.author) if history.author is not None else ""
     known = meaning.known
     several = len(history.items) > 1
+    tally.items += len(history.items)
     for position, item in enumerate(history.items):
         track = known.get((item.field, item.fieldId, item.fieldtype)) or meaning.track(
             item.field, item.fieldId, item.fieldtype
@@ -188,7 +188,7 @@ def changes_of(
             READERS[track.shape - 1](change, item)
             found.append(change)
             continue
-        dropped[rule] = dropped.get(rule, 0) + 1
+        tally.dropped[rule] += 1
     return found
 
 

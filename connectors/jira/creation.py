@@ -63,8 +63,8 @@ class FirstSight:
             labels=self.labels,
             state=self.meaning.state(status[0], resolution) if status else None,
             members=self._members(before),
-            derived=sorted({name_of(raw, self.meaning) for raw in before.undone}),
-            gaps=sorted({name_of(gap.change.track.raw, self.meaning) for gap in gaps}),
+            derived=_names(before.undone, self.meaning),
+            gaps=_names({gap.change.track.raw for gap in gaps}, self.meaning) if gaps else [],
         )
         return [first, *self.unfit, *_corrections(first, self.sight, self.meaning)]
 
@@ -95,20 +95,22 @@ class FirstSight:
 
     def _creator(self) -> str:
         creator = self.issue.fields.creator
-        if creator is None:
-            return ""
-        if creator.displayName:
-            self.tally.people[creator.id] = creator.displayName
-        return creator.id
+        return self.tally.met(creator) if creator is not None else ""
 
     def _members(self, before: State) -> dict[str, list[str]]:
         members: dict[str, list[str]] = {}
         for raw, held in before.sets.items():
             track = self.meaning.tracks.get(raw)
-            if track is not None and track.name:
-                shown = sorted(linked(held) if track.shape is Shape.LINK else held)
-                members[track.name] = shown
-                self.labels |= {f"{track.name}/{m}": held[m] for m in shown if held[m]}
+            if track is None or not track.name:
+                continue
+            name = track.name
+            if not held:
+                members[name] = []
+                continue
+            members[name] = shown = sorted(linked(held) if track.shape is Shape.LINK else held)
+            for member in shown:
+                if label := held[member]:
+                    self.labels[f"{name}/{member}"] = label
         return members
 
     def _quarantined(self, name: str, unfit: Unfit) -> RecordQuarantined:
@@ -125,6 +127,10 @@ class FirstSight:
             field=name,
             rows=0,
         )
+
+
+def _names(raws: set[str], meaning: Meaning) -> list[str]:
+    return sorted({name_of(raw, meaning) for raw in raws})
 
 
 def _corrections(first: WorkItemFirstSeen, sight: Sight, meaning: Meaning) -> list[Fact]:

@@ -35,10 +35,7 @@ def facts_from(issue: Issue, sight: Sight, meaning: Meaning, tally: Tally) -> li
     tally.histories += len(dated)
     changes: list[Change] = []
     for _, at, history in dated:
-        tally.items += len(history.items)
-        changes += changes_of(history, at, meaning, tally.dropped)
-        if history.author is not None and history.author.displayName:
-            tally.people[history.author.id] = history.author.displayName
+        changes += changes_of(history, at, meaning, tally)
     current = state_from(issue.fields, issue.key, meaning)
     before, gaps = rewound(current, changes, frozenset({meaning.epic}))
     first = FirstSight(issue, created, sight, meaning, tally)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from connectors.jira.payloads import Comment, Worklog
+from connectors.jira.payloads import Comment, Person, Worklog
 from connectors.jira.times import DAY
 from hub.model.event import NEVER
 from hub.model.items import Item
@@ -56,6 +56,13 @@ class Tally:
     dropped: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)  # not items: own comments, suspensions
     people: dict[str, str] = field(default_factory=dict)  # id -> display name
+
+    def met(self, person: Person) -> str:
+        """Give the id of a person, and remember the name that belongs to it."""
+        id_ = person.accountId or person.key or person.name or "unknown"
+        if person.displayName:
+            self.people[id_] = person.displayName
+        return id_
 
     @property
     def is_equal(self) -> bool:

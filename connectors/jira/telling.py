@@ -68,14 +68,15 @@ class Telling:
         for change in changes:
             if change.track.raw == "resolution":
                 resolution = change.new
+        tally = self.tally
         for change in changes:
             outcome = self._one(change, changes, resolution)
             if outcome == "mapped":
-                self.tally.mapped += 1
+                tally.mapped += 1
             elif outcome == "quarantined":
-                self.tally.quarantined += 1
+                tally.quarantined += 1
             else:
-                self.tally.dropped[outcome] += 1
+                tally.dropped[outcome] += 1
 
     def _one(self, change: Change, save: Sequence[Change], resolution: str | None) -> str:
         track, told = change.track, len(self.facts)

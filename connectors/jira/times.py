@@ -44,7 +44,9 @@ def date_from(written: str) -> str:
 
     Old servers write `2009-04-28 00:00:00.0`. Raise `ValueError` where there is none.
     """
-    found = _DATE.match(written)
-    if not found:
-        raise ValueError(written)
-    return date.fromisoformat(found[0]).isoformat()
+    if len(written) != 10:
+        found = _DATE.match(written)
+        if not found:
+            raise ValueError(written)
+        written = found[0]
+    return date.fromisoformat(written).isoformat()
