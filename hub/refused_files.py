@@ -74,6 +74,38 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "encoding": ("The text encoding could not be recognised.", "Save as CSV UTF-8."),
     "dialect": ("The column separator could not be recognised.", "Save as CSV UTF-8."),
+    "no_jira_export": (
+        "This is no export of issues from Jira.",
+        "Export the search in Jira as CSV, all fields, and send that file.",
+    ),
+    "jira_page": (
+        "The file {name} is a web page; Jira's Excel export is one.",
+        "Export the search again as CSV.",
+    ),
+    "jira_dtd": (
+        "The file declares a document type or entities, which Jira never writes.",
+        "Export the search again as CSV or XML.",
+    ),
+    "damaged_export": (
+        "The export is damaged or incomplete.",
+        "Export the search again and send the file as it came.",
+    ),
+    "export_headers": (
+        "Issue key, issue id or summary are not among the columns: {columns}.",
+        "Say in `columns` of the source what they mean, or export again in another language.",
+    ),
+    "as_of_unknown": (
+        "Nothing tells when this was exported.",
+        "Write the day into the file's name, such as export-2026-03-20.csv, or set `as_of`.",
+    ),
+    "as_of_ahead": (
+        "The export would be from {as_of}, which has not come yet.",
+        "Correct the day in its name or settings, or the zone of the source.",
+    ),
+    "older_export": (
+        "This export is from {as_of}, and a newer one was read before.",
+        "Nothing has to be done; send exports in the order in which they were made.",
+    ),
     "unbalanced": (
         "The hub lost count of the rows ({rows_in} in, {rows_out} out); this is our error.",
         "Report it to the operator with the file.",
