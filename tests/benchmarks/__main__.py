@@ -3,7 +3,15 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import appending, past, projecting, rebuilding, rechecking
+from tests.benchmarks import (
+    appending,
+    evaluating,
+    past,
+    projecting,
+    rebuilding,
+    rechecking,
+    workbooks,
+)
 from tests.benchmarks.measure import Line
 from tests.benchmarks.places import Place, places
 
@@ -12,6 +20,8 @@ SHORT: dict[str, Callable[[Place], Iterator[Line]]] = {
     "projection": projecting.lines,
     "unchanged": rechecking.lines,
     "asof": past.lines,
+    "evaluation": evaluating.lines,
+    "workbook": workbooks.lines,
 }
 LONG: dict[str, Callable[[Place], Iterator[Line]]] = {"rebuild": rebuilding.lines}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hub.projection import open_views
 from hub.store import Log, Originals, open_log
-from tests.conftest import embedded, fresh_schema, why_not_embedded
+from tests.conftest import embedded, fresh_schema, why_closed
 
 
 class Place:
@@ -56,10 +56,10 @@ def places() -> Iterator[list[Place]]:
         folder.chmod(0o755)
         found = [Place("sqlite", folder)]
         server = os.environ.get("HUB_TEST_DATABASE_URL", "")
-        if not server and not (reason := why_not_embedded()):
-            server = stack.enter_context(embedded(folder / "server")).get_uri()
-        elif not server:
+        if not server and (reason := why_closed(folder)):
             sys.stdout.write(f"PostgreSQL is not measured. {reason}\n")
+        elif not server:
+            server = stack.enter_context(embedded(folder)).get_uri()
         if server:
             found.append(Place("postgresql", folder, server))
         for place in found:
