@@ -45,6 +45,14 @@ class Case:
         """Give the working days from the day of an instant to the status date."""
         return self.wd(self.day(instant), self.status_date)
 
+    def is_found(self, code: str) -> bool:
+        """Tell whether a rule's finding about it is open: clearing may ask more than opening."""
+        return any(
+            each.state == "open"
+            and (each.conclusion.rule, each.conclusion.about_id) == (code, self.id)
+            for each in self.context.world.findings.values()
+        )
+
     def require_known(self, source: str) -> None:
         """Abstain where a source has failed or not spoken lately."""
         if self.context.is_silent(source):

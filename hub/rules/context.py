@@ -242,14 +242,17 @@ class Context:
         return found
 
     def _unmet_duties(self, owed: Owed, terms: Terms) -> list[Blocked]:
-        """Give the duties that keep it waiting: predecessors, or those that name it."""
+        late = [self._late_duty(*duty) for duty in self.awaited(owed, terms)]
+        return [blocked for blocked in late if blocked is not None]
+
+    def awaited(self, owed: Owed, terms: Terms) -> list[tuple[Owed, Terms, Event]]:
+        """Give the duties that it waits for: predecessors, or those that name it."""
         mine = {owed.key, f"{owed.series}/{owed.key}"}
         found = []
         for other, duty, row in self.duties:
             named = {other.key, f"{other.series}/{other.key}"} & set(terms.predecessors)
             if other.id != owed.id and (named or mine & set(duty.waiting)):
-                blocked = self._late_duty(other, duty, row)
-                found += [blocked] if blocked is not None else []
+                found.append((other, duty, row))
         return found
 
     @cached_property

@@ -20,6 +20,7 @@ from hub.model.items import Item
 from hub.model.links import LinkConfirmed, LinkProposed, LinkRejected
 from hub.model.meetings import MinutesPublished
 from hub.model.parties import KeyUserNamed, RoleAssigned
+from hub.model.people import Person
 from hub.model.plans import (
     BaselineApproved,
     BaselineProposed,
@@ -150,6 +151,11 @@ class World:
         if name not in self.owed:
             self.owed[name] = Owed(name, series, key)
         return self.owed[name]
+
+    def court_of_person(self, person: str) -> str:
+        """Give the court that a person stands for; empty where no role of theirs is on record."""
+        held = [r for r in self.roles if isinstance(r, RoleAssigned) and r.person == person]
+        return Person(person, held[-1].side, held[-1].role, held[-1].unit).court if held else ""
 
     def source(self, name: str) -> Reading:
         """Give a source by its name."""
