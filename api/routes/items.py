@@ -1,7 +1,6 @@
 """Work items and commitments: what is claimed and what was shown, side by side, over time."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Response
@@ -21,8 +20,8 @@ from api.reads.history import Happening, happenings, streams_of
 from api.reads.items import ItemDetail, ItemFilters, ItemRow
 from api.reads.plans import slip_points
 from api.reads.twofold import rows_of
+from api.rights import acts_of
 from api.writes import Recorded, Writing, WritingJson, back_to
-from hub.model.claims import MakeClaim
 from hub.model.links import ConfirmLink, RejectLink
 from hub.model.people import Role
 
@@ -133,6 +132,7 @@ def _subject(
         history=happenings(read, [*ids, *told]),
         is_coordinator=role is Role.COORDINATOR,
         may_claim=role not in {Role.AUDITOR, Role.JOB},
+        acts=acts_of(read.principal.person, commitments[0]) if commitments else [],
     )
 
 
@@ -158,65 +158,6 @@ def _slip(read: Read, commitment_id: str) -> _Charts | None:
     wide = slip_chart(points, on=on, width=820, height=180)
     small = slip_chart(points, on=on, width=340, height=180)
     return _Charts(wide, small) if wide and small else None
-
-
-@dataclass(frozen=True)
-class ClaimBody:
-    """What somebody said about a commitment."""
-
-    key: str
-    field: str
-    value: str | float | None
-    words: str = ""
-    series: str = "plan"
-    channel: str = "verbal"
-
-
-@router.post("/v1/claims")
-def make_claim(write: WritingJson, body: ClaimBody) -> Recorded:
-    """Write down what was said."""
-    return write.act(
-        MakeClaim(
-            by=write.by,
-            series=body.series,
-            key=body.key,
-            field=body.field,
-            value=body.value,
-            words=body.words,
-            channel=body.channel,
-        )
-    )
-
-
-@router.post("/commitments/{commitment_id}/claim", include_in_schema=False)
-def claim_form(
-    write: Writing,
-    commitment_id: str,
-    *,
-    words: Annotated[str, Form(max_length=2000)],
-    channel: Annotated[str, Form(max_length=20)] = "verbal",
-    percent: Annotated[str, Form(max_length=6)] = "",
-    due: Annotated[date | None, Form()] = None,
-) -> Response:
-    """Write down what was said, in fifteen seconds."""
-    found = owed.one_commitment(write, commitment_id)
-    field, value = "remarks", words
-    if percent.strip().isdigit():
-        field, value = "percent", percent.strip()
-    elif due is not None:
-        field, value = "due", due.isoformat()
-    write.act(
-        MakeClaim(
-            by=write.by,
-            series=found.series,
-            key=found.key,
-            field=field,
-            value=float(value) if field == "percent" else value,
-            words=words,
-            channel=channel,
-        )
-    )
-    return back_to(write, f"/commitments/{commitment_id}")
 
 
 @router.post("/v1/links/{item_id}/{commitment_id}/confirm")

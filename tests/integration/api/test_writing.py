@@ -8,6 +8,12 @@ from hub import plugins
 from tests.integration.api.place import ORIGIN, Browser
 
 WRITES = [
+    "/v1/commitments/x/acknowledge",
+    "/v1/commitments/x/promise",
+    "/v1/commitments/x/decline",
+    "/v1/commitments/x/refuse",
+    "/v1/commitments/x/met",
+    "/v1/commitments/x/notice",
     "/v1/flags",
     "/v1/claims",
     "/v1/evidence",
@@ -228,6 +234,51 @@ def test_every_form_is_refused_without_the_token_of_its_page(reader):
         assert answer.status_code == 403, path
 
 
+def test_a_department_confirms_its_own_date_and_no_other(reader):
+    head = reader("head")
+    own = first(head, "/v1/commitments", key="D-01")
+    other = first(head, "/v1/commitments", key="D-02")
+
+    taken = head.submit(f"/commitments/{own['id']}/act", act="acknowledge")
+    refused = head.submit(f"/commitments/{other['id']}/act", act="acknowledge")
+
+    assert (taken.status_code, refused.status_code) == (303, 403)
+    assert first(head, "/v1/commitments", key="D-01")["confirmed_on"] == "2025-08-12"
+    assert first(head, "/v1/commitments", key="D-02")["confirmed_on"] is None
+
+
+def test_who_owes_something_does_not_say_that_it_was_received(reader):
+    vendor = reader("vendor")
+    own = first(vendor, "/v1/commitments", key="T-07")
+    theirs = first(vendor, "/v1/commitments", key="D-02")
+
+    own_word = vendor.write(f"/v1/commitments/{own['id']}/met", {"on": "2025-08-28"})
+    received = vendor.write(f"/v1/commitments/{theirs['id']}/met", {"on": "2025-08-28"})
+
+    assert (own_word.status_code, received.status_code) == (403, 200)
+    assert first(vendor, "/v1/commitments", key="D-02")["state"] == "met"
+
+
+def test_a_reminder_counts_and_a_promise_stands_beside_the_agreed_date(reader):
+    row = first(reader("coordinator"), "/v1/commitments", key="T-08")
+    path = f"/v1/commitments/{row['id']}"
+
+    reader("coordinator").write(f"{path}/notice", {"words": "请按期完成"})
+    reader("vendor").write(f"{path}/promise", {"on": "2025-09-15", "words": "台账晚到"})
+
+    after = first(reader("coordinator"), "/v1/commitments", key="T-08")
+    assert (after["noticed"], after["promised_on"]) == (1, "2025-09-15")
+    assert after["finish_on"] == row["finish_on"]
+
+
+def test_an_auditor_writes_nothing_down(reader):
+    auditor = reader("auditor")
+
+    answer = auditor.write("/v1/claims", {"key": "T-01", "field": "percent", "value": 100})
+
+    assert answer.status_code == 403
+
+
 ANYTHING = {
     "login": "a",
     "password": "b" * 12,
@@ -247,6 +298,7 @@ ANYTHING = {
     "set_hash": "x",
     "item_id": "x",
     "commitment_id": "x",
+    "act": "met",
     "invitation": "x",
 }
 
