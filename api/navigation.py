@@ -29,7 +29,7 @@ PAGES = (
     Entry("/plan", _("Plan"), _OWN),
     Entry("/flags", _("Flags"), _HOST),
     Entry("/brief", _("Brief"), _HOST),
-    Entry("/sources", _("Sources"), _OWN),
+    Entry("/sources", _("Sources"), _OWN - {Role.HEAD, Role.KEY_USER}),
 )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hub.installation import Installation
 
 router = APIRouter(tags=["brief"])
-READERS = (Role.COORDINATOR, Role.SPONSOR, Role.AUDITOR, Role.HEAD, Role.JOB)
+READERS = (Role.COORDINATOR, Role.SPONSOR, Role.AUDITOR, Role.HEAD, Role.KEY_USER, Role.JOB)
 
 
 def brief(read: Read) -> Brief:

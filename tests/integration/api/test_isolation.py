@@ -151,12 +151,19 @@ def test_every_operation_is_asked_for_by_these_tests(rollout):
     }
     elsewhere = {"/v1/plan/diff", "/v1/locators", "/v1/sync/runs", "/v1/sync/runs/*", "/v1/brief"}
 
-    assert paths == known | open_to_all | details_of | elsewhere
+    workbooks = {"/v1/vendor/flags/workbook", "/v1/vendor/flags/workbook/original"}
+
+    assert paths == known | open_to_all | details_of | elsewhere | workbooks
 
 
 @pytest.mark.parametrize("path", ["/v1/sync/runs", "/v1/brief", "/v1/plan/diff?new=plan-2"])
 def test_a_vendor_finds_nothing_where_the_client_works(reader, path):
     assert reader("vendor").get(path).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["coordinator", "head", "auditor"])
+def test_the_workbook_of_flags_is_the_vendor_s_alone(reader, who):
+    assert reader(who).get("/v1/vendor/flags/workbook").status_code == 404
 
 
 def test_a_place_opens_only_for_who_sees_its_subject_or_its_citation(reader):

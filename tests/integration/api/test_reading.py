@@ -1,5 +1,10 @@
 """Lists, filters, pages of lists, and what was known at an instant."""
 
+import re
+
+import pytest
+
+from tests.integration.api.place import PEOPLE
 from tests.integration.api.story import START
 
 
@@ -124,3 +129,14 @@ def test_a_place_shows_the_entry_between_its_neighbours(reader):
 
 def test_the_hub_says_whether_it_can_serve(reader):
     assert reader("coordinator").get("/ready").json() == {"status": "ready", "missing": []}
+
+
+@pytest.mark.parametrize("who", [*PEOPLE])
+def test_every_page_that_the_head_offers_is_there(reader, who):
+    browser = reader(who)
+    home = browser.get(browser.get("/").headers.get("location", "/")).text
+    offered = re.findall(r'<li><a href="(/[^"?]*)', home)
+
+    assert len(offered) >= 6
+    for path in offered:
+        assert browser.get(path, follow_redirects=True).status_code == 200, path
