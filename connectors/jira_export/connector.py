@@ -89,7 +89,7 @@ class JiraExportConnector:
                 arrival,
                 export,
                 moment,
-                is_released=is_released(known, self.settings.named_series, arrival.sha256),
+                is_released=arrival.sha256 in known.released(self.settings.named_series),
             )
         except FileRefused as refusal:
             yield self._refused(arrival, refusal, at)
@@ -117,9 +117,3 @@ class JiraExportConnector:
             complete=True,
             count=looked,
         )
-
-
-def is_released(known: Known, series: str, original: str) -> bool:
-    """Tell whether a person has released a held edition, where the past can tell."""
-    released = getattr(known, "released", None)
-    return bool(released and original in released(series))

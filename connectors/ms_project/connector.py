@@ -82,7 +82,7 @@ class MsProjectConnector:
             arrival,
             project,
             again,
-            is_released=is_released(known, self.settings.named_series, arrival.sha256),
+            is_released=arrival.sha256 in known.released(self.settings.named_series),
         )
         events = reading.events()
         while part := list(islice(events, AT_ONCE)):
@@ -101,12 +101,6 @@ class MsProjectConnector:
             complete=True,
             count=looked,
         )
-
-
-def is_released(known: Known, series: str, original: str) -> bool:
-    """Tell whether a person has released a held edition, where the past can tell."""
-    released = getattr(known, "released", None)
-    return bool(released and original in released(series))
 
 
 def accepts(head: bytes, name: str) -> bool:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from connectors.workbook.book import Book
 from connectors.workbook.claims import Told
-from connectors.workbook.difference import Counts, Verdict, is_appended, judged
 from connectors.workbook.edition_parts import lines_in, mapping_version, usable_tables
 from connectors.workbook.frames import TableHead
 from connectors.workbook.identity import Matching, Row, matched, normal
@@ -16,6 +15,7 @@ from connectors.workbook.past import Prior, agreed, fresh_subjects, priors
 from connectors.workbook.profiles import COMMITMENTS, Profile
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.values import Line
+from hub.edition_difference import Differences, Verdict, verdict_on
 from hub.ingest.contract import Known
 from hub.model.event import Interval
 from hub.model.facts import Edition, EditionRead
@@ -43,7 +43,7 @@ class Comparison:
     matching: Matching = field(init=False)
     rows: list[tuple[int, int, Row]] = field(init=False)  # table, sheet row, identity
     subjects: list[str] = field(init=False)
-    counts: Counts = field(init=False)
+    counts: Differences = field(init=False)
 
     def __post_init__(self) -> None:
         """Name the edition and place it in time."""
@@ -145,7 +145,7 @@ class Comparison:
         seen = {old for old, _ in pairs.values()}
         added = [n for n in range(len(self.rows)) if n not in pairs]
         gone = [n for n in live if n not in seen]
-        counts = Counts(
+        counts = Differences(
             before=self.previous.rows_in if self.previous else len(live),
             now=len(self.rows),
             added=len(added),
@@ -153,11 +153,11 @@ class Comparison:
             retitled=sum(self._is_retitled(new, old) for new, (old, _) in pairs.items()),
             moved=sum(self._is_moved(new, old) for new, (old, _) in pairs.items()),
             reappeared=sum(self.known_items[old].vanished for old in seen),
-            appended=not self.profile.complete or is_appended(added, list(pairs), len(gone)),
+            is_growth=not self.profile.complete or _is_growth(added, list(pairs), len(gone)),
         )
         self.counts = counts
         first = self.previous is None or self.is_late
-        verdict = judged(counts, is_complete=self.profile.complete, is_first=first)
+        verdict = verdict_on(counts, is_complete=self.profile.complete, is_first=first)
         stranger = live and self.rows and not pairs and len(self.rows) > 3
         if (
             self.previous is not None
@@ -177,3 +177,8 @@ class Comparison:
         return normal(self.rows[new][2].module) != normal(prior.identity.module) or (
             bool(prior.sheet) and prior.sheet != sheet
         )
+
+
+def _is_growth(added: list[int], kept: list[int], gone: int) -> bool:
+    """Tell rows added below all others from rows in between; places in the order of rows."""
+    return not gone and (not added or not kept or min(added) > max(kept))

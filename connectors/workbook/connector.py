@@ -1,11 +1,8 @@
 """The connector: files of one series, from the drop folder or from an upload, to pages of facts."""
 
-import os
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,33 +12,16 @@ from connectors.workbook.claims import Told
 from connectors.workbook.edition_parts import in_parts, lines_in, usable_tables
 from connectors.workbook.edition_reading import Reading
 from connectors.workbook.frames import Request
-from connectors.workbook.limits import USUAL
 from connectors.workbook.profiles import Profile, profile_named
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.values import Line
-from hub.errors import SourceFailed
+from hub.drop_folder import Arrival, arrivals
 from hub.ingest.contract import Known, Original, Page
 from hub.model.event import Event, Interval
 from hub.model.facts import Edition, EditionHeld, SourceObserved
 from hub.refused_files import FileRefused
 
-STILL_S = 5.0  # a file that changed later may still be growing
-UNFINISHED = ("~$", ".")
-UNFINISHED_ENDINGS = (".tmp", ".part")
 HANDLED = 400  # files that the cursor remembers
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A file that came in."""
-
-    name: str
-    body: bytes
-
-    @property
-    def sha256(self) -> str:
-        """Name it by its content."""
-        return sha256(self.body).hexdigest()
 
 
 class WorkbookConnector:
@@ -89,17 +69,7 @@ class WorkbookConnector:
         if self.uploads is not None:
             return list(self.uploads)
         folder = self.settings.folder
-        if folder is None:
-            return []
-        if not folder.is_dir():
-            raise SourceFailed(
-                "The drop folder {folder} of {source} is not there.",
-                remedy="Make the folder, or correct it in sources.toml.",
-                folder=folder,
-                source=self.source,
-            )
-        found = [(path, taken(path, at)) for path in sorted(folder.iterdir())]
-        return [arrival for _, arrival in found if arrival is not None]
+        return arrivals(folder, self.source, at) if folder else []
 
     def edition(self, arrival: Arrival, known: Known, at: datetime) -> Iterator["EditionPage"]:
         """Yield what one file says, at most a thousand events at a time."""
@@ -121,7 +91,7 @@ class WorkbookConnector:
                 arrival.sha256,
                 book,
                 lambda edition: self.lines_of(edition, known, at),
-                is_released=is_released(known, self.series, arrival.sha256),
+                is_released=arrival.sha256 in known.released(self.series),
             )
             for number, part in enumerate(in_parts(reading.events())):
                 held = any(isinstance(event, EditionHeld) for event in part)
@@ -193,37 +163,6 @@ class EditionPage:
     events: list[Event]
     people: dict[str, str]
     held: bool
-
-
-def is_released(known: Known, series: str, original: str) -> bool:
-    """Tell whether a person has released a held edition, where the past can tell."""
-    released = getattr(known, "released", None)
-    return bool(released and original in released(series))
-
-
-def taken(path: Path, at: datetime) -> Arrival | None:
-    """Copy a file from the drop folder by its descriptor; None for one that has to wait.
-
-    Links are not followed and a file with two names is left alone: either could lead elsewhere.
-    """
-    name = path.name
-    if name.startswith(UNFINISHED) or name.lower().endswith(UNFINISHED_ENDINGS):
-        return None
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
-    with os.fdopen(descriptor, "rb") as file:
-        first = os.fstat(descriptor)
-        if not stat.S_ISREG(first.st_mode) or first.st_nlink != 1:
-            return None
-        if 0 <= at.timestamp() - first.st_mtime < STILL_S:
-            return None
-        body = file.read(USUAL.file + 1)
-        second = os.fstat(descriptor)
-    if (first.st_size, first.st_mtime_ns) != (second.st_size, second.st_mtime_ns):
-        return None
-    return Arrival(name, body)
 
 
 def accepts(head: bytes, name: str) -> bool:

@@ -6,12 +6,12 @@ from typing import Any
 
 from connectors.workbook import claims, proposals, quarantine
 from connectors.workbook.comparison import Comparison
-from connectors.workbook.difference import Verdict
 from connectors.workbook.edition_parts import is_other_header
 from connectors.workbook.groups import group_facts
 from connectors.workbook.past import Prior
 from connectors.workbook.profiles import BOTH, CLAIMS, COMMITMENTS
 from connectors.workbook.values import Line
+from hub.edition_difference import Verdict
 from hub.model.event import Event, Side
 from hub.model.facts import EditionHeld, EditionRead
 

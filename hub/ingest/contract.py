@@ -79,6 +79,10 @@ class Known(Protocol):
         """Give the editions that count, as they were read."""
         ...
 
+    def released(self, series: str) -> set[str]:
+        """Give the originals of held editions that a person has released."""
+        ...
+
     def answers(self) -> dict[tuple[str, str], bool]:
         """Tell of which pairs (old, new subject) a person said whether they are the same item."""
         ...

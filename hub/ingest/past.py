@@ -8,7 +8,7 @@ from hub.model.commitments import Terms
 from hub.model.event import Event, stream_id
 from hub.model.facts import EditionRead
 from hub.model.items import Item, item_from
-from hub.model.runs import IdentityAnswered, MappingConfirmed
+from hub.model.runs import EditionReleased, IdentityAnswered, MappingConfirmed
 from hub.store import Log, Originals
 
 AT_ONCE = 500
@@ -56,6 +56,11 @@ class Past:
     def editions(self, series: str) -> list[EditionRead]:
         """Give the editions that count, as they were read."""
         return [e for e in self._stream("series", series) if isinstance(e, EditionRead)]
+
+    def released(self, series: str) -> set[str]:
+        """Give the originals of held editions that a person has released."""
+        said = self._stream("series", series)
+        return {e.edition.original for e in said if isinstance(e, EditionReleased)}
 
     def answers(self) -> dict[tuple[str, str], bool]:
         """Tell of which pairs (old, new subject) a person said whether they are the same item."""

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.workbook.difference import Counts, judged
 from connectors.workbook.identity import Row, matched
+from hub.edition_difference import Differences, verdict_on
 
 
 def row(title: str, key: str = "", module: str = "MES", **other: str) -> Row:
@@ -75,20 +75,24 @@ def test_the_same_rows_in_another_order_are_the_same_items(some, chance):
 
 
 def test_an_edition_with_a_tenth_of_its_rows_looks_empty():
-    verdict = judged(Counts(before=900, now=10, gone=890), is_complete=True, is_first=False)
+    verdict = verdict_on(
+        Differences(before=900, now=10, gone=890), is_complete=True, is_first=False
+    )
 
     assert (verdict.held, verdict.removals) == ("held_empty", False)
 
 
 def test_growth_at_the_end_is_no_churn():
-    grown = Counts(before=100, now=160, added=60, appended=True)
-    mixed = Counts(before=100, now=160, added=60, appended=False)
+    grown = Differences(before=100, now=160, added=60, is_growth=True)
+    mixed = Differences(before=100, now=160, added=60, is_growth=False)
 
-    assert judged(grown, is_complete=True, is_first=False).held == ""
-    assert judged(mixed, is_complete=True, is_first=False).held == "held_churn"
+    assert verdict_on(grown, is_complete=True, is_first=False).held == ""
+    assert verdict_on(mixed, is_complete=True, is_first=False).held == "held_churn"
 
 
 def test_many_absences_are_read_but_remove_nothing():
-    verdict = judged(Counts(before=500, now=470, gone=30), is_complete=True, is_first=False)
+    verdict = verdict_on(
+        Differences(before=500, now=470, gone=30), is_complete=True, is_first=False
+    )
 
     assert (verdict.held, verdict.removals) == ("", False)
