@@ -7,6 +7,7 @@ from typing import Any
 
 from connectors.jira.changes import Change, text_hash
 from connectors.jira.current import flattened
+from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import Attachment, Comment, Worklog
 from connectors.jira.sight import Sight, Tally
 from connectors.jira.times import NoInstant, instant_from
@@ -28,8 +29,9 @@ MARKER = re.compile(r"\[flag [0-9a-z]{4,}\]")
 class Annotations:
     """Makes the facts of one issue about what is attached to it."""
 
-    def __init__(self, subject: str, place: str, sight: Sight, tally: Tally) -> None:
-        self.subject, self.place, self.sight, self.tally = subject, place, sight, tally
+    def __init__(self, subject: str, meaning: Meaning, sight: Sight, tally: Tally) -> None:
+        self.subject, self.sight, self.tally = subject, sight, tally
+        self.place, self.people = f"{meaning.source}/{subject}", meaning.people
         self.known = sight.known.annotations if sight.known else {}  # `kind:id` -> body
         self.entries = sight.known.entries if sight.known else set()
         self.removed: set[str] = set()  # by the history, which then has said so
@@ -64,7 +66,7 @@ class Annotations:
         facts: list[Fact] = []
         for one in found:
             text = one.body if isinstance(one.body, str) else flattened(one.body)
-            author = self.tally.met(one.author) if one.author else ""
+            author = self.tally.met(one.author, self.people) if one.author else ""
             if author and author == self.sight.account and MARKER.search(text):
                 self.tally.notes["own_comment"] += 1
                 continue
@@ -79,7 +81,7 @@ class Annotations:
             self._now(
                 "worklog",
                 one,
-                self.tally.met(one.author) if one.author else "",
+                self.tally.met(one.author, self.people) if one.author else "",
                 flattened(one.comment),
                 amount_s=one.timeSpentSeconds,
             )
@@ -96,7 +98,7 @@ class Annotations:
             shown.add(f"attachment:{one.id}")
             if one.id in told:
                 continue
-            author = self.tally.met(one.author) if one.author else ""
+            author = self.tally.met(one.author, self.people) if one.author else ""
             yield AnnotationRecorded(
                 subject=self.subject,
                 entry=f"attachment.{one.id}",

@@ -161,7 +161,7 @@ def changes_of(history: History, at: datetime, meaning: Meaning, tally: Tally) -
     """Read the items of one history in their order; count what is dropped, by its rule."""
     found: list[Change] = []
     said: dict[str, int] = {}
-    actor = tally.met(history.author) if history.author is not None else ""
+    actor = tally.met(history.author, meaning.people) if history.author is not None else ""
     known = meaning.known
     several = len(history.items) > 1
     tally.items += len(history.items)
@@ -186,6 +186,9 @@ def changes_of(history: History, at: datetime, meaning: Meaning, tally: Tally) -
                 entry = f"{entry}.{nth}" if nth else entry
             change = Change(track, history, at, actor, position, entry)
             READERS[track.shape - 1](change, item)
+            if track.shape is Shape.PERSON:
+                change.old = change.old and meaning.people + change.old
+                change.new = change.new and meaning.people + change.new
             found.append(change)
             continue
         tally.dropped[rule] += 1

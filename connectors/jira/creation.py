@@ -95,7 +95,7 @@ class FirstSight:
 
     def _creator(self) -> str:
         creator = self.issue.fields.creator
-        return self.tally.met(creator) if creator is not None else ""
+        return self.tally.met(creator, self.meaning.people) if creator is not None else ""
 
     def _members(self, before: State) -> dict[str, list[str]]:
         members: dict[str, list[str]] = {}

@@ -22,7 +22,7 @@ def state_from(fields: Fields, key: str, meaning: Meaning) -> State:
     """Read the state that *fields* show; what is absent from the answer is absent here."""
     cells: dict[str, Cell] = {"key": (key, "")}
     sets: dict[str, Members] = {}
-    _put_single(fields, cells)
+    _put_single(fields, cells, meaning.people)
     _put_texts(fields, cells)
     for raw in SHOWN_SETS:
         if (members := getattr(fields, raw)) is not UNSET:
@@ -36,13 +36,15 @@ def state_from(fields: Fields, key: str, meaning: Meaning) -> State:
     return State(cells, sets)
 
 
-def _put_single(fields: Fields, cells: dict[str, Cell]) -> None:
+def _put_single(fields: Fields, cells: dict[str, Cell], people: str) -> None:
     for raw in NAMED:
         if (named := getattr(fields, raw)) is not UNSET:
             cells[raw] = (named.id, named.name or "") if named is not None else NOTHING
     for raw in PEOPLE:
         if (person := getattr(fields, raw)) is not UNSET:
-            cells[raw] = (person.id, person.displayName or "") if person is not None else NOTHING
+            cells[raw] = NOTHING
+            if person is not None:
+                cells[raw] = (people + person.id, person.displayName or "")
     # A parent is left out, not null, where an issue has none.
     cells["parent"] = _reference(fields.parent or None)
 
@@ -74,7 +76,8 @@ def _put_own(
     if shape in SETS:
         sets[raw] = _members(written)
     else:
-        cells[raw] = _cell(written, shape)
+        value, label = _cell(written, shape)
+        cells[raw] = (meaning.people + value if value and shape is Shape.PERSON else value, label)
 
 
 def _plain(written: Raw) -> Any:

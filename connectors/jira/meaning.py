@@ -52,6 +52,11 @@ class Meaning:
         self.known[name, field_id, kind] = found = found or NOT_MAPPED
         return found
 
+    @property
+    def people(self) -> str:
+        """Give what stands before an id in a reference: two Jiras may both know an `admin`."""
+        return f"{self.source}/person/"
+
     def state(self, status: str | None, resolution: str | None, category: str = "") -> State:
         """Give the neutral state; *category* is what the answer itself says, else the catalogue."""
         if not status:

@@ -68,7 +68,9 @@ class Pages:
         tally.notes.update(["incomplete_list"] * len(batch.incomplete))
         look.notes.update(batch.incomplete)
         people, tally.people = tally.people, {}
-        originals = [_mentioning(original, people) for original in batch.originals]
+        originals = [
+            _mentioning(original, people, self.meaning.people) for original in batch.originals
+        ]
         return Page(facts, originals, written(self.cursor), people)
 
     def _sight(self, issue: Issue, batch: Batch, at: datetime, known: Item | None) -> Sight:
@@ -81,7 +83,7 @@ class Pages:
             worklogs=batch.worklogs.get(issue.id),
             noted=batch.noted,
             repaired=issue.id in batch.repaired,
-            account=self.here.account,
+            account=self.meaning.people + self.here.account,
         )
 
     def _quarantined(
@@ -140,8 +142,9 @@ def _timeless(issue: Issue, error: NoInstant) -> Broken:
     return Broken(issue.id, f"time_not_understood: {error}", said, items)
 
 
-def _mentioning(original: Original, people: dict[str, str]) -> Original:
+def _mentioning(original: Original, people: dict[str, str], before: str) -> Original:
     """Name the people in an original, so that an erasure finds it."""
-    written = {found.decode("utf-8", "replace") for found in MENTION.findall(original.body)}
+    found = MENTION.findall(original.body)
+    written = {before + id_.decode("utf-8", "replace") for id_ in found}
     mentions = tuple(sorted(written | people.keys()))
     return Original(original.body, original.kind, original.origin, mentions)

@@ -26,7 +26,9 @@ class Sight:
     worklogs: list[Worklog] | None = None
     noted: Mapping[str, str] = field(default_factory=dict)  # `comment:id` -> original
     repaired: bool = False  # the answer held bytes that mean no character
-    account: str = ""  # our own: what it wrote under our marker is not the vendor's word
+    account: str = (
+        ""  # reference of our own: what it wrote under our marker is not the vendor's word
+    )
 
     latest: datetime = field(init=False)  # that can be true
 
@@ -55,14 +57,17 @@ class Tally:
     quarantined: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)  # not items: own comments, suspensions
-    people: dict[str, str] = field(default_factory=dict)  # id -> display name
+    people: dict[str, str] = field(default_factory=dict)  # reference -> display name
 
-    def met(self, person: Person) -> str:
-        """Give the id of a person, and remember the name that belongs to it."""
-        id_ = person.accountId or person.key or person.name or "unknown"
+    def met(self, person: Person, people: str) -> str:
+        """Give the reference of a person, and remember the name that belongs to it.
+
+        *people* stands before every id.
+        """
+        reference = people + (person.accountId or person.key or person.name or "unknown")
         if person.displayName:
-            self.people[id_] = person.displayName
-        return id_
+            self.people[reference] = person.displayName
+        return reference
 
     @property
     def is_equal(self) -> bool:

@@ -44,7 +44,7 @@ class Telling:
         self.original = sight.told_by or sight.original
         self.now = before
         self.held = held
-        self.notes = Annotations(issue.id, self.place, sight, tally)
+        self.notes = Annotations(issue.id, meaning, sight, tally)
         self.facts: list[Fact] = []
         self.occurred = Interval.at(sight.at)
         self.where = ""  # locator of the save, up to the position
@@ -227,8 +227,8 @@ class Telling:
         if old[0] == new[0]:
             return False
         self.held[name] = new
-        own = "" if self.meaning.feeds[change.track.raw][0] == name else f"/{name}"
         mark = self.meaning.marks.get(name, "")
+        mark = mark and f"/{name}{mark}"
         self.facts.append(
             WorkItemFieldChanged(
                 subject=self.subject,
@@ -236,7 +236,7 @@ class Telling:
                 actor=change.actor,
                 locator=f"{self.where}{change.position}",
                 original=self.original,
-                entry=change.entry + (own and f"/{name}") + mark,
+                entry=change.entry + mark,
                 field=name,
                 old=old[0],
                 new=new[0],

@@ -269,7 +269,7 @@ def test_the_word_of_the_hub_does_not_come_back_as_that_of_the_vendor():
     found = issue(comment={"comments": rows, "total": 2})
     tally = Tally()
 
-    facts = facts_from(found, Sight(SEEN_AT, account="hub"), meaning(), tally)
+    facts = facts_from(found, Sight(SEEN_AT, account="jira:SRC/person/hub"), meaning(), tally)
 
     assert len([f for f in facts if isinstance(f, AnnotationRecorded)]) == 1
     assert tally.notes["own_comment"] == 1
@@ -401,3 +401,36 @@ def test_a_number_keeps_all_its_digits(written):
     facts = told(issue(of=of, customfield_10030=written), of)
 
     assert first(facts).fields["weight"] == written
+
+
+def test_the_identity_of_facts_is_what_it_was():
+    rows = [
+        item("status", "1", "5", words=("To Do", "Done")),
+        item("Fix Version", None, "7", words=(None, "1.0")),
+        item("Percent", words=("10", "60"), fieldtype="custom", fieldId="customfield_10030"),
+        item("assignee", None, "li", words=(None, "Li")),
+    ]
+    of = meaning({"percent": ["Percent"]}, {"states": {"5": "accepted"}})
+    note = {"id": "3", "created": "2026-03-02T08:00:00.000+0000", "body": "It runs."}
+    found = issue(
+        history(1, *rows),
+        of=of,
+        status=DONE,
+        assignee=person("li"),
+        customfield_10030=60,
+        fixVersions=[{"id": "7", "name": "1.0"}],
+        comment={"comments": [note | {"author": person("li")}], "total": 1},
+    )
+
+    facts = told(found, of)
+
+    # These stand in logs for ever: a change here records every known fact a second time.
+    assert [fact.entry for fact in facts] == [
+        "created",
+        "1.976a090a7d1ab64d~accepted",
+        "1.2c7d13df0ea9f0d4",
+        "1.db9dbff2ecd1ba48/percent~4258ae",
+        "1.8ce747c1d9bc1fa6",
+        "comment.3.6ea75a9c0abcb83c",
+    ]
+    assert {fact.actor for fact in facts} == {"", "jira:SRC/person/li"}

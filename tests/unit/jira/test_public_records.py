@@ -168,7 +168,8 @@ def test_due_dates_fold_to_what_is_shown(server):
 
 def test_a_renamed_login_is_an_alias_and_no_gap(server):
     last = {f.subject: f for f in changes(server, "assignee")}
-    shown = {i.id: i.fields.assignee.id if i.fields.assignee else None for i in server.issues}
+    people = server.meaning.people
+    shown = {i.id: i.fields.assignee and people + i.fields.assignee.id for i in server.issues}
 
     other = [issue for issue, fact in last.items() if fact.new != shown[issue]]
 
