@@ -1,0 +1,53 @@
+"""What waits for an answer of the other side: submissions, decisions; and whose answer it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from hub.model.commitments import Kind
+from hub.model.event import Side
+from hub.model.evidence import EvidenceSubmitted
+from hub.model.parties import KeyUserNamed
+from hub.model.people import court_of
+from hub.rules.cases import CommitmentCase
+from hub.rules.citing import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question without an answer: its id, who is asked, since when, and the agreed days."""
+
+    id: str
+    court: str
+    said: Said
+    on: date
+    limit_wd: int
+
+
+def unanswered(case: CommitmentCase) -> Iterator[Asked]:
+    """Give submissions without a verdict, and decisions that were asked first about this one."""
+    sla = case.context.policy.sla
+    is_document = case.kind is Kind.DELIVERABLE or case.terms.topic == "document"
+    limit = sla.document_signoff_wd if is_document else sla.acceptance_wd
+    for name, events in case.owed.evidence.items():
+        last = events[-1]
+        if isinstance(last, EvidenceSubmitted) and last.kind in case.needed:
+            said = Said(last.title, last)
+            yield Asked(name, reviewer(case, last.side.other), said, _day(case, said), limit)
+    for asked in case.context.open_decisions:
+        if asked.concerns[:1] == (case.key,):
+            said = Said(asked.question, asked)
+            yield Asked(asked.decision, asked.of, said, _day(case, said), sla.decision_wd)
+
+
+def reviewer(case: CommitmentCase, side: Side) -> str:
+    """Give the unit whose key user accepts for the module, else the lead of the side."""
+    world = case.context.world
+    named = [r for r in world.roles if isinstance(r, KeyUserNamed) and r.module == case.module]
+    courts = [court_of(side, role.unit) for role in named]
+    known = [c for r, c in zip(named, courts, strict=True) if world.court_of_person(r.person) == c]
+    return known[-1] if known else court_of(side)
+
+
+def _day(case: CommitmentCase, said: Said) -> date:
+    return case.day(said.occurred_hi)
