@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SMALL = 1_000_000  # bytes of a body on routes that take no file
 LARGE = 25_000_000  # a file of 20 MB fits with its form
-WITH_FILES = ("/uploads", "/v1/uploads")
+WITH_FILES = ("/uploads", "/v1/uploads", "/vendor/replies", "/v1/vendor/flags/replies")
 
 
 class Application(FastAPI):

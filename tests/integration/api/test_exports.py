@@ -2,6 +2,7 @@
 
 import csv
 from io import BytesIO, StringIO
+from typing import Any
 
 import openpyxl
 import pytest
@@ -82,7 +83,7 @@ def test_titles_are_in_the_reader_s_language(reader):
 
 def test_a_gap_is_what_is_wanted_and_stands_in_no_contract(reader, rollout):
     printers = Terms(key="HW-9", title="标签打印机", kind=Kind.HARDWARE, side=Side.CLIENT)
-    about = {"decision": "who-pays", "concerns": ("HW-9",), "of": "client:sponsor"}
+    about: dict[str, Any] = {"decision": "who-pays", "concerns": ("HW-9",), "of": "client:sponsor"}
     rollout.hub.act(RaiseCommitment(by=COORDINATOR, series="hardware", terms=printers))
     asked = AskDecision(by=COORDINATOR, question="谁承担？", options=("甲方", "乙方"), **about)
     rollout.hub.act(asked)
@@ -99,7 +100,7 @@ def test_what_comes_from_outside_is_text_in_every_file(reader, rollout):
     for number, text in enumerate(EVIL):
         terms = Terms(key=f"=E{number}", title=text, kind=Kind.HARDWARE, finish_on=None)
         rollout.hub.act(RaiseCommitment(by=COORDINATOR, series="hardware", terms=terms))
-        flag = {"flag": f"flag-evil-{number}", "party": "vendor-a", "item": "none"}
+        flag: dict[str, Any] = {"flag": f"flag-evil-{number}", "party": "vendor-a", "item": "none"}
         day = rollout.clock.at.date()
         rollout.hub.act(FlagItem(by=COORDINATOR, sentence=text, reply_by=day, **flag))
     browser = reader("coordinator")
