@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from connectors.jira_export.edition import Reading, version_of
-from connectors.jira_export.export import Export, read_export
+from connectors.jira_export.export import read_export
 from connectors.jira_export.frames import Request
 from connectors.jira_export.moment import Moment, moment_of
 from connectors.jira_export.reading import accepts
@@ -15,7 +15,7 @@ from connectors.jira_export.telling import Telling
 from hub.drop_folder import Arrival, arrivals
 from hub.ingest.contract import Known, Original, Page
 from hub.model.event import Event, Interval
-from hub.model.facts import EditionHeld, SourceObserved
+from hub.model.facts import EditionHeld, EditionRead, SourceObserved
 from hub.refused_files import FileRefused
 
 __all__ = ["JiraExportConnector", "accepts"]
@@ -52,23 +52,19 @@ class JiraExportConnector:
     def pages(self, known: Known, at: datetime) -> Iterator[Page]:
         """Yield each new file: its original, then what it says; at last the receipt of the run."""
         handled = (known.cursor or "").split()
-        read = {each.edition.original for each in known.editions(self.settings.named_series)}
         came = self._arrivals(at)
-        new = [each for each in came if each.sha256 not in read and each.sha256 not in handled]
-        readable: list[tuple[Moment, Arrival, Export]] = []
-        for arrival in new:
-            yield Page([], [Original(arrival.body, ORIGINAL, arrival.name)])
+        new: list[tuple[Moment, Arrival]] = []
+        for arrival in came:
             try:
-                export = read_export(arrival.body, Request(arrival.name, self.settings.columns))
-                written = export.head.written_at
-                moment = moment_of(arrival.name, written, self.settings, at, self.as_of)
+                moment = moment_of(arrival.name, arrival.body, self.settings, at, self.as_of)
             except FileRefused as refusal:
-                yield self._refused(arrival, refusal, at)
-            else:
-                readable.append((moment, arrival, export))
-        for moment, arrival, export in sorted(readable, key=lambda one: (one[0].at, one[1].name)):
-            is_read = yield from self._edition(arrival, export, moment, known, at)
-            handled = [*handled, arrival.sha256][-HANDLED:] if is_read else handled
+                yield from self._refused(arrival, refusal, at)
+                continue
+            if mark_of(arrival, moment) not in handled:
+                new.append((moment, arrival))
+        for moment, arrival in sorted(new, key=lambda one: (one[0].at, one[1].name)):
+            if (yield from self._edition(arrival, moment, known, at)):
+                handled = [*handled, mark_of(arrival, moment)][-HANDLED:]
         yield Page([self._receipt(at, len(came))], cursor=" ".join(handled))
 
     def _arrivals(self, at: datetime) -> list[Arrival]:
@@ -78,32 +74,32 @@ class JiraExportConnector:
         return arrivals(folder, self.source, at) if folder else []
 
     def _edition(
-        self, arrival: Arrival, export: Export, moment: Moment, known: Known, at: datetime
+        self, arrival: Arrival, moment: Moment, known: Known, at: datetime
     ) -> Generator[Page, None, bool]:
         """Yield what one file says, at most a thousand events at a time; tell whether it counts."""
+        series = self.settings.named_series
+        if any(is_that(each, arrival, moment) for each in known.editions(series)):
+            return True
         try:
+            export = read_export(arrival.body, Request(arrival.name, self.settings.columns))
+            released = arrival.sha256 in known.released(series)
             reading = Reading(
-                self.settings,
-                known,
-                at,
-                arrival,
-                export,
-                moment,
-                is_released=arrival.sha256 in known.released(self.settings.named_series),
+                self.settings, known, at, arrival, export, moment, is_released=released
             )
         except FileRefused as refusal:
-            yield self._refused(arrival, refusal, at)
+            yield from self._refused(arrival, refusal, at)
             return False
+        yield Page([], [original_of(arrival)])
         events, is_read = reading.events(), True
         while part := list(islice(events, AT_ONCE)):
             is_read = is_read and not any(isinstance(each, EditionHeld) for each in part)
             yield Page(part, people=reading.names if is_read else {})
         return is_read
 
-    def _refused(self, arrival: Arrival, refusal: FileRefused, at: datetime) -> Page:
+    def _refused(self, arrival: Arrival, refusal: FileRefused, at: datetime) -> Iterator[Page]:
         version = version_of(self.settings)
         telling = Telling(self.source, arrival.sha256, version, Interval.at(at))
-        return Page([telling.refused(refusal, arrival.name)])
+        yield Page([telling.refused(refusal, arrival.name)], [original_of(arrival)])
 
     def _receipt(self, at: datetime, looked: int) -> Event:
         return SourceObserved(
@@ -117,3 +113,19 @@ class JiraExportConnector:
             complete=True,
             count=looked,
         )
+
+
+def original_of(arrival: Arrival) -> Original:
+    """Give the bytes as they came."""
+    return Original(arrival.body, ORIGINAL, arrival.name)
+
+
+def mark_of(arrival: Arrival, moment: Moment) -> str:
+    """Name a file together with its moment: an old state may come back as a new edition."""
+    return f"{arrival.sha256}@{moment.mark}"
+
+
+def is_that(edition: EditionRead, arrival: Arrival, moment: Moment) -> bool:
+    """Tell whether this very edition was read; the cursor forgets after many files."""
+    same = edition.edition.original == arrival.sha256
+    return same and edition.occurred.hi == moment.at

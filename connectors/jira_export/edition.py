@@ -54,7 +54,8 @@ class Reading:
         if last is not None and self.moment.at < last.occurred.hi:
             raise FileRefused("older_export", as_of=self.moment.at.isoformat())
         occurred = Interval(last.occurred.hi if last else None, self.moment.at)
-        self.telling = Telling(self.settings.source, sha, version_of(self.settings), occurred)
+        version, mark = version_of(self.settings), self.moment.mark
+        self.telling = Telling(self.settings.source, sha, version, occurred, mark)
         self.edition = Edition(
             series=series,
             original=sha,

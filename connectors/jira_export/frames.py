@@ -35,10 +35,9 @@ class Row(Struct, frozen=True):
 
 
 class Head(Struct, frozen=True, tag="head"):
-    """The file: its form, what it says of its own time and extent."""
+    """The file: its form, and what it says of its own extent."""
 
     form: str
-    written_at: str = ""  # `Thu Sep 25 21:31:43 UTC 2025`
     start: int = 0
     end: int = -1
     total: int = -1

@@ -1,5 +1,6 @@
 """When an export was made: as the file, its name or somebody says. The file system says nothing."""
 
+import codecs
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -8,6 +9,8 @@ from zoneinfo import ZoneInfo
 from connectors.jira_export.settings import JiraExportSettings
 from hub.refused_files import FileRefused
 
+PROLOGUE = 4096
+IN_COMMENT = re.compile(rb"\bat (\w{3} \w{3} +\d{1,2} \d\d:\d\d:\d\d [A-Z+:\d-]+ \d{4})")
 WRITTEN = re.compile(r"\w{3} (\w{3}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\S+) (\d{4})")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 UNIVERSAL = frozenset({"UTC", "GMT", "Z"})
@@ -16,16 +19,20 @@ OFFSET = re.compile(r"(?:GMT|UTC)?([+-]\d{2}):?(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant, the day that it was in the exporter's zone, and who says so."""
+    """An instant, the day that it was in the exporter's zone, and who says so.
+
+    *mark* is what was said: the same file with another moment is another edition.
+    """
 
     at: datetime
     on: date
     told_by: str  # legend, file_name, setting
+    mark: str
 
 
 def moment_of(
     name: str,
-    written_at: str,
+    body: bytes,
     settings: JiraExportSettings,
     at: datetime,
     said: datetime | date | None = None,
@@ -38,7 +45,7 @@ def moment_of(
     zone = settings.at_zone
     for told_by, found in (
         ("setting", said),
-        ("legend", from_comment(written_at, zone)),
+        ("legend", from_comment(told_in(body), zone)),
         ("file_name", from_name(name, settings)),
         ("setting", settings.as_of),
     ):
@@ -51,12 +58,22 @@ def _moment(found: datetime | date, zone: ZoneInfo, at: datetime, told_by: str) 
     if isinstance(found, datetime):
         instant = found if found.tzinfo else found.replace(tzinfo=zone)
         if instant <= at:
-            return Moment(instant.astimezone(UTC), instant.astimezone(zone).date(), told_by)
+            day = instant.astimezone(zone).date()
+            return Moment(instant.astimezone(UTC), day, told_by, instant.isoformat())
         raise FileRefused("as_of_ahead", as_of=instant.isoformat())
     if found > at.astimezone(zone).date():
         raise FileRefused("as_of_ahead", as_of=found.isoformat())
     end = datetime.combine(found, time(23, 59, 59), zone).astimezone(UTC)
-    return Moment(min(end, at), found, told_by)
+    return Moment(min(end, at), found, told_by, found.isoformat())
+
+
+def told_in(body: bytes) -> str:
+    """Give what the comment before the XML says of its own time; empty for other files."""
+    head = body[:PROLOGUE]
+    if b"<rss" not in head or not head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+        return ""
+    found = IN_COMMENT.search(head.partition(b"<rss")[0])
+    return found[1].decode() if found else ""
 
 
 def from_comment(written_at: str, zone: ZoneInfo) -> datetime | None:

@@ -55,6 +55,7 @@ class Telling:
     original: str
     mapping: str
     occurred: Interval
+    mark: str = ""  # of the moment: the same bytes may be exported twice
 
     def locator(self, place: str = "") -> str:
         """Name a place in the original: `csv!D14`, or `xml!ABC-1/status`."""
@@ -62,7 +63,7 @@ class Telling:
 
     def entry(self, *parts: object) -> str:
         """Name one fact: the same reading of the same file is the same fact."""
-        text = "\x1f".join((self.original, self.mapping, *map(str, parts)))
+        text = "\x1f".join((self.original, self.mapping, self.mark, *map(str, parts)))
         return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
     def said(self, subject: str, place: str, *parts: object) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import codecs
 import io
-import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -26,7 +25,6 @@ from hub.refused_files import FileRefused
 DEEPEST = 200
 ITEM = 3  # depth of an issue: rss, channel, item
 SPACE = b" \t\r\n"
-WRITTEN_AT = re.compile(rb"\bat (\w{3} \w{3} +\d{1,2} \d\d:\d\d:\d\d [A-Z+:\d-]+ \d{4})")
 NOBODY = "-1"
 SINGLE = {
     "summary": "title",
@@ -54,9 +52,9 @@ SPRINT = ":gh-sprint"
 
 def read_xml(content: bytes) -> Iterator[Frame]:
     """Yield the frames of an RSS file; raise `FileRefused` for anything else."""
-    body, written_at = without_prologue(content)
+    body = without_prologue(content)
     try:
-        yield from Walk(written_at).frames(
+        yield from Walk().frames(
             iterparse(io.BytesIO(body), events=("start", "end"), forbid_dtd=True)
         )
     except DefusedXmlException as error:
@@ -65,40 +63,28 @@ def read_xml(content: bytes) -> Iterator[Frame]:
         raise FileRefused("damaged_export") from error
 
 
-def without_prologue(content: bytes) -> tuple[bytes, str]:
-    """Give the XML from its real beginning, and the time that the comment before it tells.
+def without_prologue(content: bytes) -> bytes:
+    """Give the XML from its real beginning.
 
     Jira writes a comment first, in some files even before the declaration; in it stands a
     `<?xml-stylesheet` that means nothing.
     """
-    body = content.removeprefix(codecs.BOM_UTF8)
-    written_at = ""
-    while True:
+    body = content.removeprefix(codecs.BOM_UTF8).lstrip(SPACE)
+    while body.startswith((b"<!--", b"<?xml-stylesheet")):
+        end = b"-->" if body.startswith(b"<!--") else b"?>"
+        _, ended, body = body.partition(end)
+        if not ended:
+            raise FileRefused("damaged_export")
         body = body.lstrip(SPACE)
-        if body.startswith(b"<!--"):
-            comment, ended, rest = body.partition(b"-->")
-            if not ended:
-                raise FileRefused("damaged_export")
-            told = WRITTEN_AT.search(comment)
-            written_at = written_at or (told[1].decode() if told else "")
-            body = rest
-        elif body.startswith(b"<?xml-stylesheet"):
-            body = body.partition(b"?>")[2]
-        else:
-            break
-    declared = body.partition(b"?>")[2] if body.startswith(b"<?xml") else b""
-    if declared and not written_at:
-        written_at = without_prologue(declared)[1]
-    if body[:2].lower() == b"<!":
+    if body.startswith(b"<!"):
         raise FileRefused("jira_dtd")
-    return body, written_at
+    return body
 
 
 class Walk:
     """One walk through the elements."""
 
-    def __init__(self, written_at: str) -> None:
-        self.written_at = written_at
+    def __init__(self) -> None:
         self.extent = (0, -1, -1)
         self.rows: list[Row] = []
         self.told = 0
@@ -118,7 +104,7 @@ class Walk:
                 yield from self._part(ROWS_PER_FRAME)
         yield from self._part(1)
         start, end, total = self.extent
-        yield Head(XML, written_at=self.written_at, start=start, end=end, total=total)
+        yield Head(XML, start=start, end=end, total=total)
         yield End(self.told, self.told, 0)
 
     def _check(self, stack: list[Any]) -> None:
