@@ -8,8 +8,10 @@ from sqlalchemy import Connection, func, select
 
 from api.deps import Read
 from api.labels import label
+from api.reads.commitments import CommitmentRow, row_from
 from api.reads.findings import FindingRow, findings_by_id, state_is, status_date
 from hub.locale import _
+from hub.model.event import Side
 from hub.model.links import SURE
 from projections.cases import event_of
 from projections.evidence import evidence
@@ -19,6 +21,7 @@ from projections.links import link
 from projections.plan import commitment, proposal
 from projections.sources import edition, quarantine
 
+CALLS = 6
 AT_MOST = 12  # decisions at a sitting
 WEEK = timedelta(days=7)
 
@@ -63,6 +66,7 @@ class Overview:
     cards_left: int
     moved: list[FindingRow]
     urgent: list[FindingRow]
+    calls: list[CommitmentRow]
     as_of: datetime
 
 
@@ -73,12 +77,14 @@ def overview(read: Read) -> Overview:
         figures = _figures(read, db, on)
         turns = _turns(read, db, on)
         cards = _cards(read, db)
+        calls = _calls(read, db, on)
         urgent = _ids(read, db, on, limit=6)
         moved = _ids(read, db, on, rules=("SILENT-REPLAN", "DUE-DATE-CHURN"), limit=4)
     found = findings_by_id(read, [*urgent, *moved])
     return Overview(
         status_date=on,
         turns=turns,
+        calls=calls,
         cards=cards[:AT_MOST],
         cards_left=max(0, len(cards) - AT_MOST),
         urgent=[found[name] for name in urgent if name in found],
@@ -109,6 +115,23 @@ def _figures(read: Read, db: Connection, on: date | None) -> dict[str, Any]:
 def _overdue(read: Read, on: date | None) -> list[Any]:
     standing = commitment.c.state.in_(("agreed", "raised"))
     return [read.visible.commitments(), standing, commitment.c.finish_on <= (on or date.min)]
+
+
+def _calls(read: Read, db: Connection, on: date | None) -> list[CommitmentRow]:
+    """Give whom to call today: what departments owe and is due.
+
+    A department sees what it owes itself, due or not, the earliest first.
+    """
+    person = read.principal.person
+    standing = commitment.c.state.in_(("agreed", "raised"))
+    wanted = [read.visible.commitments(), standing, commitment.c.side == str(Side.CLIENT)]
+    if person.unit:
+        wanted.append(commitment.c.unit == person.unit)
+    else:
+        wanted += [commitment.c.unit != "", commitment.c.finish_on <= (on or date.min)]
+    order = (commitment.c.finish_on, commitment.c.id)
+    rows = db.execute(select(commitment).where(*wanted).order_by(*order).limit(CALLS))
+    return [row_from(row) for row in rows]
 
 
 def _count(db: Connection, table: Any, *conditions: Any) -> int:
