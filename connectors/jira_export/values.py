@@ -25,6 +25,7 @@ WRITTEN = re.compile(
     r"(?:[T ,]+(.*))?",
     re.DOTALL,
 )
+IN_CHINESE = re.compile(r"(\d{4})年\s*(\d{1,2})月\s*(\d{1,2})日")
 CLOCK = re.compile(
     r"(\D*?)\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?\s*(.*)"
 )
@@ -82,7 +83,7 @@ def _rfc822(text: str) -> datetime | None:
 
 
 def _day_and_rest(text: str) -> tuple[date, str]:
-    match = WRITTEN.fullmatch(text.strip())
+    match = WRITTEN.fullmatch(IN_CHINESE.sub(r"\1/\2/\3", text.strip()))
     if match is None:
         raise NotUnderstood("date_not_understood", text)
     first, month, last, rest = match.groups()

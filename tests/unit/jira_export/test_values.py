@@ -70,21 +70,20 @@ def test_a_minute_that_occurs_twice_in_a_night_is_both():
     assert found.hi == datetime(2026, 10, 25, 1, 30, 59, 999000, tzinfo=UTC)
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)), st.data())
-def test_every_minute_is_read_back_in_every_language(moment: datetime, draw: st.DataObject):
+@given(st.integers(946_684_800, 4_102_444_799), st.data())
+def test_every_minute_is_read_back_in_every_language(second: int, draw: st.DataObject):
+    moment = datetime.fromtimestamp(second, UTC)
     table = draw.draw(st.sampled_from([one for one in tables().values() if "months" in one]))
     month = draw.draw(st.sampled_from(table["months"]))[moment.month - 1]
     half = table["pm" if moment.hour >= 12 else "am"][0]
     written = f"{moment:%d}/{month}/{moment:%y} {moment.hour % 12 or 12}:{moment:%M} {half}"
 
-    assert minute_from(written, ZoneInfo("UTC")).lo == moment.replace(
-        second=0, microsecond=0, tzinfo=UTC
-    )
+    assert minute_from(written, ZoneInfo("UTC")).lo == moment.replace(second=0)
 
 
 def test_the_words_of_a_text_are_the_same_in_both_markups():
     wiki = "Is it *done*? See [the plan|https://plan.example] & {color:red}hurry{color} 🚀"
-    page = "<p>Is it <b>done</b>? See <a href='x'>the plan</a> &amp; <font>hurry</font> \ufffd\ufffd</p>"
+    page = "<p>Is it <b>done</b>? See <a href='x'>the plan</a> &amp; <i>hurry</i> \ufffd\ufffd</p>"
 
     assert words_hash(wiki) == words_hash(page)
     assert words_hash("other words") != words_hash(wiki)
