@@ -22,7 +22,7 @@ from projections.items import item
 from projections.plan import commitment
 
 NEAR = 3  # events on each side
-WORKBOOK = re.compile(r"workbook:(?P<sha>[0-9a-f]{64})/(?P<place>.+)")
+WORKBOOK = re.compile(r"(?:workbook|jira_export):(?P<sha>[0-9a-f]{64})/(?P<place>.+)")
 OF_ITEM = re.compile(r"(?P<source>[a-z_]+:[^/#]+)/(?P<subject>[^#]+)(#.*)?")
 
 

@@ -99,7 +99,7 @@ def from_comment(written_at: str, zone: ZoneInfo) -> datetime | None:
 
 def from_name(name: str, settings: JiraExportSettings) -> datetime | date | None:
     """Find the day, and the time where there is one, in a file's name."""
-    match = re.search(settings.name_date, name)
+    match = re.search(settings.date_in_name, name)
     if match is None:
         return None
     told = {key: value for key, value in match.groupdict().items() if value}

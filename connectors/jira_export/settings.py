@@ -47,7 +47,9 @@ class JiraExportSettings(SourceSettings):
         None, description="When the export was made, for one file that does not tell it."
     )
     name_date: str = Field(
-        NAME_DATE, description="How the file's name tells it: a pattern with year, month, day."
+        "",
+        description="Pattern with year, month and day by which a file's name tells it; empty for"
+        " `2026-03-20` or `20260320`, with or without a time such as `T0930`.",
     )
     columns: dict[str, str] = Field(
         {}, description="Headers in a language that is not known, and our names of them."
@@ -79,7 +81,7 @@ class JiraExportSettings(SourceSettings):
     @classmethod
     def _pattern_names_a_day(cls, pattern: str) -> str:
         try:
-            groups = re.compile(pattern).groupindex
+            groups = re.compile(pattern or NAME_DATE).groupindex
         except re.error as error:
             raise ValueError("it is no regular expression") from error
         if not {"year", "month", "day"} <= groups.keys():
@@ -98,6 +100,11 @@ class JiraExportSettings(SourceSettings):
     def named_series(self) -> str:
         """Give the name of the series."""
         return self.series or self.name
+
+    @property
+    def date_in_name(self) -> str:
+        """Give the pattern."""
+        return self.name_date or NAME_DATE
 
     @property
     def at_zone(self) -> ZoneInfo:
