@@ -93,15 +93,16 @@ def load_empty() -> Any:
 
 def still(book: Any, path: Path) -> None:
     """Turn formulas that reach outside the workbook into the text that they showed last."""
-    cached: Any = None
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type != "f" or not OUTSIDE.search(formula_of(cell.value)):
-                    continue
-                cached = cached or load_workbook(path, data_only=True, keep_links=False)
-                value = cached[sheet.title][cell.coordinate].value
-                put_text(cell, "" if value is None else str(value))
+    reaching = [
+        (sheet, cell)
+        for sheet, cell in cells_of(book)
+        if cell.data_type == "f" and OUTSIDE.search(formula_of(cell.value))
+    ]
+    if reaching:
+        cached: Any = load_workbook(path, data_only=True, keep_links=False)
+        for sheet, cell in reaching:
+            value = cached[sheet.title][cell.coordinate].value
+            put_text(cell, "" if value is None else str(value))
     for names in (book.defined_names, *(sheet.defined_names for sheet in book.worksheets)):
         for name in [n for n, told in names.items() if OUTSIDE.search(told.attr_text or "")]:
             del names[name]
@@ -112,13 +113,18 @@ def formula_of(value: Any) -> str:
     return str(getattr(value, "text", value) or "")
 
 
-def texts_of(book: Any) -> Iterator[tuple[str, int, int, str]]:
-    """Yield the texts of all sheets."""
+def cells_of(book: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every cell with its sheet."""
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "s" and cell.value:
-                    yield sheet.title, cell.row, cell.column, str(cell.value)
+            yield from ((sheet, cell) for cell in row)
+
+
+def texts_of(book: Any) -> Iterator[tuple[str, int, int, str]]:
+    """Yield the texts of all sheets."""
+    for sheet, cell in cells_of(book):
+        if cell.data_type == "s" and cell.value:
+            yield sheet.title, cell.row, cell.column, str(cell.value)
 
 
 def mark(book: Any, place: Place, asked: Asked, beside: int) -> None:

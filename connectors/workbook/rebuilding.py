@@ -59,9 +59,8 @@ def texts_in(grids: Sequence[Grid]) -> Iterator[tuple[str, int, int, str]]:
     """Yield the texts of all sheets with their places in the file, from 1."""
     for grid in grids:
         for row, values in enumerate(grid.rows, start=grid.top + 1):
-            for column, value in enumerate(values, start=grid.left + 1):
-                if isinstance(value, str) and value:
-                    yield grid.name, row, column, value
+            texts = enumerate(values, start=grid.left + 1)
+            yield from ((grid.name, row, n, v) for n, v in texts if isinstance(v, str) and v)
 
 
 def sheet_names(wanted: list[str]) -> dict[str, str]:
