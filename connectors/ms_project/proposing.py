@@ -16,6 +16,7 @@ from hub.model.commitments import CommitmentDropProposed, CommitmentProposed, Ki
 from hub.model.event import Event, Side
 from hub.model.plans import BaselineProposed, RevisionProposed
 
+LONGEST_NAME = 80  # of a module, phase or department: a summary task may bear a whole sentence
 LOCATED = ("title", "start_on", "finish_on", "accountable", "predecessors")
 
 
@@ -39,10 +40,10 @@ def terms_of(task: Task, shown: Shown, settings: MsProjectSettings) -> Terms:
         kind=Kind.MILESTONE if task.is_milestone else Kind.TASK,
         topic=settings.topics.get(task.title, "") if task.is_milestone else "",
         side=settings.side or Side.VENDOR,
-        unit=settings.units.get(shown.department, shown.department),
+        unit=settings.units.get(shown.department, shown.department)[:LONGEST_NAME],
         accountable=str(shown.fields.get("assignee") or ""),
-        module=str(shown.fields.get("module") or ""),
-        phase=str(shown.fields.get("phase") or ""),
+        module=str(shown.fields.get("module") or "")[:LONGEST_NAME],
+        phase=str(shown.fields.get("phase") or "")[:LONGEST_NAME],
         start_on=None if task.is_milestone else start,
         finish_on=finish,
         predecessors=tuple(link.uid for link in task.links),
