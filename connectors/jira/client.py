@@ -14,7 +14,7 @@ import msgspec
 
 from connectors.jira.address import GuardedTransport, check_address
 from connectors.jira.errors import TooLarge, Unavailable
-from connectors.jira.pacing import MOST_TRIES, Pace, http_date
+from connectors.jira.pacing import MOST_TRIES, Gate, Pace, http_date
 from connectors.jira.refusals import not_json, redirected, refusal
 from connectors.jira.settings import JiraSettings
 
@@ -58,7 +58,8 @@ class Client:
         self.settings = settings
         self.clocks = clocks or Clocks()
         clocks = self.clocks
-        self.pace = Pace(settings.source, clocks.sleep, clocks.chance, settings.patience)
+        self.gate = Gate(settings.connections)
+        self.pace = Pace(settings.source, clocks.sleep, clocks.chance, settings.patience, self.gate)
         self.requests = 0
         self.http = httpx.Client(
             transport=GuardedTransport(settings),
@@ -99,7 +100,8 @@ class Client:
         failed, tries = "", 0
         while tries < MOST_TRIES:
             try:
-                status, headers, got = self._once(method, path, sent)
+                with self.gate:
+                    status, headers, got = self._once(method, path, sent)
                 if status == 429:
                     self.pace.hold(headers)
                     continue

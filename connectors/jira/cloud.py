@@ -1,6 +1,8 @@
 """Cloud: ids by token pages, then bodies and histories by bulk calls."""
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +20,7 @@ from connectors.jira.times import DAY, NoInstant, instant_from
 MOST_IDS = 5000
 MOST_HISTORIES = 5000
 MOST_EMPTY = 50
+MOST_BATCHES = 3  # in memory at once
 SAME_MOMENT = timedelta(seconds=2)  # the Date header has no fractions
 
 
@@ -65,13 +68,30 @@ class Cloud:
 
     def batches(self, jql: str, run: Run) -> Iterator[Batch]:
         """Yield every issue that *jql* finds, from where *run* stopped on."""
-        for token, ids in self._from(jql, run.token):
+        parts = (
+            (token, part)
+            for token, ids in self._from(jql, run.token)
             # Where it was interrupted within this page, the rest of it.
-            begin = ids.index(run.last) + 1 if run.last in ids else 0
-            for part in chunks(ids[begin:]):
-                batch = self.by_ids(part)
-                batch.token, batch.last = token, part[-1]
-                yield batch
+            for part in chunks(ids[ids.index(run.last) + 1 if run.last in ids else 0 :])
+        )
+        at_once = min(self.client.settings.connections, MOST_BATCHES)
+        pool = ThreadPoolExecutor(at_once, "jira-bulk")
+        waiting: deque[Future[Batch]] = deque()
+        try:
+            for token, part in parts:
+                waiting.append(pool.submit(self._part, token, part))
+                if len(waiting) == at_once:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            # One of them may sit in a long wait for Jira when nobody wants its pages any more.
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _part(self, token: str, ids: list[str]) -> Batch:
+        batch = self.by_ids(ids)
+        batch.token, batch.last = token, ids[-1]
+        return batch
 
     def _from(self, jql: str, token: str) -> Iterator[tuple[str, list[str]]]:
         try:

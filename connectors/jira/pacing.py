@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from threading import Condition
 
 import structlog
 
@@ -40,6 +41,39 @@ def http_date(written: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+class Gate:
+    """Lets so many requests in at once: one more after each good answer, half after a warning."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.allowed = 1.0
+        self.inside = 0
+        self._changed = Condition()
+
+    def __enter__(self) -> None:
+        """Wait until there is room."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.inside < int(self.allowed))
+            self.inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        """Make room."""
+        with self._changed:
+            self.inside -= 1
+            self._changed.notify_all()
+
+    def widen(self) -> None:
+        """After a good answer."""
+        with self._changed:
+            self.allowed = min(self.most, self.allowed + 1)
+            self._changed.notify_all()
+
+    def narrow(self) -> None:
+        """After a 429, or when Jira says that the limit is near."""
+        with self._changed:
+            self.allowed = max(1.0, self.allowed / 2)
+
+
 @dataclass
 class Pace:
     """Waits within one run. *sleep* and *chance* (0 to 1) are handed in."""
@@ -48,6 +82,7 @@ class Pace:
     sleep: Callable[[float], None]
     chance: Callable[[], float]
     patience: timedelta
+    gate: Gate
     waited: float = 0.0
     refusals: int = 0  # 429 one after the other
 
@@ -58,6 +93,7 @@ class Pace:
 
     def hold(self, headers: Mapping[str, str]) -> None:
         """Wait out a 429, never shorter than Jira says. Raise `RateLimited` beyond patience."""
+        self.gate.narrow()
         told = told_wait(headers)
         asked = told if told is not None else UNTOLD_S * 2**self.refusals
         self.refusals += 1
@@ -80,6 +116,10 @@ class Pace:
     def calm(self, headers: Mapping[str, str]) -> None:
         """After a good answer: if Data Center's bucket is empty, wait until it fills."""
         self.refusals = 0
+        if headers.get("x-ratelimit-nearlimit", "").casefold() == "true":
+            self.gate.narrow()
+        else:
+            self.gate.widen()
         if headers.get("x-ratelimit-remaining", "") != "0":
             return
         every = headers.get("x-ratelimit-interval-seconds", "")

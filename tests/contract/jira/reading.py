@@ -120,6 +120,7 @@ def hub(
             "token": f"file:{secret}",
             "projects": sorted(jira.catalogue.projects) or ["ALPHA"],
             "allow": ["127.0.0.1"],
+            "connections": 1,
         }
         log = open_log(store, create=True)
         try:

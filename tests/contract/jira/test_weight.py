@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from connectors.jira.ahead import Ahead
-from tests.jira_server import LocalJira, generate
+from tests.jira_server import LocalJira, faults, generate
 
 from .reading import hub
 
@@ -74,3 +74,30 @@ def test_pages_that_nobody_wants_are_not_fetched() -> None:
     using.close()  # type: ignore[attr-defined]
 
     assert len(fetched) <= 4
+
+
+def test_bulk_calls_side_by_side_bring_the_same_facts(tmp_path: Path) -> None:
+    told = []
+    for connections in (1, 4):
+        jira = LocalJira("cloud")
+        generate(jira, 1200, seed=2)
+        folder = tmp_path / str(connections)
+        folder.mkdir()
+        with hub(jira, folder, connections=connections) as it:
+            it.good()
+            told.append([(e.subject, e.entry) for e in it.facts() if e.about == "item"])
+
+    assert told[0] == told[1]
+
+
+def test_a_failure_among_calls_side_by_side_is_tried_again(tmp_path: Path) -> None:
+    jira = LocalJira("cloud")
+    generate(jira, 700, seed=3)
+    jira.faults.on("bulkfetch", faults.status(503), skip=2, times=2)
+    jira.faults.on("changelog/bulkfetch", faults.too_many(5), skip=3)
+
+    with hub(jira, tmp_path, connections=4) as it:
+        it.good()
+
+        assert len(list(it.past.all_items())) == 700
+        assert len(it.waits) == 3

@@ -12,7 +12,7 @@ from connectors.jira.address import Guard
 from connectors.jira.client import Undecodable
 from connectors.jira.cursor import Cursor, Run, cursor_from, written
 from connectors.jira.errors import RateLimited
-from connectors.jira.pacing import Pace, told_wait
+from connectors.jira.pacing import Gate, Pace, told_wait
 from connectors.jira.salvage import repaired, salvage
 from connectors.jira.times import NoInstant, date_from, instant_from
 from connectors.jira.window import bound, minute
@@ -116,7 +116,7 @@ def test_the_wait_that_is_asked_for_is_read_in_every_form(headers, wait):
 
 
 def pace(waits: list[float], patience: int = 900) -> Pace:
-    return Pace("jira:SRC", waits.append, lambda: 0.0, timedelta(seconds=patience))
+    return Pace("jira:SRC", waits.append, lambda: 0.0, timedelta(seconds=patience), Gate(4))
 
 
 def test_silent_refusals_wait_twice_as_long_each_time():
@@ -211,3 +211,19 @@ def test_a_cursor_survives_being_written():
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"watermark": "never"}'])
 def test_a_cursor_that_is_none_means_to_begin_anew(text):
     assert cursor_from(text) == Cursor()
+
+
+def test_a_gate_opens_by_one_and_closes_by_half():
+    gate = Gate(4)
+    seen = []
+
+    for _ in range(5):
+        gate.widen()
+        seen.append(int(gate.allowed))
+    gate.narrow()
+    seen.append(int(gate.allowed))
+    for _ in range(3):
+        gate.narrow()
+    seen.append(int(gate.allowed))
+
+    assert seen == [2, 3, 4, 4, 4, 2, 1]
