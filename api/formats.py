@@ -95,6 +95,7 @@ def filters_of(lang: str) -> dict[str, Any]:
         "word_or_day": partial(word_or_day, lang=lang),
         "label": lambda code: labels.label(str(code), lang),
         "field_label": lambda name: labels.field_label(str(name), lang),
+        "column_word": lambda name: labels.column_word(str(name), lang),
         "said": said,
         "instant": _instant,
         "court": _court,

@@ -143,3 +143,23 @@ def field_label(name: str, lang: str) -> str:
     """Give the word for a field; a source's own field keeps its name."""
     known = FIELDS.get(name)
     return gettext(known, lang) if known else name.removeprefix("extra:")
+
+
+COLUMNS = {
+    "id": _("number of the row's item"),
+    "kind": _("type"),
+    "owner": _("assignee"),
+    "requester": _("reporter"),
+    "planned_start": _("planned start"),
+    "planned_finish": _("planned finish"),
+    "percent_actual": _("percent"),
+    "wbs": _("WBS number"),
+    "numbering": _("running number"),
+    "extra": _("kept, means nothing here"),
+    "ignore": _("ignored"),
+}
+
+
+def column_word(name: str, lang: str) -> str:
+    """Give the word for what a column of a file may mean."""
+    return gettext(COLUMNS[name], lang) if name in COLUMNS else field_label(name, lang)

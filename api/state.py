@@ -32,7 +32,9 @@ def last_sync(read: Read) -> LastSync | None:
     """Give the last reading of the sources that has ended; None: none yet."""
     ended = select(run).where(run.c.project == read.hub.project, run.c.completed_at.is_not(None))
     with read.engine.connect() as db:
-        row = db.execute(ended.order_by(run.c.completed_at.desc()).limit(1)).one_or_none()
+        # One file that somebody brought says nothing of the other sources.
+        order = (run.c.trigger == "upload", run.c.completed_at.desc())
+        row = db.execute(ended.order_by(*order).limit(1)).one_or_none()
     if row is None:
         return None
     failed = any(outcome["outcome"] == "failed" for outcome in row.outcomes)

@@ -15,7 +15,7 @@ from msgspec import to_builtins
 from hub import plugins
 from hub.errors import TryLater
 from hub.evaluation import Sitting, completed, differences, judge, status_date_at
-from hub.ingest import ingest
+from hub.ingest import Connector, ingest
 from hub.installation import Installation
 from hub.linking import propose
 from hub.model.event import Event, Interval
@@ -82,9 +82,29 @@ def sync(
     A source that fails does not stop the others; it is named in its outcome and its items become
     unknown. Safe to repeat, and to start twice at once.
     """
-    run = f"run:{at:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     chosen = [s for s in hub.sources if not only or s.source in only or s.name in only]
-    configure(hub, run, at, chosen)
+
+    def read_one(source: SourceSettings, run: str) -> SourceOutcome:
+        return read(hub, source, run=run, at=at, progress=progress)
+
+    return run_over(hub, chosen, read_one, at=at, trigger=trigger)
+
+
+def run_over(
+    hub: Installation,
+    chosen: Sequence[SourceSettings],
+    read_one: Callable[[SourceSettings, str], SourceOutcome],
+    *,
+    at: datetime,
+    trigger: str,
+    configured: bool = True,
+) -> SyncResult:
+    """Put a run over *chosen* on record, whose outcome *read_one* gives, then evaluate.
+
+    Not *configured*: what is read is no source of its own, as a plan that somebody puts forward.
+    """
+    run = f"run:{at:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+    configure(hub, run, at, chosen if configured else [])
     started = SyncRunStarted(
         subject=run,
         entry=f"{run}:started",
@@ -96,7 +116,7 @@ def sync(
         sources=tuple(s.source for s in chosen),
     )
     hub.log.append([started], project=hub.project, run=run, recorded_at=at)
-    outcomes = [read(hub, source, run=run, at=at, progress=progress) for source in chosen]
+    outcomes = [read_one(source, run) for source in chosen]
     ended = SyncRunCompleted(
         subject=run,
         entry=f"{run}:completed",
@@ -142,9 +162,10 @@ def read(
     run: str,
     at: datetime,
     progress: Progress | None = None,
+    connector: Connector | None = None,
 ) -> SourceOutcome:
-    """Read one source into the log; whatever goes wrong is its outcome."""
-    connector = plugins.connectors()[source.kind].open(source)
+    """Read one source into the log, by *connector* if one is given; what goes wrong is told."""
+    connector = connector or plugins.connectors()[source.kind].open(source)
     learn = partial(hub.accounts.names.learn, at=at)
     outcome = ingest(
         connector, hub.log, hub.originals, run=run, at=hub.now, people=learn, progress=progress

@@ -29,6 +29,7 @@ from hub.model.facts import (
 from hub.model.runs import (
     EditionRejected,
     EditionReleased,
+    IdentityAnswered,
     SourceConfigured,
     SyncRunCompleted,
     SyncRunStarted,
@@ -115,7 +116,7 @@ quarantine = Table(
     Index("quarantine_source", "source", "recorded_at"),
 )
 
-sources = Projection("sources", version=1, tables=[source, observation, run, edition, quarantine])
+sources = Projection("sources", version=2, tables=[source, observation, run, edition, quarantine])
 
 
 @sources.on(SourceConfigured)
@@ -257,3 +258,14 @@ def settled(db: Connection, events: Sequence[Event]) -> None:
     """What was read later, or set aside by a person, waits no longer."""
     for event in events:
         db.execute(delete(quarantine).where(quarantine.c.id == str(event.originator_id)))
+
+
+@sources.on(IdentityAnswered)
+def identified(db: Connection, events: Sequence[Event]) -> None:
+    """The question whether two rows are the same item is answered."""
+    for event in events:
+        if isinstance(event, IdentityAnswered):
+            same = (quarantine.c.source == event.source) & (
+                quarantine.c.subject == f"{event.old}={event.new}"
+            )
+            db.execute(delete(quarantine).where(same))

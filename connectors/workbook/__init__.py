@@ -11,6 +11,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     from connectors.workbook.annotated import annotate  # noqa: PLC0415
     from connectors.workbook.connector import WorkbookConnector, accepts  # noqa: PLC0415
+    from connectors.workbook.looking import look  # noqa: PLC0415
     from connectors.workbook.returned import returned  # noqa: PLC0415
     from connectors.workbook.settings import WorkbookSettings  # noqa: PLC0415
     from hub.ingest.contract import ConnectorKind  # noqa: PLC0415
@@ -22,4 +23,5 @@ def __getattr__(name: str) -> Any:
         accepts,
         annotate=annotate,
         returned=returned,
+        look=look,
     )

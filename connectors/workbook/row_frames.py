@@ -6,6 +6,7 @@ from itertools import compress
 from typing import Any
 
 from connectors.workbook.dates import Situation
+from connectors.workbook.extent import column_letters
 from connectors.workbook.frames import (
     ROWS_PER_FRAME,
     ColumnHead,
@@ -49,11 +50,33 @@ def table_head(typed: TypedTable) -> TableHead:
 
 
 def rejected_head(table: Table, number: int) -> TableHead:
-    """Describe a region that is no table."""
+    """Describe a region that is no table; where a header was found, a person may still name it."""
     last = len(table.grid.rows) + table.grid.top
-    empty: tuple[ColumnHead, ...] = ()
+    if table.header is None:
+        return TableHead(
+            number, table.grid.name, table.verdict, table.why, 0.0, (0, 0), 1, last, "", ()
+        )
+    columns = tuple(
+        ColumnHead(
+            column_letters(column.index + table.grid.left),
+            " / ".join(column.path),
+            column.name,
+            column.confidence,
+        )
+        for column in table.columns.all
+        if column.path
+    )
     return TableHead(
-        number, table.grid.name, table.verdict, table.why, 0.0, (0, 0), 1, last, "", empty
+        number,
+        table.grid.name,
+        table.verdict,
+        table.why,
+        table.columns.confidence,
+        table.header_rows,
+        table.data_from + table.grid.top + 1,
+        last,
+        table.fingerprint,
+        columns,
     )
 
 

@@ -4,20 +4,14 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
-from hub import plugins
 from hub.errors import HubError, Refused
 from hub.ingest import ingest
 from hub.installation import Installation
 from hub.locale import _
 from hub.model.runs import SourceOutcome
-from hub.settings import SourceSettings
-
-# How file connectors are told that a file proposes a plan; each has one of these settings.
-PLANNING = {"profile": "baseline_plan", "makes": "commitments"}
-HEAD = 4096  # bytes by which a connector knows its files
+from hub.uploads import HEAD, kind_of, settings_for
 
 
 def read_plan(
@@ -54,34 +48,3 @@ def content_of(file: Path) -> bytes:
             file=file,
             reason=error.strerror,
         ) from error
-
-
-def kind_of(head: bytes, name: str) -> Any:
-    """Give the connector that reads such a file as a plan."""
-    for kind in plugins.connectors().values():
-        can_plan = PLANNING.keys() & kind.settings.model_fields.keys()
-        if can_plan and kind.accepts and kind.accepts(head, name):
-            return kind
-    raise Refused(
-        _("{file} is no file that a plan can be read from."),
-        remedy=_("Save it as an Excel workbook (.xlsx), ODS or CSV."),
-        file=name,
-    )
-
-
-def settings_for(hub: Installation, kind: Any, series: str, name: str) -> SourceSettings:
-    """Give the settings of the source that is read: the configured one, or the usual ones."""
-    wanted = {n: v for n, v in PLANNING.items() if n in kind.settings.model_fields}
-    for source in hub.sources:
-        plans = source.kind == kind.kind and any(getattr(source, n) == wanted[n] for n in wanted)
-        if plans and name in (source.name, getattr(source, "series", "")):
-            return source
-    found: SourceSettings = kind.settings(
-        name=name,
-        kind=kind.kind,
-        project=hub.project,
-        side=hub.policy.host_side,
-        series=series,
-        **wanted,
-    )
-    return found

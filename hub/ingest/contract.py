@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from hub.flag_book import Annotate, ReadReturned
+from hub.ingest.look import Look
 from hub.model.commitments import Terms
 from hub.model.event import Event
 from hub.model.facts import EditionRead
@@ -142,6 +143,7 @@ class ConnectorKind:
     *accepts* tells from the first bytes and the name whether it could read a file. *webhook*
     reads what the source sends unasked. *sender* makes what writes back, in a language.
     *annotate* puts flags on a file of this kind, *returned* reads the answers that come back in it.
+    *look* shows what an opened connector finds in a file (its name, its bytes), without reading it.
     """
 
     kind: str
@@ -152,3 +154,4 @@ class ConnectorKind:
     sender: Callable[[Any, str], Sender] | None = None
     annotate: Annotate | None = None
     returned: ReadReturned | None = None
+    look: Callable[[Any, Known, str, bytes, datetime], Look] | None = None

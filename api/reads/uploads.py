@@ -1,0 +1,193 @@
+"""A file that waits to be read: what was found in it, and what it would put on record."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from api.deps import Read
+from hub import uploads
+from hub.errors import NotFound
+from hub.ingest.look import LookedTable
+from hub.locale import _
+from hub.model.event import stream_id
+from hub.model.facts import RecordQuarantined
+from hub.uploads import PLAN, Upload
+from projections.items import item
+from projections.sources import quarantine
+
+MOST_PROBLEMS = 200
+MAYBE_SAME = "maybe_same_item"
+COUNTED = {
+    "new": _("{count} new items"),
+    "changed": _("{count} changed items"),
+    "dropped": _("{count} items that are not there any more"),
+    "rows": _("{count} rows of a plan or a list"),
+    "plan_added": _("{count} rows new in the plan"),
+    "plan_changed": _("{count} rows changed in the plan"),
+    "plan_dropped": _("{count} rows dropped from the plan"),
+}
+WHY = {
+    "mapping": _("What the columns mean is not sure enough; say it below."),
+    "no_table": _("No sheet holds a table that is understood; say below what its columns mean."),
+    "held_churn": _("Much is other than in the last file; it may be the wrong one."),
+    "held_empty": _("The file looks empty beside the last one."),
+}
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """Where a file can be brought: a source by name."""
+
+    into: str
+    series: str
+    side: str
+
+
+@dataclass(frozen=True)
+class ProblemRow:
+    """One row or value that is not understood, with its cell and what would help."""
+
+    sheet: str
+    cell: str
+    reason: str
+    text: str
+    remedy: str
+    is_row: bool
+
+
+@dataclass(frozen=True)
+class UploadPreview:
+    """What a file would put on record. With a *refusal* it cannot be read at all."""
+
+    upload: str
+    into: str
+    name: str
+    source: str
+    received_at: datetime
+    edition_on: date | None = None
+    dated_by: str = ""
+    tables: list[LookedTable] = field(default_factory=list)
+    meanings: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    records: list[str] = field(default_factory=list)  # the counts, said
+    held: str = ""
+    held_why: str = ""
+    problems: list[ProblemRow] = field(default_factory=list)
+    problem_count: int = 0
+    questions: int = 0
+    refusal: str = ""
+    remedy: str = ""
+    was_read: bool = False
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """Two rows that may be the same item: what each is called, and the cell of each."""
+
+    id: str
+    source: str
+    old: str
+    new: str
+    old_title: str
+    new_title: str
+    old_locator: str
+    new_locator: str
+    score: float
+    recorded_at: datetime
+
+
+def places(read: Read) -> list[PlaceRow]:
+    """Give the sources that take a file."""
+    return [
+        PlaceRow(each.source, getattr(each, "series", "") or each.name, str(each.side or ""))
+        for each in uploads.places(read.hub)
+        if each.name != PLAN
+    ]
+
+
+def kept(read: Read, upload: str, into: str) -> Upload:
+    """Give a file that was brought before, or say that there is none."""
+    try:
+        note = read.hub.originals.about(upload) if upload.isalnum() else None
+    except NotFound:
+        note = None
+    if note is None or not into:
+        raise NotFound("There is no such file.", remedy="Bring the file again.")
+    return Upload(note.origin, read.hub.originals.read(upload), into)
+
+
+def preview(read: Read, upload: str, into: str) -> UploadPreview:
+    """Read a file as it would be read, and record nothing."""
+    file = kept(read, upload, into)
+    received_at = read.hub.originals.about(upload).received_at
+    found = uploads.preview(read.hub, file, read.now)
+    refusal = found.refusal
+    held = found.held.reason if found.held else ""
+    return UploadPreview(
+        upload,
+        into,
+        file.name,
+        found.source,
+        received_at,
+        found.look.edition_on,
+        found.look.dated_by,
+        found.look.tables,
+        found.look.meanings,
+        found.counts,
+        [read.say(COUNTED[name], count=count) for name, count in found.counts.items()],
+        held,
+        read.say(WHY.get(held, "")) if held else "",
+        [_problem(read, each) for each in found.problems[:MOST_PROBLEMS]],
+        len(found.problems),
+        len(found.questions),
+        read.say(refusal.message, **refusal.values) if refusal else "",
+        read.say(refusal.remedy, **refusal.values) if refusal else "",
+        found.was_read and not refusal,
+    )
+
+
+def _problem(read: Read, record: RecordQuarantined) -> ProblemRow:
+    values = record.values
+    return ProblemRow(
+        values.get("sheet", ""),
+        values.get("cell", ""),
+        record.reason,
+        record.text,
+        read.say(record.remedy, **values) if record.remedy else "",
+        record.rows > 0,
+    )
+
+
+def questions(read: Read) -> list[QuestionRow]:
+    """Give the pairs of rows of which nobody has said whether they are the same item."""
+    wanted = select(quarantine).where(read.visible.quarantine())
+    wanted = wanted.where(quarantine.c.reason == MAYBE_SAME).order_by(quarantine.c.recorded_at)
+    with read.engine.connect() as db:
+        rows = db.execute(wanted).all()
+        ids = {
+            str(stream_id("item", row.source, row.values[name]))
+            for row in rows
+            for name in ("old", "new")
+        }
+        titled = select(item.c.id, item.c.title).where(item.c.id.in_(ids))
+        titles: dict[str, str] = {row.id: row.title for row in db.execute(titled)}
+
+    def title(source: str, subject: str) -> str:
+        return titles.get(str(stream_id("item", source, subject)), subject)
+
+    return [
+        QuestionRow(
+            row.id,
+            row.source,
+            row.values["old"],
+            row.values["new"],
+            title(row.source, row.values["old"]),
+            title(row.source, row.values["new"]),
+            row.values.get("other", ""),
+            row.locator,
+            float(row.values.get("score", 0)),
+            row.recorded_at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,50 @@
+"""What a person sees of a file before anything of it is recorded: tables, columns, samples."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+SAMPLES = 3
+
+
+@dataclass(frozen=True)
+class LookedColumn:
+    """One column: what it means (empty: nothing of ours), how sure that is, and what stands there.
+
+    *path* is the header, group labels first. *confidence* goes from 0 to 1.
+    """
+
+    letter: str
+    path: str
+    name: str
+    confidence: float
+    samples: list[str]
+
+
+@dataclass(frozen=True)
+class LookedTable:
+    """One region of a sheet. Rows are counted as people do, from 1.
+
+    *why* is the code of what keeps it from being used; *fingerprint* names its header.
+    """
+
+    sheet: str
+    verdict: str
+    why: str
+    confidence: float
+    is_used: bool
+    header_rows: tuple[int, int]
+    first_row: int
+    last_row: int
+    fingerprint: str
+    columns: list[LookedColumn]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found in a file, and *meanings*: what a person may say that a column is."""
+
+    edition_on: date | None = None
+    dated_by: str = ""
+    notes: list[str] = field(default_factory=list)
+    tables: list[LookedTable] = field(default_factory=list)
+    meanings: list[str] = field(default_factory=list)

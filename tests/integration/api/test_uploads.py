@@ -1,0 +1,183 @@
+"""Files that the coordinator brings: looked at, named, read; nobody else sees the pages."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from re import findall
+from uuid import uuid4
+
+import openpyxl
+import pytest
+
+from api.app import create_app
+from tests.integration.api.place import PASSWORD, PEOPLE, Browser, Place
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEAD = ["编号", "模块", "任务名称", "负责人", "计划完成", "状态", "完成率"]
+PLAN_HEAD = ["编号", "模块", "任务名称", "责任方", "计划开始", "计划完成", "权重"]
+PLAN = [
+    ["P-1", "MES", "接口开发", "乙方", "2026-03-02", "2026-03-20", "1"],
+    ["P-2", "MES", "数据导入", "乙方", "2026-03-09", "2026-03-25", "1"],
+    ["P-3", "WMS", "培训场地", "甲方", "2026-03-16", "2026-03-28", "1"],
+]
+FIRST = [
+    ["T-1", "MES", "接口开发", "张三", "2026-03-20", "进行中", "50%"],
+    ["T-2", "MES", "数据导入", "李四", "2026-03-25", "未开始", "0%"],
+    ["T-3", "WMS", "上线切换", "王五", "年后尽快", "未开始", "0%"],
+]
+SECOND = [[*FIRST[0][:6], "80%"], *FIRST[1:]]
+
+
+def workbook(rows: list[list[str]], head: list[str] = HEAD, day: str = "2026-03-06") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "周报"
+    for row in ([f"报告日期：{day}"], [], head, *rows):
+        sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def coordinator(place: Place) -> Browser:
+    place.clock.at = datetime(2026, 3, 9, 1, tzinfo=UTC)
+    for who in ("coordinator", "vendor", "sponsor"):
+        place.hub.accounts.add(who, PEOPLE[who], at=place.clock.at, password=PASSWORD)
+    place.hub.catch_up()
+    opened = Browser(create_app(place.hub))
+    opened.sign_in("coordinator")
+    return opened
+
+
+def bring(browser: Browser, body: bytes, into: str, name: str = "周报.xlsx", series: str = ""):
+    form = {"token": browser.token_on("/uploads"), "once": uuid4().hex}
+    form |= {"into": into, "series": series}
+    return browser.post("/uploads", data=form, files={"file": (name, body, XLSX)})
+
+
+def read(browser: Browser, shown: str):
+    into = browser.get(shown).text.partition('name="into" value="')[2].partition('"')[0]
+    upload = shown.partition("/uploads/")[2].partition("?")[0]
+    return browser.submit(f"/uploads/{upload}/read", into=into)
+
+
+def items(browser: Browser) -> dict[str, dict]:
+    answer = browser.get("/v1/items", headers={"accept": "application/json"}).json()
+    return {row["key"]: row for row in answer["items"]}
+
+
+def test_a_plan_and_two_reports_are_brought_with_the_pages_alone(place, coordinator):
+    shown = bring(coordinator, workbook(PLAN, PLAN_HEAD), "plan", "计划.xlsx").headers["location"]
+    assert "3 rows of a plan" in coordinator.get(shown).text
+    assert read(coordinator, shown).status_code == 303
+    assert "计划.xlsx" in coordinator.get("/plan").text
+
+    first = bring(coordinator, workbook(FIRST), "new:", series="周报").headers["location"]
+    page = coordinator.get(first).text
+    assert "3 new items" in page
+    assert "年后尽快" in page
+    assert "周报!E6" in page
+    assert items(coordinator) == {}
+    read(coordinator, first)
+    assert items(coordinator)["T-1"]["percent"] == 50
+
+    place.later(days=7)
+    coordinator.sign_in("coordinator")
+    into = coordinator.get("/uploads").text.partition('value="workbook:')[2].partition('"')[0]
+    body = workbook(SECOND, day="2026-03-13")
+    second = bring(coordinator, body, f"workbook:{into}").headers["location"]
+    assert "1 changed items" in coordinator.get(second).text
+    read(coordinator, second)
+    assert items(coordinator)["T-1"]["percent"] == 80
+    assert "This file is on record" in coordinator.get(second).text
+
+
+def test_a_preview_appends_nothing(place, coordinator):
+    def events() -> int:
+        return len(place.hub.log.read(after=0, limit=10_000).events)
+
+    shown = bring(coordinator, workbook(FIRST), "new:", series="reports").headers["location"]
+    before = events()
+
+    assert coordinator.get(shown).status_code == 200
+    assert events() == before
+
+
+def test_columns_that_a_person_names_are_read_as_named(place, coordinator):
+    head = ["编号", "子项", "任务名称", "谁", "死线", "灯", "数"]
+    shown = bring(coordinator, workbook(FIRST[:2], head), "new:", series="odd").headers["location"]
+    page = coordinator.get(shown).text
+    assert "waits for you" in page
+    upload = shown.partition("/uploads/")[2].partition("?")[0]
+    [fingerprint, *_] = findall(r'name="fingerprint" value="([0-9a-f]+)"', page)
+    names = ["id", "module", "title", "owner", "planned_finish", "status", "percent_actual"]
+    form = {"into": "new:odd", "fingerprint": fingerprint, "header": head, "meaning": names}
+
+    said = coordinator.submit(f"/uploads/{upload}/columns", **form)
+
+    assert said.status_code == 303
+    assert "2 new items" in coordinator.get(shown).text
+    read(coordinator, shown)
+    assert items(coordinator)["T-1"]["due"] == "2026-03-20"
+    [mapping] = coordinator.get("/v1/mappings", headers={"accept": "application/json"}).json()
+    assert mapping["columns"]["灯"] == "status"
+
+
+def test_a_program_brings_a_file_and_a_repeated_request_reads_it_once(place, coordinator):
+    token = coordinator.token_on("/uploads")
+    headers = {"hub-token": token, "idempotency-key": "one", "accept": "application/json"}
+    kept = coordinator.post(
+        "/v1/uploads?into=new:reports", files={"file": ("a.xlsx", workbook(FIRST))}, headers=headers
+    ).json()
+    path = f"/v1/uploads/{kept['upload']}"
+    seen = coordinator.get(f"{path}?into=new:reports", headers=headers).json()
+    assert seen["counts"]["new"] == 3
+    assert seen["tables"][0]["columns"][2]["samples"] == ["接口开发", "数据导入", "上线切换"]
+
+    told = coordinator.write(f"{path}/read?into=new:reports", key="two").json()
+    again = coordinator.write(f"{path}/read?into=new:reports", key="two").json()
+
+    assert told["new"] > 3
+    assert again == {**told, "repeated": True}
+
+
+def test_two_rows_that_may_be_one_item_wait_for_an_answer(place, coordinator):
+    rest = ["李四", "2026-03-25", "未开始", "0%"]
+    first = [["", "MES", f"数据{n}导入与核对流程", *rest] for n in "甲乙丙丁戊己"]
+    second = [[*first[0][:2], "数据甲导入与核对流程图", *first[0][3:]], *first[1:]]
+    shown = bring(coordinator, workbook(first), "new:", series="reports").headers["location"]
+    read(coordinator, shown)
+    place.later(days=7)
+    coordinator.sign_in("coordinator")
+    body = workbook(second, day="2026-03-13")
+    shown = bring(coordinator, body, "workbook:reports").headers["location"]
+    read(coordinator, shown)
+
+    page = coordinator.get("/questions").text
+    assert "数据甲导入与核对流程图" in page
+    assert "周报!" in page
+    [question] = coordinator.get("/v1/questions", headers={"accept": "application/json"}).json()
+    assert coordinator.submit(f"/questions/{question['id']}", same="yes").status_code == 303
+    assert "Nothing is asked." in coordinator.get("/questions").text
+
+
+def test_a_file_that_is_refused_says_what_to_do(coordinator):
+    shown = bring(coordinator, b"MZ no table", "new:", "a.xlsx", series="reports").headers
+    page = coordinator.get(shown["location"]).text
+
+    assert "This file cannot be read" in page
+    assert "Read it" not in page
+
+
+@pytest.mark.parametrize("who", ["vendor", "sponsor"])
+def test_the_pages_are_there_for_the_coordinator_alone(place, coordinator, who):
+    shown = bring(coordinator, workbook(FIRST), "new:", series="reports").headers["location"]
+    upload = shown.partition("/uploads/")[2].partition("?")[0]
+    other = Browser(create_app(place.hub))
+    other.sign_in(who)
+
+    for path in ("/uploads", shown, f"/v1/uploads/{upload}", "/v1/mappings", "/questions"):
+        assert other.get(path).status_code == 404, path
+    assert other.submit(f"/uploads/{upload}/read", into="plan").status_code == 404
+    assert other.submit("/questions/none", same="yes").status_code == 404
+    assert other.write(f"/v1/uploads/{upload}/read").status_code == 404
