@@ -1,6 +1,6 @@
 """The connector: exports of one Jira, from the drop folder or an upload, to pages of facts."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -89,7 +89,7 @@ class JiraExportConnector:
         except FileRefused as refusal:
             yield from self._refused(arrival, refusal, at)
             return False
-        yield Page([], [original_of(arrival)])
+        yield Page([], [original_of(arrival, reading.mentioned)])
         events, is_read = reading.events(), True
         while part := list(islice(events, AT_ONCE)):
             is_read = is_read and not any(isinstance(each, EditionHeld) for each in part)
@@ -115,9 +115,9 @@ class JiraExportConnector:
         )
 
 
-def original_of(arrival: Arrival) -> Original:
-    """Give the bytes as they came."""
-    return Original(arrival.body, ORIGINAL, arrival.name)
+def original_of(arrival: Arrival, mentioned: Iterable[str] = ()) -> Original:
+    """Give the bytes as they came, with the people in them, so that an erasure finds them."""
+    return Original(arrival.body, ORIGINAL, arrival.name, tuple(sorted(mentioned)))
 
 
 def mark_of(arrival: Arrival, moment: Moment) -> str:

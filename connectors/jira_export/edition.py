@@ -35,6 +35,7 @@ class Reading:
     moment: Moment
     is_released: bool = False
     names: dict[str, str] = field(default_factory=dict)  # person reference -> name
+    mentioned: set[str] = field(default_factory=set)  # person references
     telling: Telling = field(init=False)
     edition: Edition = field(init=False)
     items: dict[str, Item] = field(init=False)
@@ -83,7 +84,7 @@ class Reading:
                 self.refused.append((Unread("", reason, issue.key or issue.id, issue.place), issue))
                 continue
             found[subject] = issue
-        self.names = reader.names
+        self.names, self.mentioned = reader.names, reader.mentioned
         return found
 
     @property

@@ -88,6 +88,7 @@ class Reader:
     def __init__(self, settings: JiraExportSettings) -> None:
         self.settings = settings
         self.names: dict[str, str] = {}  # person reference -> name
+        self.mentioned: set[str] = set()  # person references
         self.people = {plain(name): person for name, person in settings.people.items()}
         self.states = {plain(name): state for name, state in settings.states.items()}
         self.dropped = {plain(name) for name in settings.dropped}
@@ -139,16 +140,20 @@ class Reader:
         return Held(person, place=written.place)
 
     def _reference(self, number: str, name: str) -> str | None:
-        """Give the account; where only a name is shown, what the settings or its digest say."""
+        """Give who it is: as the settings say, else the account, else a digest of the name.
+
+        The source stands before it, for two Jiras may both know an `admin`.
+        """
         name = " ".join(name.split())
         if not (number or name):
             return None
-        reference = self.people.get(plain(name), "") or number
+        reference = self.people.get(plain(name), "")
         if not reference:
             digest = blake2b(plain(name).encode("utf-8", "replace"), digest_size=8).hexdigest()
-            reference = f"{self.settings.source}/person/{digest}"
-        if name and name != reference:
+            reference = f"{self.settings.source}/person/{number or digest}"
+        if name:
             self.names[reference] = name
+        self.mentioned.add(reference)
         return reference
 
     def _parent(self, found: Issue, shown: Mapping[str, Sequence[Text]]) -> None:
@@ -247,19 +252,22 @@ class Reader:
     def _note(self, kind: str, text: Text, said: Counter[str]) -> Note:
         at, author, body, more = split_note(kind, text.text)
         minute = minute_from(at, self.settings.at_zone)
-        person = self.people.get(plain(author)) or author.strip()
-        number = text.id if kind == "attachment" else ""
+        # An account stands there, or on old servers a name, which has blanks.
+        is_name = len(author.split()) > 1 or plain(author) in self.people
+        number, name = ("", author) if is_name else (author.strip(), "")
+        person = self._reference(number, name) or ""
+        id_ = text.id if kind == "attachment" else ""
         if found := IN_ADDRESS.search(more):
-            number = found[1]
-        if not number:
+            id_ = found[1]
+        if not id_:
             # A CSV tells no id of words: minute and author name them in both forms, so that an
             # edit is an edit.
             mark = f"{kind}\n{minute.lo}\n{person}"
             said[mark] += 1
             content = f"{mark}\n{said[mark]}".encode("utf-8", "replace")
-            number = blake2b(content, digest_size=8).hexdigest()
+            id_ = blake2b(content, digest_size=8).hexdigest()
         amount = number_from(more.strip()) if kind == "worklog" else None
-        return Note(kind, number, minute, person, words_hash(body) or "", text.place, amount)
+        return Note(kind, id_, minute, person, words_hash(body) or "", text.place, amount)
 
 
 def split_note(kind: str, text: str) -> tuple[str, str, str, str]:

@@ -21,6 +21,7 @@ from hub.model.facts import (
     WorkItemRekeyed,
     WorkItemVanished,
 )
+from hub.store import Originals
 from tests.contract.jira_export.files import csv_of, desk, item, row, table, xml_of
 
 MARCH_2 = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -145,7 +146,8 @@ def test_comments_and_work_logs_are_split_where_jira_divides_them(tmp_path: Path
     it.upload("a.csv", csv_of(row(1, Comment=comment, **{"Log Work": work})), MARCH_2)
 
     said = {fact.kind: fact for fact in it.of(AnnotationRecorded)}
-    assert (said["comment"].author, said["worklog"].author) == ("acc-1", "acc-2")
+    authors = (said["comment"].author, said["worklog"].author)
+    assert authors == ("jira_export:ABC/person/acc-1", "jira_export:ABC/person/acc-2")
     assert said["worklog"].amount_s == 5400
     minute = datetime(2026, 2, 16, 9, 30, tzinfo=UTC)
     assert said["comment"].occurred == Interval(minute, minute + timedelta(seconds=59.999))
@@ -185,6 +187,17 @@ def test_names_without_accounts_stand_in_no_event(tmp_path: Path):
     assert second.fields["assignee"] == "hub:wang"
     assert "Li Wei" not in str(it.log.read(limit=100).events)
     assert "Li Wei" in it.people.values()
+
+
+def test_an_original_names_the_people_in_it(tmp_path: Path):
+    it = desk(tmp_path)
+    more = {"Assignee": "Li Wei", "Assignee Id": "acc-2"}
+    it.upload("a.csv", csv_of(row(1, Comment="16/Feb/26 9:30 AM;acc-1;Done", **more)), MARCH_2)
+
+    [read] = it.of(EditionRead)
+    note = Originals(tmp_path / "originals").about(read.original)
+    people = {f"jira_export:ABC/person/acc-{number}" for number in (1, 2)}
+    assert people <= set(note.mentions)
 
 
 def test_custom_fields_are_read_as_the_settings_say(tmp_path: Path):

@@ -59,7 +59,7 @@ def test_nobody_and_unresolved_and_empty_tags_are_nothing(tmp_path: Path):
         "title": "Item 1",
         "status": "To Do",
         "extra:status_id": "3",
-        "reporter": "acc-1",
+        "reporter": "jira_export:ABC/person/acc-1",
     }
 
 
