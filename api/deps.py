@@ -1,7 +1,7 @@
 """What an endpoint asks for: the hub, the clock, who asks, in which language, as of when."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
@@ -130,7 +130,8 @@ def parse_instant(text: str, now: datetime) -> datetime:
     wanted = f"{head}+{zone}" if blank and "T" in head else text.strip()
     try:
         instant = datetime.fromisoformat(wanted)
-    except ValueError:
+        instant.astimezone(UTC)  # the first and last hours of the calendar have no UTC
+    except (ValueError, OverflowError):
         raise BadInstant(
             "{text} is no instant.",
             remedy="Write it like 2025-08-21T08:00:00+08:00.",

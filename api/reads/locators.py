@@ -44,6 +44,7 @@ class Located:
 
 def locate(read: Read, ref: str, event_id: str = "") -> Located:
     """Show what *ref* points to; *event_id* says which event cites it."""
+    event_id = event_id or _citing(read, ref)
     stream = _stream(read, ref, event_id)
     event = next((each for each in stream if _is_meant(each, ref, event_id)), None)
     if event is None or not _may_see(read, ref, event):
@@ -57,6 +58,16 @@ def locate(read: Read, ref: str, event_id: str = "") -> Located:
         about=_page_of(event),
         **_original(read, ref, event),
     )
+
+
+def _citing(read: Read, ref: str) -> str:
+    """Give the event that a finding cites at a place that names no subject, such as a cell."""
+    if not ref.startswith(("workbook:", "search:")):
+        return ""
+    with read.engine.connect() as db:
+        found = db.scalars(select(finding.c.conclusion).where(read.visible.findings())).all()
+    cited = (one for raw in found for some in conclusion_of(raw).operands.values() for one in some)
+    return next((one.event_id for one in cited if one.locator == ref), "")
 
 
 def _stream(read: Read, ref: str, event_id: str) -> list[Event]:

@@ -10,6 +10,7 @@ from api.deps import Read
 from api.labels import label
 from api.reads.commitments import CommitmentRow, row_from
 from api.reads.findings import FindingRow, findings_by_id, state_is, status_date
+from api.reads.standing import standing
 from hub.locale import _
 from hub.model.event import Side
 from hub.model.links import SURE
@@ -106,15 +107,15 @@ def _figures(read: Read, db: Connection, on: date | None) -> dict[str, Any]:
         "critical": _count(db, finding, seen, is_open, finding.c.severity == "S1"),
         "unknown": _count(db, quarantine, read.visible.quarantine()),
         "to_check": _count(db, evidence, *waits),
-        "overdue": _count(db, commitment, *_overdue(read, on)),
+        "overdue": _count(db, commitment, *_overdue(read, db, on)),
         "opened_this_week": _count(db, finding, seen, finding.c.opened_on > week),
         "cleared_this_week": _count(db, finding, seen, finding.c.cleared_on > week),
     }
 
 
-def _overdue(read: Read, on: date | None) -> list[Any]:
-    standing = commitment.c.state.in_(("agreed", "raised"))
-    return [read.visible.commitments(), standing, commitment.c.finish_on <= (on or date.min)]
+def _overdue(read: Read, db: Connection, on: date | None) -> list[Any]:
+    due = commitment.c.finish_on <= (on or date.min)
+    return [read.visible.commitments(), standing(read, db), due]
 
 
 def _calls(read: Read, db: Connection, on: date | None) -> list[CommitmentRow]:
@@ -123,8 +124,7 @@ def _calls(read: Read, db: Connection, on: date | None) -> list[CommitmentRow]:
     A department sees what it owes itself, due or not, the earliest first.
     """
     person = read.principal.person
-    standing = commitment.c.state.in_(("agreed", "raised"))
-    wanted = [read.visible.commitments(), standing, commitment.c.side == str(Side.CLIENT)]
+    wanted = [read.visible.commitments(), standing(read, db), commitment.c.side == str(Side.CLIENT)]
     if person.unit:
         wanted.append(commitment.c.unit == person.unit)
     else:
@@ -157,7 +157,7 @@ def _turns(read: Read, db: Connection, on: date | None) -> list[Turn]:
         held = counted.setdefault(court, [0, 0, 0])
         held[0] += count
         held[1] += count if severity == "S1" else 0
-    due = select(commitment.c.side, commitment.c.unit, func.count()).where(*_overdue(read, on))
+    due = select(commitment.c.side, commitment.c.unit, func.count()).where(*_overdue(read, db, on))
     for side, unit, count in db.execute(due.group_by(commitment.c.side, commitment.c.unit)):
         lead = "coordinator" if side == "client" else "pm"
         counted.setdefault(f"{side}:{unit or lead}", [0, 0, 0])[2] += count

@@ -4,10 +4,10 @@ from sqlalchemy import select
 
 from api.deps import Read
 from api.reads.commitments import CommitmentRow, row_from
+from api.reads.standing import standing
 from hub.model.event import Side
 from projections.plan import commitment
 
-STANDING = ("agreed", "raised")
 SHOWN = 100
 
 
@@ -26,15 +26,14 @@ def waits_for_client(read: Read) -> dict[str, list[CommitmentRow]]:
 
 def _standing(read: Read, side: Side) -> list[CommitmentRow]:
     due = read.hub.calendar.day_of(read.instant)
-    wanted = select(commitment).where(
+    conditions = (
         read.visible.commitments(),
         commitment.c.side == str(side),
-        commitment.c.state.in_(STANDING),
         commitment.c.finish_on.is_not(None),
         commitment.c.start_on.is_(None) | (commitment.c.start_on <= due),
     )
     with read.engine.connect() as db:
-        rows = db.execute(
-            wanted.order_by(commitment.c.finish_on, commitment.c.id).limit(SHOWN)
-        ).all()
+        wanted = select(commitment).where(*conditions, standing(read, db))
+        order = (commitment.c.finish_on, commitment.c.id)
+        rows = db.execute(wanted.order_by(*order).limit(SHOWN)).all()
     return [row_from(row) for row in rows]
