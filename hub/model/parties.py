@@ -53,6 +53,28 @@ class KeyUserNamed(Event, frozen=True, kw_only=True, gc=False):
     unit: str
 
 
+class RosterDeclared(Event, frozen=True, kw_only=True, gc=False):
+    """A side has agreed to give so many people, as full-time equivalents, from a day on."""
+
+    about: ClassVar[str] = "roster"
+
+    side: Side
+    unit: str = ""  # department or team; empty: the whole side
+    agreed_fte: float
+    from_on: date
+
+
+class PresenceRecorded(Event, frozen=True, kw_only=True, gc=False):
+    """So many people worked in a week; agreed remote work and agreed leave count as present."""
+
+    about: ClassVar[str] = "presence"
+
+    side: Side
+    unit: str = ""
+    week_on: date  # a day of the week
+    present_fte: float
+
+
 class DeclareUnit(Command, frozen=True, kw_only=True, tag="declare-unit"):
     """Say that a department or team takes part."""
 
@@ -115,15 +137,50 @@ class NameKeyUser(Command, frozen=True, kw_only=True, tag="name-key-user"):
         return f"key_user:{self.unit}:{self.module}"
 
 
+class DeclareRoster(Command, frozen=True, kw_only=True, tag="declare-roster"):
+    """Say how many people a side has agreed to give."""
+
+    about: ClassVar[str] = "roster"
+
+    side: Side
+    unit: str = ""
+    agreed_fte: float
+    from_on: date
+
+    @property
+    def subject(self) -> str:
+        """What a unit has agreed to is one history."""
+        return f"{self.side}:{self.unit}"
+
+
+class RecordPresence(Command, frozen=True, kw_only=True, tag="record-presence"):
+    """Say how many people of a side worked in a week."""
+
+    about: ClassVar[str] = "presence"
+
+    side: Side
+    unit: str = ""
+    week_on: date
+    present_fte: float
+
+    @property
+    def subject(self) -> str:
+        """Each week of a unit is counted once; a correction replaces it."""
+        year, week, _ = self.week_on.isocalendar()
+        return f"{self.side}:{self.unit}:{year}-W{week:02}"
+
+
 _EVENTS: dict[type[Command], type[Event]] = {
     DeclareUnit: UnitDeclared,
     DeclareModule: ModuleDeclared,
     AssignRole: RoleAssigned,
     NameKeyUser: KeyUserNamed,
+    DeclareRoster: RosterDeclared,
+    RecordPresence: PresenceRecorded,
 }
 
 
-@decides(DeclareUnit, DeclareModule, AssignRole, NameKeyUser, fold=list)
+@decides(*_EVENTS, fold=list)
 def decide(state: list[Event], command: Command, recorded_at: datetime) -> list[Event]:
     """Record who takes part. What is already so yields no event."""
     if command.by.role not in (Role.COORDINATOR, Role.OPERATOR, Role.SPONSOR, Role.HEAD):

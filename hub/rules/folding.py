@@ -52,7 +52,7 @@ from hub.model.meetings import (
     MeetingRefused,
     MinutesPublished,
 )
-from hub.model.parties import KeyUserNamed, RoleAssigned
+from hub.model.parties import KeyUserNamed, PresenceRecorded, RoleAssigned, RosterDeclared
 from hub.model.plans import (
     BaselineApproved,
     BaselineProposed,
@@ -191,6 +191,18 @@ def _asked(world: World, event: Event) -> None:
 def _named(world: World, event: RoleAssigned) -> None:
     world.facts += 1
     world.roles.append(event)
+
+
+@_folds(RosterDeclared)
+def _agreed_people(world: World, event: RosterDeclared) -> None:
+    world.facts += 1
+    world.rosters.append(event)
+
+
+@_folds(PresenceRecorded)
+def _present(world: World, event: PresenceRecorded) -> None:
+    world.facts += 1
+    world.presence[event.subject] = event
 
 
 @_folds(SourceConfigured)

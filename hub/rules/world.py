@@ -19,7 +19,7 @@ from hub.model.findings import Conclusion, FindingOpened
 from hub.model.items import Item
 from hub.model.links import LinkConfirmed, LinkProposed, LinkRejected
 from hub.model.meetings import MinutesPublished
-from hub.model.parties import KeyUserNamed, RoleAssigned
+from hub.model.parties import KeyUserNamed, PresenceRecorded, RoleAssigned, RosterDeclared
 from hub.model.people import Person
 from hub.model.plans import (
     BaselineApproved,
@@ -138,6 +138,8 @@ class World:
     flags: dict[str, list[Event]] = field(default_factory=dict)
     matters: dict[str, list[Event]] = field(default_factory=dict)  # decisions and escalations
     roles: list[RoleAssigned | KeyUserNamed] = field(default_factory=list)
+    rosters: list[RosterDeclared] = field(default_factory=list)
+    presence: dict[str, PresenceRecorded] = field(default_factory=dict)  # by unit and week
     minutes: list[MinutesPublished] = field(default_factory=list)
     findings: dict[str, Concluded] = field(default_factory=dict)
     quarantine: dict[str, RecordQuarantined] = field(default_factory=dict)
