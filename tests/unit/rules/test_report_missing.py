@@ -1,0 +1,84 @@
+"""REPORT-MISSING: a report that is due each week, or the minutes of a meeting, did not come."""
+
+from typing import Any
+
+import pytest
+
+from hub.model.event import Interval, Severity, Side
+from hub.model.facts import Edition, EditionRead
+from hub.model.meetings import MeetingCalled, MeetingHeld, MinutesPublished
+from hub.model.runs import SourceConfigured
+from tests.unit.rules.rollout import Rollout, day, noon
+
+RULE = "REPORT-MISSING"
+REPORTS = "workbook:reports"
+
+
+def reported(*fridays: str, swapped: bool = False, profile: str = "weekly_report") -> Rollout:
+    """Let a side send its report on some days."""
+    rollout = Rollout(sides_swapped=swapped)
+    at = Interval.at(noon(day("03-02")))
+    content = {"side": rollout.side(Side.VENDOR).value, "profile": profile}
+    said: dict[str, Any] = {"subject": REPORTS, "entry": "", "occurred": at}
+    configured = SourceConfigured(**said, kind="workbook", version="1", content=content)
+    rollout.tell(configured, day("03-02"))
+    for on in fridays:
+        dated: dict[str, Any] = {"edition_on": day(on), "dated_by": "cell"}
+        edition = Edition(series="reports", original=on, name="report", **dated)
+        counts: dict[str, Any] = {"rows_in": 1, "mapped": 1, "quarantined": 0}
+        said["occurred"] = Interval.at(noon(day(on)))
+        read = EditionRead(**said, edition=edition, complete=True, **counts)
+        rollout.tell(read, day(on), source=REPORTS)
+    return rollout
+
+
+def met(*, topic: str = "weekly", minutes: bool = False) -> Rollout:
+    rollout = Rollout()
+    said: dict[str, Any] = {"subject": "W1", "entry": "", "meeting": "W1"}
+    said["occurred"] = Interval.at(noon(day("03-06")))
+    call = MeetingCalled(**said, topic=topic, title="weekly", on=day("03-06"), invited=())
+    rollout.tell(call, day("03-04"))
+    rollout.tell(MeetingHeld(**said, on=day("03-06"), attended=()), day("03-06"))
+    if minutes:
+        rollout.tell(MinutesPublished(**said, lines=("all is well",)), day("03-06"))
+    return rollout
+
+
+@pytest.mark.parametrize(("swapped", "court"), [(False, "vendor:pm"), (True, "client:coordinator")])
+def test_a_report_is_missing_two_working_days_after_its_day_on_either_side(swapped, court):
+    rollout = reported("03-06", swapped=swapped)
+
+    assert rollout.judged(RULE, on=day("03-16")) == []
+    [found] = rollout.judged(RULE, on=day("03-17"))
+    assert (found.severity, found.court, found.numbers["times"]) == (Severity.S3, court, 1)
+
+
+def test_two_in_a_row_are_major():
+    [found] = reported("03-06").judged(RULE, on=day("03-24"))
+
+    assert (found.severity, found.numbers["times"]) == (Severity.S2, 2)
+
+
+def test_a_report_that_came_clears_it():
+    assert reported("03-06", "03-17").judged(RULE, on=day("03-18")) == []
+
+
+def test_a_source_without_a_rhythm_or_a_first_report_is_not_waited_for():
+    assert reported("03-06", profile="problem_list").judged(RULE, on=day("03-24")) == []
+    assert reported().judged(RULE, on=day("03-24")) == []
+
+
+def test_a_source_that_failed_says_nothing():
+    rollout = reported("03-06").read(on=day("03-17"), source=REPORTS, outcome="failed")
+
+    assert rollout.judged(RULE, on=day("03-17")) == []
+
+
+def test_minutes_come_on_the_next_working_day_or_are_the_lead_s_turn():
+    assert met().judged(RULE, on=day("03-09")) == []
+    assert [found.court for found in met().judged(RULE, on=day("03-10"))] == ["client:coordinator"]
+
+
+def test_published_minutes_and_trainings_are_not_missed():
+    assert met(minutes=True).judged(RULE, on=day("03-20")) == []
+    assert met(topic="training").judged(RULE, on=day("03-20")) == []
