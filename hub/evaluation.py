@@ -118,11 +118,29 @@ def _cited(said: Said | list[Said]) -> tuple[Citation, ...]:
 
 
 def _absorb(judged: Judged, rules: Mapping[str, Rule]) -> None:
-    """Drop what another finding about the same subject already says."""
-    for code, subject, _ in list(judged.found):
-        for absorbed in rules[code].absorbs:
-            for key in [k for k in judged.found if k[:2] == (absorbed, subject)]:
-                del judged.found[key]
+    """Drop what another finding already says, or what rests on a value that one doubts."""
+    active = [(k, c) for k, c in judged.found.items() if _interacts(rules[k[0]])]
+    for key, said in active:
+        rule = rules[key[0]]
+        for other, held in list(judged.found.items()):
+            if (other[0] in rule.absorbs and _is_within(key, other)) or (
+                other[0] in rule.suppresses and _cells(said) & _cells(held)
+            ):
+                del judged.found[other]
+
+
+def _interacts(rule: Rule) -> bool:
+    return bool(rule.absorbs or rule.suppresses)
+
+
+def _is_within(key: Key, other: Key) -> bool:
+    """Tell whether both are about the same subject, and about the same detail where both say."""
+    return key[1] == other[1] and (not key[2] or not other[2] or key[2] == other[2])
+
+
+def _cells(conclusion: Conclusion) -> set[tuple[str, str]]:
+    cited = (citation for each in conclusion.operands.values() for citation in each)
+    return {(citation.event_id, citation.locator) for citation in cited}
 
 
 @dataclass(frozen=True, slots=True)

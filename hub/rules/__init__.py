@@ -47,7 +47,8 @@ class Rule:
     check: Check
     sentence: Mapping[str, str]  # by language; places are numbers, or operands' values
     defaults: Mapping[str, Any]
-    absorbs: tuple[str, ...] = ()
+    absorbs: tuple[str, ...] = ()  # codes whose findings about the same it says already
+    suppresses: tuple[str, ...] = ()  # codes whose findings rest on a value that it doubts
     never_raised: bool = False
 
     @property
@@ -73,6 +74,7 @@ def rule(
     sentence: Mapping[str, str],
     defaults: Mapping[str, Any] | None = None,
     absorbs: tuple[str, ...] = (),
+    suppresses: tuple[str, ...] = (),
     never_raised: bool = False,
 ) -> Callable[[Check], Check]:
     """Declare the decorated function as a rule; its docstring says what should be true."""
@@ -87,6 +89,7 @@ def rule(
             sentence=sentence,
             defaults=defaults or {},
             absorbs=absorbs,
+            suppresses=suppresses,
             never_raised=never_raised,
         )
         return check
