@@ -136,3 +136,16 @@ def test_every_page_is_pictured_for_people_to_look_at(context_of, rollout, lang,
         name = path.strip("/").split("/")[0].split("?")[0] or "home"
         detail = "-one" if "/" in path.strip("/") else ""
         assert shot(page, f"{name}{detail}-{size}-{scheme}-{lang}").exists()
+
+
+def test_no_field_sticks_out_of_its_card(context_of, rollout):
+    page = context_of("coordinator").new_page()
+
+    for path in every_page(rollout):
+        page.goto(with_lang(path, "zh_CN"))
+        out = page.eval_on_selector_all(
+            ".card select, .card input, .card textarea",
+            """found => found.filter(f => f.offsetParent && f.getBoundingClientRect().right
+               > f.closest('.card').getBoundingClientRect().right).map(f => f.name)""",
+        )
+        assert out == [], path
