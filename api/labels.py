@@ -91,7 +91,14 @@ STATES = {
     "deleted": _("deleted"),
     "removed": _("removed"),
 }
-_ALL = {**SIDES, **ROLES, **KINDS, **STATES, **UNITS}
+NOT_USED = {
+    "no_header": _("no header was found"),
+    "no_title_column": _("no column is the title"),
+    "no_other_column": _("beside the title no column is understood"),
+    "not_sure": _("the columns are not sure enough"),
+    "lacks_needed": _("a column is missing that such a file needs"),
+}
+_ALL = {**NOT_USED, **SIDES, **ROLES, **KINDS, **STATES, **UNITS}
 
 
 def label(code: str, lang: str) -> str:

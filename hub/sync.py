@@ -97,6 +97,7 @@ def run_over(
     *,
     at: datetime,
     trigger: str,
+    actor: str = "hub",
     configured: bool = True,
 ) -> SyncResult:
     """Put a run over *chosen* on record, whose outcome *read_one* gives, then evaluate.
@@ -109,7 +110,7 @@ def run_over(
         subject=run,
         entry=f"{run}:started",
         occurred=Interval.at(at),
-        actor="hub",
+        actor=actor,
         trigger=trigger,
         version=VERSION,
         policy=hub.policy.version,

@@ -26,6 +26,7 @@ from hub.model.facts import (
     WorkItemFirstSeen,
     WorkItemVanished,
 )
+from hub.model.people import Person
 from hub.model.plans import RevisionProposed
 from hub.model.runs import SourceOutcome
 from hub.settings import SourceSettings
@@ -167,7 +168,7 @@ def counts_of(events: list[Event]) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def read(hub: Installation, upload: Upload, at: datetime) -> sync.SyncResult:
+def read(hub: Installation, upload: Upload, by: Person, at: datetime) -> sync.SyncResult:
     """Read one file into the log, then evaluate; the run is on record as an upload."""
     _kind, settings, connector = opened(hub, upload)
 
@@ -175,7 +176,9 @@ def read(hub: Installation, upload: Upload, at: datetime) -> sync.SyncResult:
         return sync.read(hub, source, run=run, at=at, connector=connector)
 
     is_source = upload.into != PLAN or settings in hub.sources
-    result = sync.run_over(hub, [settings], read_one, at=at, trigger="upload", configured=is_source)
+    result = sync.run_over(
+        hub, [settings], read_one, at=at, trigger="upload", actor=by.id, configured=is_source
+    )
     hub.catch_up()
     return result
 

@@ -19,13 +19,13 @@ from projections.sources import quarantine
 MOST_PROBLEMS = 200
 MAYBE_SAME = "maybe_same_item"
 COUNTED = {
-    "new": _("{count} new items"),
-    "changed": _("{count} changed items"),
-    "dropped": _("{count} items that are not there any more"),
-    "rows": _("{count} rows of a plan or a list"),
-    "plan_added": _("{count} rows new in the plan"),
-    "plan_changed": _("{count} rows changed in the plan"),
-    "plan_dropped": _("{count} rows dropped from the plan"),
+    "new": _("new items: {count}"),
+    "changed": _("changed items: {count}"),
+    "dropped": _("items that are not there any more: {count}"),
+    "rows": _("rows of a plan or a list: {count}"),
+    "plan_added": _("rows new in the plan: {count}"),
+    "plan_changed": _("rows changed in the plan: {count}"),
+    "plan_dropped": _("rows dropped from the plan: {count}"),
 }
 WHY = {
     "mapping": _("What the columns mean is not sure enough; say it below."),

@@ -109,7 +109,7 @@ def read_once(write: Write, upload: str, into: str) -> WasRead:
     if earlier is not None:
         return _repeated(earlier)
     try:
-        result = uploads.read(write.hub, file, write.now)
+        result = uploads.read(write.hub, file, write.by, write.now)
         [outcome] = result.outcomes
         refuse_unread(outcome)
     except HubError:

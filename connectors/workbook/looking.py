@@ -53,7 +53,7 @@ def looked(table: TableHead, samples: Samples, lacks: str, *, is_used: bool) -> 
     return LookedTable(
         table.sheet,
         table.verdict,
-        table.why or ("" if is_used else lacks),
+        table.why or ("lacks_needed" if lacks else ""),
         round(table.confidence, 2),
         is_used,
         table.header_rows,

@@ -68,13 +68,13 @@ def items(browser: Browser) -> dict[str, dict]:
 
 def test_a_plan_and_two_reports_are_brought_with_the_pages_alone(place, coordinator):
     shown = bring(coordinator, workbook(PLAN, PLAN_HEAD), "plan", "计划.xlsx").headers["location"]
-    assert "3 rows of a plan" in coordinator.get(shown).text
+    assert "rows of a plan or a list: 3" in coordinator.get(shown).text
     assert read(coordinator, shown).status_code == 303
     assert "计划.xlsx" in coordinator.get("/plan").text
 
     first = bring(coordinator, workbook(FIRST), "new:", series="周报").headers["location"]
     page = coordinator.get(first).text
-    assert "3 new items" in page
+    assert "new items: 3" in page
     assert "年后尽快" in page
     assert "周报!E6" in page
     assert items(coordinator) == {}
@@ -86,7 +86,7 @@ def test_a_plan_and_two_reports_are_brought_with_the_pages_alone(place, coordina
     into = coordinator.get("/uploads").text.partition('value="workbook:')[2].partition('"')[0]
     body = workbook(SECOND, day="2026-03-13")
     second = bring(coordinator, body, f"workbook:{into}").headers["location"]
-    assert "1 changed items" in coordinator.get(second).text
+    assert "changed items: 1" in coordinator.get(second).text
     read(coordinator, second)
     assert items(coordinator)["T-1"]["percent"] == 80
     assert "This file is on record" in coordinator.get(second).text
@@ -116,7 +116,7 @@ def test_columns_that_a_person_names_are_read_as_named(place, coordinator):
     said = coordinator.submit(f"/uploads/{upload}/columns", **form)
 
     assert said.status_code == 303
-    assert "2 new items" in coordinator.get(shown).text
+    assert "new items: 2" in coordinator.get(shown).text
     read(coordinator, shown)
     assert items(coordinator)["T-1"]["due"] == "2026-03-20"
     [mapping] = coordinator.get("/v1/mappings", headers={"accept": "application/json"}).json()
