@@ -18,6 +18,8 @@ LISTS = [
     "/v1/sources/health",
     "/v1/quarantine",
     "/v1/editions",
+    "/v1/mappings",
+    "/v1/questions",
     "/v1/overview",
     "/v1/accounts/me",
     "/v1/sessions",
@@ -150,6 +152,7 @@ def test_every_operation_is_asked_for_by_these_tests(rollout):
         "/v1/flags/*",
     }
     elsewhere = {"/v1/plan/diff", "/v1/locators", "/v1/sync/runs", "/v1/sync/runs/*", "/v1/brief"}
+    elsewhere |= {"/v1/uploads/*"}
 
     workbooks = {"/v1/vendor/flags/workbook", "/v1/vendor/flags/workbook/original"}
 
