@@ -60,6 +60,14 @@ def _instant(context: Context, value: datetime | None) -> str:
 
 
 @pass_context
+def _written(context: Context, value: object) -> str:
+    """Write a value: a court by the name of its unit, the rest as a day or a word."""
+    if isinstance(value, str) and value.partition(":")[0] in labels.SIDES and ":" in value:
+        return court_name(value, context["lang"], context.get("names") or {})
+    return word_or_day(value, context["lang"])
+
+
+@pass_context
 def _court(context: Context, court: str) -> str:
     return court_name(court, context["lang"], context.get("names") or {})
 
@@ -70,6 +78,8 @@ def short_place(locator: str) -> str:
     head, _slash, tail = rest.partition("/")
     if kind == "workbook" and tail:
         return tail
+    if kind == "event":
+        return f"{kind} {head[:8]}{''.join(head.rpartition('@')[1:])}"
     return f"{kind} {rest}" if len(rest) <= 40 else f"{kind} {head[:8]}…"
 
 
@@ -92,7 +102,7 @@ def filters_of(lang: str) -> dict[str, Any]:
         "day": partial(day, lang=lang),
         "month": partial(month, lang=lang),
         "number": partial(number, lang=lang),
-        "word_or_day": partial(word_or_day, lang=lang),
+        "word_or_day": _written,
         "label": lambda code: labels.label(str(code), lang),
         "field_label": lambda name: labels.field_label(str(name), lang),
         "column_word": lambda name: labels.column_word(str(name), lang),
