@@ -38,7 +38,7 @@ class FlagBook(Struct, frozen=True):
     asked: tuple[Asked, ...]
 
 
-class Annotated(Struct, frozen=True):
+class FlaggedFile(Struct, frozen=True):
     """The workbook as bytes, always .xlsx."""
 
     body: bytes
@@ -62,7 +62,7 @@ class Returned(Struct, frozen=True):
     rows: tuple[Filled, ...]
 
 
-Annotate = Callable[[bytes, str, FlagBook], Annotated]
+Annotate = Callable[[bytes, str, FlagBook], FlaggedFile]
 """Give the vendor's own file, called by its name, with the flags; an empty file: flags alone."""
 
 ReadReturned = Callable[[bytes, str, date], Returned]

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Annotated
 from urllib.parse import quote
 
+import structlog
 from fastapi import APIRouter, File, Query, Response, UploadFile
 
 from api.access import seen
@@ -14,19 +15,23 @@ from api.deps import Read, Reading
 from api.pages import render
 from api.reads import returned as reads
 from api.reads.flag_book import flag_book, own_file, waiting_flags
+from api.reads.flags import FlagRow
 from api.reads.returned import NEW, QUARANTINED, Preview, ReplyRow
+from api.reads.sources import EditionRow
 from api.visible import VENDOR
 from api.writes import Write, Writing, WritingJson, back_to
 from hub import plugins
 from hub.drop_folder import MOST_BYTES
-from hub.errors import HubError, NotFound
+from hub.errors import HubError, NotFound, Refused
 from hub.export import FORMS
+from hub.flag_book import Annotate, FlaggedFile
 from hub.model.event import Interval
 from hub.model.facts import RecordQuarantined
 from hub.model.flags import ReplyToFlag
 from hub.refused_files import FileRefused
 
 router = APIRouter(tags=["flags"])
+log = structlog.get_logger()
 Edition = Annotated[
     str, Query(max_length=80, description="Which of your files; empty: the newest one.")
 ]
@@ -48,14 +53,32 @@ def workbook(read: Reading, edition: Edition = "") -> Response:
     read.require(*VENDOR)
     flags = waiting_flags(read)
     file = own_file(read, flags, edition)
-    body = read.hub.originals.read(file.original) if file else b""
-    name = file.name if file else ""
     seen(read, f"workbook:{file.original}" if file else "workbook:")
-    annotate = next(kind.annotate for kind in plugins.connectors().values() if kind.annotate)
-    made = annotate(body, name, flag_book(read, flags, file.original if file else ""))
+    made = on_own_file(read, flags, file) if file else alone(read, flags)
     day = read.hub.calendar.day_of(read.instant)
-    stem = PurePath(name).stem or read.hub.project
+    stem = PurePath(file.name if file else "").stem or read.hub.project
     return attachment(made.body, f"{stem} annotated {day}.xlsx", FORMS["xlsx"])
+
+
+def on_own_file(read: Read, flags: list[FlagRow], file: EditionRow) -> FlaggedFile:
+    """Put the flags on the file; one that cannot be read or written any more is left out."""
+    try:
+        body = read.hub.originals.read(file.original)
+        return annotator()(body, file.name, flag_book(read, flags, file.original))
+    except Refused as refusal:
+        log.info("file_not_annotated", original=file.original, code=refusal.code)
+        return alone(read, flags)
+
+
+def alone(read: Read, flags: list[FlagRow]) -> FlaggedFile:
+    """Give the flags without a file."""
+    return annotator()(b"", "", flag_book(read, flags))
+
+
+def annotator() -> Annotate:
+    """Find the connector whose files people fill in."""
+    found: Annotate = next(kind.annotate for kind in plugins.connectors().values() if kind.annotate)
+    return found
 
 
 @router.get("/v1/vendor/flags/workbook/original")

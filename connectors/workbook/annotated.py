@@ -8,13 +8,15 @@ from pathlib import Path
 
 import msgspec
 
-from hub.child import answer, frames, limit_this_process
-from hub.flag_book import Annotated, FlagBook
+from hub.child import ChildLimits, answer, frames, limit_this_process
+from hub.flag_book import FlagBook, FlaggedFile
 from hub.refused_files import FileRefused
 
 MODULE = "connectors.workbook.annotated"
 PIECE = 8 << 20  # bytes of the workbook in one frame
 NO_FILE = "nothing"
+# Writing takes longer than reading, and a sheet lies unpacked on the disk until it is zipped.
+LIMITS = ChildLimits(cpu_s=90, wall_s=120.0, written_file=600 << 20)
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -38,7 +40,7 @@ class Refusal(msgspec.Struct, frozen=True, tag="refusal"):
     values: dict[str, str]
 
 
-def annotate(body: bytes, name: str, flags: FlagBook) -> Annotated:
+def annotate(body: bytes, name: str, flags: FlagBook) -> FlaggedFile:
     """Give the file *body* called *name* with *flags*; an empty body: a workbook of flags alone.
 
     Raise `FileRefused` for a file that cannot be read.
@@ -48,11 +50,11 @@ def annotate(body: bytes, name: str, flags: FlagBook) -> Annotated:
         path = Path(folder) / "kept"
         path.write_bytes(body)
         shown = f"original{Path(name).suffix.lower()}" if body else NO_FILE
-        with closing(frames(MODULE, path, shown, request)) as stream:
+        with closing(frames(MODULE, path, shown, request, LIMITS)) as stream:
             head = msgspec.msgpack.decode(next(stream), type=Head | Refusal)
             if isinstance(head, Refusal):
                 raise FileRefused(head.code, **head.values)
-            return Annotated(b"".join(stream), head.is_rebuilt, head.placed)
+            return FlaggedFile(b"".join(stream), head.is_rebuilt, head.placed)
 
 
 def produce(folder: Path, request: bytes) -> Iterator[bytes]:
@@ -69,7 +71,7 @@ def produce(folder: Path, request: bytes) -> Iterator[bytes]:
         yield made.body[start : start + PIECE]
 
 
-def made_of(folder: Path, wanted: Request) -> Annotated:
+def made_of(folder: Path, wanted: Request) -> FlaggedFile:
     """Edit the file where that keeps it whole, else rebuild it."""
     # Parsers are imported only now: the limits have to be older than they.
     from connectors.workbook.annotating import annotated, can_be_kept  # noqa: PLC0415
@@ -86,9 +88,9 @@ def made_of(folder: Path, wanted: Request) -> Annotated:
     path = renamed(path, guarded)
     if can_be_kept(path, guarded, USUAL):
         return annotated(path, wanted.flags)
-    return rebuilt(list(grids(path, guarded)), wanted.flags)
+    return rebuilt(list(grids(path, guarded)), wanted.flags, folder)
 
 
 if __name__ == "__main__":
-    limit_this_process()
+    limit_this_process(LIMITS)
     sys.exit(answer(produce))

@@ -35,7 +35,7 @@ from connectors.workbook.flag_sheet import (
 from connectors.workbook.guard import Guarded
 from connectors.workbook.limits import Limits
 from hub.export.harmless import harmless
-from hub.flag_book import COLUMNS, IDENTITY, PLACE, Annotated, Asked, FlagBook
+from hub.flag_book import COLUMNS, IDENTITY, PLACE, Asked, FlagBook, FlaggedFile
 
 DAY = "yyyy-mm-dd"
 LAST_COLUMN = 16_384
@@ -64,7 +64,7 @@ def can_be_kept(path: Path, guarded: Guarded, limits: Limits) -> bool:
         return all(name.endswith("/") or KEPT.fullmatch(name) for name in archive.parts)
 
 
-def annotated(path: Path | None, flags: FlagBook) -> Annotated:
+def annotated(path: Path | None, flags: FlagBook) -> FlaggedFile:
     """Give the workbook with its flags; without one, a workbook of flags alone."""
     if path is None:
         book = load_empty()
@@ -79,7 +79,9 @@ def annotated(path: Path | None, flags: FlagBook) -> Annotated:
     add_sheet(book, flags, {flag: places[0] for flag, places in found.items() if places})
     out = BytesIO()
     book.save(out)
-    return Annotated(out.getvalue(), False, tuple(flag for flag, places in found.items() if places))
+    return FlaggedFile(
+        out.getvalue(), False, tuple(flag for flag, places in found.items() if places)
+    )
 
 
 def load_empty() -> Any:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
@@ -29,19 +30,22 @@ from connectors.workbook.flag_sheet import (
 )
 from hub.export.harmless import fitting, harmless
 from hub.export.writing import EXACT, SAFE, sheet_name
-from hub.flag_book import COLUMNS, IDENTITY, PLACE, Annotated, Asked, FlagBook
+from hub.flag_book import COLUMNS, IDENTITY, PLACE, Asked, FlagBook, FlaggedFile
 
 SHIFT = 1  # the first line says that formatting was not kept
 HIDDEN = 3  # where XlsxWriter notes that a defined name is hidden
 LAST_COLUMN = 16_383
 
 
-def rebuilt(grids: Sequence[Grid], flags: FlagBook) -> Annotated:
-    """Give a new workbook with the values of *grids*, all sheets shown, and the flags."""
+def rebuilt(grids: Sequence[Grid], flags: FlagBook, folder: Path) -> FlaggedFile:
+    """Give a new workbook with the values of *grids*, all sheets shown, and the flags.
+
+    What is written lies in *folder* meanwhile, which goes with the child that writes it.
+    """
     out = BytesIO()
     names = sheet_names([grid.name for grid in grids])
     found = places_in(texts_in(grids), flags.asked, [grid.name for grid in grids])
-    with xlsxwriter.Workbook(out, SAFE) as book:
+    with xlsxwriter.Workbook(out, {**SAFE, "tmpdir": str(folder)}) as book:
         styles = Styles(book)
         for grid in grids:
             marks = marks_of(grid.name, found, flags.asked)
@@ -52,7 +56,7 @@ def rebuilt(grids: Sequence[Grid], flags: FlagBook) -> Annotated:
             for flag, (sheet, row, column) in first.items()
         }
         add_sheet(book, flags, places, styles, list(names.values()))
-    return Annotated(out.getvalue(), True, tuple(first))
+    return FlaggedFile(out.getvalue(), True, tuple(first))
 
 
 def texts_in(grids: Sequence[Grid]) -> Iterator[tuple[str, int, int, str]]:
