@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from hub.model.event import Event
+from hub.model.event import Event, stream_id
+from hub.model.findings import FindingChanged, FindingOpened
 from hub.model.flags import Flag, FlagAnswered, FlagWithdrawn, ItemFlagged, flag_from
 from hub.outbox.contract import Composer, Message
 from hub.store import Log
@@ -24,7 +25,7 @@ def flags_for(log: Log, destination: str, project: str) -> Composer:
         if kind is None or event.project != project:
             return
         flag: Flag = flag_from(log.stream(event.originator_id))
-        if flag.flagged is None or not (found := subject_of(log, flag.flagged.item, destination)):
+        if flag.flagged is None or not (found := subject_of(log, flag.flagged, destination)):
             return
         yield Message(
             id=f"{event.id}>{destination}",
@@ -41,10 +42,35 @@ def flags_for(log: Log, destination: str, project: str) -> Composer:
     return compose
 
 
-def subject_of(log: Log, item: str, destination: str) -> str:
+def subject_of(log: Log, flagged: ItemFlagged, destination: str) -> str:
+    """Give the source's own id of the one item of *destination* that a flag is about.
+
+    A flag about a commitment is about the item that its finding cites. Empty where there is none,
+    or where there are several: nobody has said which.
+    """
+    if flagged.item:
+        return item_of(log, flagged.item, destination)
+    found = {item_of(log, stream, destination) for stream in cited(log, flagged)} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def cited(log: Log, flagged: ItemFlagged) -> set[str]:
+    """Give the streams that the flag's finding cited when the flag was raised."""
+    told = [
+        event
+        for event in log.stream(stream_id("finding", flagged.project, flagged.finding))
+        if isinstance(event, FindingOpened | FindingChanged)
+        and event.recorded_at <= flagged.recorded_at
+    ]
+    operands = told[-1].conclusion.operands.values() if told else ()
+    return {one.event_id.partition("@")[0] for operand in operands for one in operand}
+
+
+def item_of(log: Log, stream: str, destination: str) -> str:
     """Give the source's own id of a work item; empty where it is from elsewhere, or no item."""
     try:
-        first = log.stream(UUID(item))[:1]
+        first = log.stream(UUID(stream))[:1]
     except ValueError:
         return ""
-    return first[0].subject if first and first[0].source == destination else ""
+    is_there = first and first[0].source == destination and first[0].about == "item"
+    return first[0].subject if is_there else ""

@@ -151,7 +151,9 @@ class Outbox:
         values = {"state": "waiting", "tries": 0, "next_at": at, "claim": "", "claimed_until": None}
         with self._writes.begin() as db:
             if not db.execute(update(outbox).where(parked).values(values)).rowcount:
-                raise NotFound("No parked message has this number.", remedy="Run `hub outbox list`.")
+                raise NotFound(
+                    "No parked message has this number.", remedy="Run `hub outbox list`."
+                )
 
     def release_shown(self, destination: str, *, at: datetime) -> None:
         """Let what was only shown be sent, once sending is switched on."""

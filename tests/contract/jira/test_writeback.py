@@ -260,12 +260,27 @@ def test_a_sentence_that_holds_a_marker_does_not_pass_for_another_flag(tmp_path:
 
 def test_a_flag_about_an_item_of_another_source_stays_here(tmp_path: Path):
     with desk(tmp_path) as it:
-        it.issue, known = "4711", it.issue
+        it.issue, known = "0815", it.issue
         it.flag()
 
         assert it.work() == {}
         it.issue = known
         assert it.comments == []
+
+
+def test_a_flag_about_a_commitment_goes_to_the_item_that_its_finding_cites(tmp_path: Path):
+    with desk(tmp_path) as it:
+        it.flag_finding(it.issue)
+
+        assert it.work() == {"sent": 1}
+        assert len(it.comments) == 1
+
+
+def test_a_flag_whose_finding_cites_several_items_goes_to_none(tmp_path: Path):
+    with desk(tmp_path) as it:
+        it.flag_finding(it.issue, "4711")
+
+        assert (it.work(), it.comments) == ({}, [])
 
 
 def test_filling_again_makes_no_second_row(tmp_path: Path):

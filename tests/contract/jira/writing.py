@@ -11,8 +11,9 @@ from typing import Any
 from connectors.jira.settings import JiraSettings
 from connectors.jira.writeback import JiraSender
 from hub.accounts.engine import open_engine
-from hub.model.event import Event, Interval, stream_id
+from hub.model.event import Event, Interval, Severity, stream_id
 from hub.model.facts import WorkItemFirstSeen
+from hub.model.findings import Citation, Conclusion, FindingOpened
 from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged
 from hub.outbox import Outbox, deliver
 from hub.outbox.flag_notes import flags_for
@@ -55,6 +56,29 @@ class Desk:
             item=str(stream_id("item", SOURCE, self.issue)),
         )
         self.record(asked)
+
+    def flag_finding(self, *issues: str) -> None:
+        """Raise a flag about a finding over a commitment that cites these issues."""
+        cited = []
+        for issue in issues:
+            [first] = self.log.stream(stream_id("item", SOURCE, issue))[:1]
+            cited.append(Citation(first.id, "", "", Interval.at(START), first.recorded_at))
+        conclusion = Conclusion(
+            rule="SCHEDULE-SLIP", shown_as="SCHEDULE-SLIP", over="commitment", about_id="c-1",
+            severity=Severity.S2, court="vendor:pm", operands={"due": tuple(cited)},
+        )  # fmt: skip
+        at = said("finding-1", "opened")
+        opened = FindingOpened(
+            **at, finding="finding-1", conclusion=conclusion, episode=1,
+            status_date=date(2026, 3, 1), rule_version=1, policy_version="p",
+        )  # fmt: skip
+        self.record(opened)
+        self.record(
+            ItemFlagged(
+                **said("flag-1", "asked"), flag="flag-1", party="vendor", sentence="When?",
+                reply_by=date(2026, 3, 6), finding="finding-1", commitment="c-1",
+            )
+        )  # fmt: skip
 
     def withdraw(self, name: str = "flag-1") -> None:
         self.record(FlagWithdrawn(**said(name, "withdrawn"), flag=name, reason="it has come"))
@@ -116,12 +140,15 @@ def desk(folder: Path, mode: str = "dc", **settings: Any) -> Iterator[Desk]:
         }
         engine = open_engine(f"sqlite:///{folder}/people.db")
         it = Desk(jira, log, Outbox(engine), JiraSettings(**table | settings), issue)
-        seen = WorkItemFirstSeen(
-            subject=issue, entry="first", occurred=Interval.at(START), key="ALPHA-1", fields={}
-        )
+        seen = [
+            WorkItemFirstSeen(
+                subject=one, entry="first", occurred=Interval.at(START), key=key, fields={}
+            )
+            for one, key in ((issue, "ALPHA-1"), ("4711", "ALPHA-2"))
+        ]
         token = log.lease(SOURCE, holder="test", at=START)
         log.append_page(
-            [seen], project="rollout", source=SOURCE, run="test", lease=token or "",
+            seen, project="rollout", source=SOURCE, run="test", lease=token or "",
             cursor=None, recorded_at=START - timedelta(days=1),
         )  # fmt: skip
         try:
