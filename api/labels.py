@@ -57,7 +57,7 @@ STATES = {
     "proposed": _("proposed"),
     "approved": _("approved"),
     "rejected": _("rejected"),
-    "accepted": _("accepted"),
+    "accepted": _("was accepted"),
     "submitted": _("submitted"),
     "returned_incomplete": _("returned incomplete"),
     "answered": _("answered"),

@@ -1,6 +1,7 @@
 """How values and places of citations are written for people."""
 
 from api.formats import filters_of, short_place
+from api.labels import label
 
 PAGE = {"lang": "en", "names": {"client:quality": "Quality"}}
 EVENT = "event:5000bc79-a475-5731-a9d6-1433dd45b088@2"
@@ -18,3 +19,7 @@ def test_a_cited_court_is_written_by_its_name():
 def test_a_cited_event_is_short_enough_to_read():
     assert short_place(EVENT) == "event 5000bc79@2"
     assert short_place("workbook:" + "a" * 64 + "/Plan!J5") == "Plan!J5"
+
+
+def test_evidence_is_accepted_and_not_accepted_on_something():
+    assert [label("accepted", lang) for lang in ("en", "zh_CN")] == ["accepted", "已接受"]
