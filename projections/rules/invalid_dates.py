@@ -1,0 +1,67 @@
+"""INVALID-DATES: a source holds values that cannot all be true."""
+
+from collections.abc import Iterator
+
+from hub.model.event import Severity
+from hub.model.facts import State
+from hub.model.people import court_of
+from hub.rules import Finding, rule
+from hub.rules.case import as_date
+from hub.rules.cases import ItemCase
+from hub.rules.citing import Said
+
+SENTENCE = {
+    "en": "{subject}: {what}: {values}. Turn: {court}.",
+    "zh": "{subject}：{what}：{values}。待处理：{court}。",
+}
+
+
+@rule(
+    "INVALID-DATES",
+    version=1,
+    group="sources",
+    over="item",
+    sentence=SENTENCE,
+    defaults={"hundred_not_done_wd": 5},
+    suppresses=("SCHEDULE-SLIP", "LATE-START", "BEHIND-EXPECTED", "STALLED-PERCENT"),
+)
+def invalid_dates(case: ItemCase) -> Iterator[Finding]:
+    """What happened lies in the past, ends after its start, and is complete once it is done."""
+    if not case.is_shown:
+        return
+    for what, said in _impossible(case):
+        yield Finding(
+            severity=Severity.S3,
+            court=court_of(case.keeper),
+            operands={"fields": said},
+            numbers={"what": what, "values": " / ".join(str(each.value) for each in said)},
+            clears_when=("corrected",),
+            since=max(case.day(each.occurred_hi) for each in said),
+            detail=what,
+        )
+
+
+def _impossible(case: ItemCase) -> Iterator[tuple[str, list[Said]]]:
+    for name in ("actual_start", "actual_finish"):
+        said = _dated(case, name)
+        if said and said.value > max(case.status_date, case.day(said.occurred_hi)):
+            yield f"{name}_in_future", [said]
+    for first, last in (("actual_start", "actual_finish"), ("start", "due")):
+        begin, end = _dated(case, first), _dated(case, last)
+        if begin and end and end.value < begin.value:
+            yield f"{last}_before_{first}", [begin, end]
+    state, percent = case.state, case.field("percent")
+    if state is None or percent is None or not isinstance(percent.value, int | float):
+        return
+    if State(state.value).is_done and percent.value < 100:
+        yield "done_below_hundred", [state, percent]
+    is_open = state.value in (State.NOT_STARTED, State.IN_PROGRESS, State.BLOCKED)
+    too_long = case.wd_since(percent.occurred_hi) > case.policy["hundred_not_done_wd"]
+    if is_open and percent.value >= 100 and too_long:
+        yield "hundred_not_done", [state, percent]
+
+
+def _dated(case: ItemCase, name: str) -> Said | None:
+    said = case.field(name)
+    day = as_date(said.value) if said else None
+    return Said(day, said.event, said.locator) if said and day else None
