@@ -1,0 +1,65 @@
+"""ZOMBIE: said to be in progress, and nothing happens to it."""
+
+from collections.abc import Iterator
+
+from hub.model.event import Event, Severity
+from hub.model.facts import (
+    AnnotationRecorded,
+    State,
+    WorkItemFieldChanged,
+    WorkItemFirstSeen,
+)
+from hub.rules import Finding, rule
+from hub.rules.cases import ItemCase
+from hub.rules.citing import Said
+
+SENTENCE = {
+    "en": "{subject}: in progress, nothing recorded since {last_on}; {idle_wd} working days. "
+    "Turn: {court}.",
+    "zh": "{subject}：标为进行中，{last_on} 之后没有任何记录，已过 {idle_wd} 个工作日。"
+    "待处理：{court}。",
+}
+DEFAULTS = {"wd": 10, "percentile": 85, "min_samples": 30, "fallback_wd": 20}
+
+
+@rule(
+    "ZOMBIE",
+    version=1,
+    group="flow",
+    over="item",
+    sentence=SENTENCE,
+    defaults=DEFAULTS,
+    absorbs=("STALLED-PERCENT", "GHOST-UPDATE"),
+)
+def zombie(case: ItemCase) -> Iterator[Finding]:
+    """Something happens to what is in progress, at least every few days."""
+    state = case.state
+    if state is None or state.value is not State.IN_PROGRESS or not case.is_shown:
+        return
+    if case.reading.editions:  # each edition says it anew: what does not move there is stalled
+        return
+    last = max(_signs_of_life(case), key=lambda event: event.occurred.hi)
+    last_on = case.day(last.occurred.hi)
+    idle = case.wd(last_on, case.status_date)
+    if idle <= case.policy["wd"]:
+        return
+    yield Finding(
+        severity=Severity.S2 if idle > 2 * case.policy["fallback_wd"] else Severity.S3,
+        court=case.court,
+        operands={"last": Said(last_on, last), "status": state},
+        numbers={"last_on": last_on.isoformat(), "idle_wd": idle},
+        clears_when=("something_happens", "done"),
+        since=last_on,
+    )
+
+
+def _signs_of_life(case: ItemCase) -> Iterator[Event]:
+    """Give what says something: a value, a comment with text, a word, a promise, evidence."""
+    others = [item.work for owed in case.commitments for item in owed.items]
+    for fact in (fact for work in (case.work, *others) for fact in work.facts):
+        has_text = isinstance(fact, AnnotationRecorded) and bool(fact.body)
+        if has_text or isinstance(fact, WorkItemFirstSeen | WorkItemFieldChanged):
+            yield fact
+    for owed in case.commitments:
+        shown = [event for events in owed.owed.evidence.values() for event in events]
+        yield from (*owed.owed.claims, *owed.owed.said, *shown)

@@ -1,0 +1,71 @@
+"""ZOMBIE: said to be in progress, and nothing happens to it."""
+
+import pytest
+
+from hub.model.event import Interval, Severity
+from hub.model.facts import AnnotationRecorded, State
+from tests.unit.rules.rollout import Rollout, day, noon
+
+RULE = "ZOMBIE"
+
+
+def resting(*, swapped: bool = False, state: State = State.IN_PROGRESS) -> Rollout:
+    rollout = Rollout(sides_swapped=swapped).agreed(finish_on=day("04-30"))
+    return rollout.item(state=state, percent=40)
+
+
+def commented(rollout: Rollout, body: str) -> Rollout:
+    at = Interval.at(noon(day("03-12")))
+    comment = AnnotationRecorded(
+        subject="T1", entry="", occurred=at, kind="comment", id="1", body=body
+    )
+    rollout.tell(comment, day("03-12"), source="jira:V")
+    return rollout
+
+
+@pytest.mark.parametrize(("swapped", "court"), [(False, "vendor:pm"), (True, "client:coordinator")])
+def test_eleven_days_without_a_sign_are_found_on_either_side(swapped, court):
+    rollout = resting(swapped=swapped)
+
+    assert rollout.judged(RULE, on=day("03-16")) == []
+    [found] = rollout.judged(RULE, on=day("03-17"))
+    assert (found.severity, found.court, found.numbers["idle_wd"]) == (Severity.S3, court, 11)
+
+
+@pytest.mark.parametrize("state", [State.NOT_STARTED, State.BLOCKED, State.DONE])
+def test_what_is_not_in_progress_may_rest(state):
+    assert resting(state=state).judged(RULE, on=day("03-27")) == []
+
+
+def test_a_comment_with_text_is_a_sign_and_an_empty_one_is_none():
+    assert commented(resting(), "hash of a text").judged(RULE, on=day("03-17")) == []
+    assert len(commented(resting(), "").judged(RULE, on=day("03-17"))) == 1
+
+
+def test_what_another_source_tells_of_it_is_a_sign():
+    rollout = resting().item(on=day("03-12"), source="jira:W", state=State.IN_PROGRESS)
+
+    assert rollout.judged(RULE, on=day("03-17")) == []
+
+
+def test_evidence_is_a_sign():
+    assert resting().shown("record", on=day("03-12")).judged(RULE, on=day("03-17")) == []
+
+
+def test_a_change_clears_it():
+    rollout = resting().changed("percent", 40, 50, on=day("03-17"))
+
+    assert rollout.judged(RULE, on=day("03-17")) == []
+
+
+def test_it_says_what_the_stalled_percent_would():
+    codes = {found.rule for found in resting().all_judged(on=day("03-17"))}
+
+    assert RULE in codes
+    assert "STALLED-PERCENT" not in codes
+
+
+def test_a_failed_source_says_nothing():
+    rollout = resting().read(on=day("03-17"), outcome="failed")
+
+    assert rollout.abstains(RULE, on=day("03-17"))
