@@ -96,6 +96,8 @@ def list_commitments(read: Read, filters: CommitmentFilters, page: PageOf) -> Sl
     known("kind", filters.kind, KINDS)
     known("side", filters.side, SIDES)
     known("state", filters.state, STATES)
+    known("module", filters.module, modules(read) if filters.module else ())
+    known("department", filters.department, _units(read) if filters.department else ())
     due = func.coalesce(commitment.c.finish_on, literal(date.max, Date)).label("due")
     exact = ("kind", "side", "module", "state")
     given = {name: getattr(filters, name) for name in exact if getattr(filters, name)}
@@ -121,7 +123,15 @@ def list_commitments(read: Read, filters: CommitmentFilters, page: PageOf) -> Sl
 
 def modules(read: Read) -> list[str]:
     """Give the modules that occur in what the reader sees."""
-    rows = select(commitment.c.module).where(read.visible.commitments(), commitment.c.module != "")
+    return _occurring(read, commitment.c.module)
+
+
+def _units(read: Read) -> list[str]:
+    return _occurring(read, commitment.c.unit)
+
+
+def _occurring(read: Read, column: Any) -> list[str]:
+    rows = select(column).where(read.visible.commitments(), column != "")
     with read.engine.connect() as db:
         return sorted(db.scalars(rows.distinct()))
 

@@ -9,10 +9,13 @@ from sqlalchemy import func, select
 
 from api.deps import Read
 from api.paging import PageOf, Slice, question, take
+from api.reads.filters import known
 from hub.errors import NotFound
 from projections.sources import edition, quarantine, run, source
 
 STALE_H = 36  # of a source that is read each night
+
+EDITION_STATES = ("read", "held", "released", "rejected")
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,8 @@ def list_quarantine(read: Read, filters: QuarantineFilters, page: PageOf) -> Sli
     if filters.source:
         wanted.append(quarantine.c.source == filters.source)
     with read.engine.connect() as db:
+        named = db.scalars(select(source.c.name).where(read.visible.sources())).all()
+        known("source", filters.source, named)
         return take(
             db,
             select(quarantine).where(*wanted),
@@ -199,7 +204,7 @@ def _quarantined(read: Read, row: Any) -> QuarantineRow:
 def editions(read: Read, state: str = "", limit: int = 50) -> list[EditionRow]:
     """Give the files that have come, the newest first; those in one *state* alone if named."""
     wanted = select(edition).where(read.visible.editions())
-    if state:
+    if known("state", state, EDITION_STATES):
         wanted = wanted.where(edition.c.state == state)
     with read.engine.connect() as db:
         rows = db.execute(wanted.order_by(edition.c.recorded_at.desc()).limit(limit)).all()

@@ -43,6 +43,23 @@ def test_an_unknown_word_in_a_filter_is_refused_with_the_known_ones(reader):
     assert "S1, S2, S3, S4" in answer.json()["remedy"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "commitments?module=ZZZ",
+        "commitments?department=nobody",
+        "quarantine?source=jira:NONE",
+        "editions?state=lost",
+        "items?source=jira:NONE",
+        "flags?state=lost",
+    ],
+)
+def test_a_filter_that_names_nothing_is_no_empty_list(reader, asked):
+    answer = reader("coordinator").get(f"/v1/{asked}")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_filter")
+
+
 def test_filters_are_combined(reader):
     browser = reader("coordinator")
 
