@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import blake2b
 
 from msgspec import Struct
 
@@ -10,6 +11,13 @@ PLACE = "hub_flags_place"
 OPEN = ("reply", "new_on", "evidence", "blocked_by", "since_on", "words")
 LOCKED = ("flag", "item", "place", "sentence", "reply_by")
 COLUMNS = (*LOCKED, *OPEN)
+LONGEST = 2_000  # characters of a cell that comes back
+
+
+def digest_of(text: str) -> str:
+    """Give eight digits that tell whether a locked cell still says what was sent."""
+    said = " ".join(text.split())[:LONGEST]
+    return blake2b(said.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
 class Asked(Struct, frozen=True):
@@ -52,6 +60,7 @@ class Filled(Struct, frozen=True):
     row: int
     texts: dict[str, str]  # by name of the column
     days: dict[str, date]
+    changed: tuple[str, ...] = ()  # locked cells that say something else than was sent
 
 
 class Returned(Struct, frozen=True):

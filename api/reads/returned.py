@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from api.deps import Read
-from api.reads.flag_book import ANSWERS, WAITING, flag_book, waiting_flags
-from api.reads.flags import FlagRow, one_flag
+from api.reads.flag_book import ANSWERS, WAITING
+from api.reads.flags import one_flag
 from hub import plugins
 from hub.errors import HubError, NotFound, Outdated, Refused
-from hub.flag_book import LOCKED, OPEN, Asked, Filled, Returned
+from hub.flag_book import OPEN, Filled, Returned
 from hub.locale import LANGUAGES, _, translate
 from hub.model.event import stream_id
 from hub.model.flags import VendorReplied
@@ -68,10 +68,9 @@ def preview(read: Read, upload: str, name: str, body: bytes) -> Preview:
     """Read a filled workbook as who asks may answer it; nothing is recorded."""
     found = read_back(read, name, body)
     rows = [_row(read, filled) for filled in found.rows if set(filled.texts) & set(OPEN)]
-    rows = list(_single(rows))
-    marked = _with_changes(read, rows, {filled.row: filled for filled in found.rows})
-    counted = Counter(row.outcome for row in marked)
-    return Preview(upload, name, counted[NEW], counted[ALREADY], counted[QUARANTINED], marked)
+    rows = [said(row, read) for row in sorted(_single(rows), key=lambda row: row.row)]
+    counted = Counter(row.outcome for row in rows)
+    return Preview(upload, name, counted[NEW], counted[ALREADY], counted[QUARANTINED], rows)
 
 
 def read_back(read: Read, name: str, body: bytes) -> Returned:
@@ -88,7 +87,8 @@ def read_back(read: Read, name: str, body: bytes) -> Returned:
 
 def _row(read: Read, filled: Filled) -> ReplyRow:
     flag, text = filled.texts["flag"], " | ".join(filled.texts.values())
-    said: dict[str, Any] = {"row": filled.row, "flag": flag, "item": "", "text": text[:500]}
+    said: dict[str, Any] = {"row": filled.row, "flag": flag, "text": text[:500]}
+    said |= {"item": filled.texts.get("item", ""), "changed": list(filled.changed)}
     try:
         _open_flag(read, flag)
         content = _content(read, filled)
@@ -184,25 +184,6 @@ def _single(rows: Iterable[ReplyRow]) -> Iterable[ReplyRow]:
             yield from (refused(row, Refused(TWICE)) for row in told)
         else:
             yield from told[:1]
-
-
-def _with_changes(read: Read, rows: list[ReplyRow], filled: Mapping[int, Filled]) -> list[ReplyRow]:
-    """Name the locked cells that are other than the hub would write them; they are ignored."""
-    wanted = {row.flag for row in rows if row.outcome != QUARANTINED}
-    known = {flag.id: flag for flag in waiting_flags(read)}
-    flags: list[FlagRow] = [known[name] for name in wanted if name in known]
-    asked = {each.flag: each for each in flag_book(read, flags).asked}
-    return [_marked(row, asked.get(row.flag), filled[row.row], read) for row in rows]
-
-
-def _marked(row: ReplyRow, asked: Asked | None, filled: Filled, read: Read) -> ReplyRow:
-    told = said(row, read)
-    if asked is None:
-        return told
-    sent = {"item": asked.item, "sentence": asked.sentence, "reply_by": str(asked.reply_by)}
-    texts = {name: " ".join(filled.texts.get(name, "").split()) for name in LOCKED}
-    changed = [name for name, text in sent.items() if " ".join(text.split())[:2000] != texts[name]]
-    return replace(told, item=asked.item, changed=changed)
 
 
 def said(row: ReplyRow, read: Read) -> ReplyRow:

@@ -18,7 +18,7 @@ from connectors.workbook.flag_places import places_in
 from connectors.workbook.flag_sheet import (
     CHOICES,
     FILLS,
-    LISTS_FROM,
+    HIDDEN_COLUMNS,
     USUAL_WIDTH,
     WIDTHS,
     Place,
@@ -164,8 +164,8 @@ def add_sheet(book: Any, flags: FlagBook, places: dict[str, Place]) -> None:
         write(sheet.cell(spot.row + 1, spot.column + 1), spot)
     for number, name in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[letters(number)].width = WIDTHS.get(name, USUAL_WIDTH)
-    for number in range(LISTS_FROM + 1, LISTS_FROM + 1 + len(CHOICES)):
-        sheet.column_dimensions[letters(number)].hidden = True
+    for number in HIDDEN_COLUMNS:
+        sheet.column_dimensions[letters(number + 1)].hidden = True
     rows = len(flags.asked) + 1
     for name, words in (("reply", flags.answers), ("blocked_by", flags.departments)):
         if words and flags.asked:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.export.harmless import fitting
-from hub.flag_book import COLUMNS, LOCKED, Asked, FlagBook
+from hub.flag_book import COLUMNS, LOCKED, Asked, FlagBook, digest_of
 
 HEADER_ROW = 0
 LISTS_FROM = 25  # column Z: far right of what people fill in, hidden
 CHOICES = {"reply": LISTS_FROM, "blocked_by": LISTS_FROM + 1}  # column of each list
+DIGESTS = LISTS_FROM + len(CHOICES)  # column with what the locked cells said
+HIDDEN_COLUMNS = range(LISTS_FROM, DIGESTS + 1)
 DAYS = ("reply_by", "new_on", "since_on")
 WIDTHS = {"sentence": 60, "item": 40, "words": 50, "evidence": 40, "place": 20}
 USUAL_WIDTH = 16
@@ -39,12 +41,17 @@ def spots(book: FlagBook, places: Mapping[str, Place]) -> Iterator[Spot]:
         yield Spot(HEADER_ROW, column, fitting(book.titles[name]), "title")
     lists = {CHOICES["reply"]: book.answers, CHOICES["blocked_by"]: book.departments}
     for row in range(1, last_row(book) + 1):
+        told: list[Spot] = []
         if row <= len(book.asked):
             asked = book.asked[row - 1]
-            yield from asked_spots(asked, row, places.get(asked.flag))
+            told = list(asked_spots(asked, row, places.get(asked.flag)))
+        yield from told
         for column, words in lists.items():
             if row <= len(words):
                 yield Spot(row, column, fitting(words[row - 1]), "locked")
+        if told:
+            sent = [digest_of(str(spot.value or "")) for spot in told[: len(LOCKED)]]
+            yield Spot(row, DIGESTS, " ".join(sent), "locked")
 
 
 def asked_spots(asked: Asked, row: int, place: Place | None) -> Iterator[Spot]:

@@ -14,7 +14,7 @@ from connectors.workbook.flag_places import places_in
 from connectors.workbook.flag_sheet import (
     CHOICES,
     FILLS,
-    LISTS_FROM,
+    HIDDEN_COLUMNS,
     USUAL_WIDTH,
     WIDTHS,
     Place,
@@ -176,7 +176,7 @@ def add_sheet(
     sheet = book.add_worksheet(free_name(sheet_name(flags.sheet), taken))
     for number, name in enumerate(COLUMNS):
         sheet.set_column(number, number, WIDTHS.get(name, USUAL_WIDTH))
-    sheet.set_column(LISTS_FROM, LISTS_FROM + len(CHOICES) - 1, None, None, {"hidden": True})
+    sheet.set_column(HIDDEN_COLUMNS[0], HIDDEN_COLUMNS[-1], None, None, {"hidden": True})
     for spot in spots(flags, places):
         write_spot(sheet, spot, styles)
     for name, words in (("reply", flags.answers), ("blocked_by", flags.departments)):

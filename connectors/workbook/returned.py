@@ -10,13 +10,13 @@ from typing import Any
 
 import msgspec
 
+from connectors.workbook.flag_sheet import DIGESTS
 from hub.child import answer, frames, limit_this_process
-from hub.flag_book import COLUMNS, IDENTITY, PLACE, Filled, Returned
+from hub.flag_book import COLUMNS, IDENTITY, LOCKED, LONGEST, PLACE, Filled, Returned, digest_of
 from hub.refused_files import FileRefused
 
 MODULE = "connectors.workbook.returned"
 MOST_ROWS = 5_000
-LONGEST = 2_000
 DAYS = ("reply_by", "new_on", "since_on")
 
 
@@ -84,7 +84,7 @@ def read(path: Path, received_on: date) -> Returned:
     sheet = book[name]
     sheet.reset_dimensions()  # what the file says of its size is a claim
     first = int("".join(filter(str.isdigit, cells.partition(":")[0])) or 1) + 1
-    rows = sheet.iter_rows(min_row=first, max_row=first + MOST_ROWS, max_col=len(COLUMNS))
+    rows = sheet.iter_rows(min_row=first, max_row=first + MOST_ROWS, max_col=DIGESTS + 1)
     found = [filled(number, row, received_on) for number, row in enumerate(rows, start=first)]
     return Returned(identity, name, tuple(row for row in found if row.texts.get("flag")))
 
@@ -107,7 +107,11 @@ def filled(number: int, row: Any, received_on: date) -> Filled:
         texts[name] = shown(value)
         if name in DAYS and (day := day_of(value, received_on)) is not None:
             days[name] = day
-    return Filled(number, texts, days)
+    sent = str(row[DIGESTS].value or "").split() if len(row) > DIGESTS else []
+    # Where somebody has deleted the digests, nobody can tell any more.
+    told = zip(LOCKED, sent, strict=False)
+    changed = tuple(name for name, mark in told if digest_of(texts.get(name, "")) != mark)
+    return Filled(number, texts, days, changed)
 
 
 def shown(value: Any) -> str:

@@ -241,6 +241,16 @@ def test_a_day_is_read_as_people_write_it_and_never_guessed(written, day):
     assert row.texts["new_on"]
 
 
+@pytest.mark.parametrize("rows", [3, 10_001])
+def test_a_locked_cell_that_says_something_else_is_named(rows: int):
+    sent = annotate(report(**{f"A{rows}": "x"}), "r.xlsx", flags(asked(), asked("flag-2")))
+    changed = {"sentence": "Nothing is asked.", "words": "fine"}
+
+    first, second = returned(filled(sent.body, flag_1=changed), "r.xlsx", DUE).rows
+
+    assert (first.changed, second.changed) == (("sentence",), ())
+
+
 def test_a_workbook_that_the_hub_has_not_sent_has_no_identity():
     assert returned(report(), "r.xlsx", DUE).identity == ""
 

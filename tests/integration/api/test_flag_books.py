@@ -215,7 +215,7 @@ def test_another_vendor_s_flag_and_one_that_is_none_are_refused_in_the_same_word
     rows = send(vendor, saved(book)).json()["rows"]
 
     assert len({row["reason"] for row in rows}) == 1
-    assert [row["item"] for row in rows] == ["", ""]
+    assert [row["outcome"] for row in rows] == ["quarantined", "quarantined"]
 
 
 def test_the_same_workbook_twice_records_nothing_twice(flagged, vendor):
