@@ -67,7 +67,8 @@ def changes(line: Line, prior: Prior, told: Told) -> Iterator[WorkItemFieldChang
     """Tell each value that is another than before. A field that is not shown says nothing."""
     for name, field in line.fields.items():
         old = prior.values.get(name)
-        if same(name, old, field):
+        otherwise = name == "status" and prior.state not in (None, field.state)
+        if same(name, old, field) and not otherwise:
             continue
         status = field.state if name == "status" and field.value is not None else None
         yield WorkItemFieldChanged(

@@ -34,6 +34,7 @@ class Comparison:
     book: Book
     lines_of: Callable[[Edition], Iterator[Line]]  # the rows of an earlier edition, read again
     is_released: bool = False
+    recorded: EditionRead | None = None  # how this edition was read before, where it is again
     names: dict[str, str] = field(default_factory=dict)  # person reference → name, once matched
     is_late: bool = field(init=False)
     told: Told = field(init=False)
@@ -57,7 +58,10 @@ class Comparison:
         lo = self.previous.occurred.hi if self.previous else None
         hi = min(self.at, self._end_of(head.edition_on))
         mapping = mapping_version(self.profile, self.tables)
-        self.told = Told(self.sha256, mapping, Interval(lo if lo is None or lo <= hi else hi, hi))
+        occurred = Interval(lo if lo is None or lo <= hi else hi, hi)
+        if self.recorded is not None:
+            occurred = self.recorded.occurred
+        self.told = Told(self.sha256, mapping, occurred)
         self.edition = Edition(
             series=self.series,
             original=self.sha256,
@@ -93,7 +97,9 @@ class Comparison:
         for line in self.lines():
             self.rows.append((numbers[line.sheet], line.row, line.identity))
             self.names.update(line.names)
-        if self.is_late:
+        if self.recorded is not None:
+            self._as_recorded()
+        elif self.is_late:
             self._as_of_neighbour()
         identities = [identity for _, _, identity in self.rows]
         self.matching = matched([prior.identity for prior in self.known_items], identities)
@@ -107,6 +113,20 @@ class Comparison:
             else next(names)
             for n in range(len(identities))
         ]
+
+    def _as_recorded(self) -> None:
+        """Compare an edition that is read again with what it and those before it left on record."""
+        until = self.edition.edition_on
+        editions = self.known.editions(self.series)
+        told = {e.edition.original for e in editions if e.edition.edition_on <= until}
+        before = {item.subject: item for item in self.known.items_of(told)}
+        for prior in self.known_items:
+            item = before.get(prior.subject)
+            held = item.fields if item else {}
+            prior.values = {name: each.value for name, each in held.items()}
+            prior.locators = {name: each.locator for name, each in held.items()}
+            prior.vanished = bool(item and item.vanished)
+            prior.state = held["status"].state if "status" in held else None
 
     def _as_of_neighbour(self) -> None:
         """Compare a late edition with the one before it: what came later must not look older."""

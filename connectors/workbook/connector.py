@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 from connectors.workbook import quarantine
 from connectors.workbook.book import Book, read_book
 from connectors.workbook.claims import Told
-from connectors.workbook.edition_parts import in_parts, lines_in, usable_tables
+from connectors.workbook.edition_parts import in_parts, is_outdated, lines_in, usable_tables
 from connectors.workbook.edition_reading import Reading
 from connectors.workbook.frames import Request
-from connectors.workbook.profiles import Profile, profile_named
+from connectors.workbook.profiles import COMMITMENTS, Profile, profile_named
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.values import Line
 from hub.drop_folder import Arrival, arrivals
 from hub.ingest.contract import Known, Original, Page
 from hub.model.event import Event, Interval
-from hub.model.facts import Edition, EditionHeld, SourceObserved
+from hub.model.facts import Edition, EditionHeld, EditionRead, SourceObserved
 from hub.refused_files import FileRefused
 
 HANDLED = 400  # files that the cursor remembers
@@ -43,11 +43,14 @@ class WorkbookConnector:
     def pages(self, known: Known, at: datetime) -> Iterator[Page]:
         """Yield each new file: its original, then what it says; last the receipt of the run."""
         handled = (known.cursor or "").split()
-        read_before = {edition.edition.original for edition in known.editions(self.series)}
-        looked = 0
-        for arrival in self.arrivals(at):
-            looked += 1
-            if arrival.sha256 in read_before or arrival.sha256 in handled:
+        done = {edition.edition.original for edition in known.editions(self.series)}
+        done |= known.rejected(self.series) | set(handled)
+        if self.uploads is None:
+            yield from self.again(known)
+        came = self.arrivals(at)
+        waiting = [] if self.uploads is not None else self.waiting(known, came)
+        for arrival in (*came, *waiting):
+            if arrival.sha256 in done:
                 continue
             original = Original(arrival.body, "workbook", arrival.name)
             yield Page([], [original])
@@ -57,7 +60,55 @@ class WorkbookConnector:
                 yield Page(page.events, people=page.people)
             if counts:
                 handled = [*handled, arrival.sha256][-HANDLED:]
-        yield Page([self.receipt(known, at, looked)], cursor=" ".join(handled))
+        yield Page([self.receipt(known, at, len(came))], cursor=" ".join(handled))
+
+    def waiting(self, known: Known, came: Sequence[Arrival]) -> list[Arrival]:
+        """Return the held editions that lie in no folder: a person may have said what was asked."""
+        here = {arrival.sha256 for arrival in came}
+        return [
+            Arrival(held.edition.name, known.original(held.edition.original))
+            for held in known.held(self.series)
+            if held.edition.original not in here
+        ]
+
+    def again(self, known: Known) -> Iterator[Page]:
+        """Read editions again whose words, profile or mapping have changed, oldest first.
+
+        A plan is left as it was put forward: what was approved cites exactly those rows.
+        """
+        if self.profile.makes == COMMITMENTS:
+            return
+        said = known.mappings()
+        editions = sorted(known.editions(self.series), key=lambda e: e.edition.edition_on)
+        for edition in editions:
+            if is_outdated(edition, self.profile, said):
+                yield from self.edition_again(edition, known)
+
+    def edition_again(self, edition: EditionRead, known: Known) -> Iterator[Page]:
+        """Yield what one counted edition says otherwise now, out of its original."""
+        file = edition.edition
+        at = edition.recorded_at
+        try:
+            book = self.book(Arrival(file.name, known.original(file.original)), known, at)
+        except FileRefused:
+            return  # what it told stays on record
+        try:
+            reading = Reading(
+                self.settings,
+                self.profile,
+                known,
+                at,
+                file.name,
+                file.original,
+                book,
+                lambda other: self.lines_of(other, known, at),
+                is_released=True,
+                recorded=edition,
+            )
+            for number, part in enumerate(in_parts(reading.events_again())):
+                yield Page(part, people={} if number else reading.names)
+        finally:
+            book.close()
 
     @property
     def series(self) -> str:

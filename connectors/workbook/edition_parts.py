@@ -10,7 +10,10 @@ from connectors.workbook.identity import normal
 from connectors.workbook.profiles import Profile
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.values import Line, LineReader
+from connectors.workbook.words import words_version
 from hub.model.event import Event
+from hub.model.facts import EditionRead
+from hub.model.runs import MappingConfirmed
 
 RULES = "1"  # raised whenever the same cells are understood otherwise
 
@@ -42,8 +45,25 @@ def mapping_version(profile: Profile, tables: dict[int, TableHead]) -> str:
     """Name what made the facts: our rules, the profile, the headers, what columns mean."""
     prints = [table.fingerprint[:8] for table in tables.values()]
     columns = [f"{c.path}={c.name}" for table in tables.values() for c in table.columns if c.name]
-    rules = [profile.name, profile.kind, profile.makes, str(profile.rules())]
-    return ".".join((RULES, short(rules), "-".join(prints), short(columns)))
+    return ".".join((RULES, rules_version(profile), "-".join(prints), short(columns)))
+
+
+def rules_version(profile: Profile) -> str:
+    """Name the words and what a profile says: whatever a file is understood by but itself."""
+    rules = [profile.name, profile.kind, profile.makes, str(profile.rules()), words_version()]
+    return short(rules)
+
+
+def is_outdated(edition: EditionRead, profile: Profile, said: list[MappingConfirmed]) -> bool:
+    """Tell an edition that was read by other words, another profile or another mapping."""
+    rules, _, rest = edition.mapping.removeprefix(f"{RULES}.").partition(".")
+    if rules != rules_version(profile):
+        return True
+    prints = rest.partition(".")[0].split("-")
+    return any(
+        event.fingerprint[:8] in prints and event.recorded_at > edition.recorded_at
+        for event in said
+    )
 
 
 def short(parts: list[str]) -> str:

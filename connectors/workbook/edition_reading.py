@@ -13,7 +13,7 @@ from connectors.workbook.profiles import BOTH, CLAIMS, COMMITMENTS
 from connectors.workbook.values import Line
 from hub.edition_difference import Verdict
 from hub.model.event import Event, Side
-from hub.model.facts import EditionHeld, EditionRead
+from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined
 
 USED = 0.85  # below it a person has to say that the columns are right
 
@@ -40,6 +40,39 @@ class Reading(Comparison):
         if self.profile.makes in (COMMITMENTS, BOTH):
             yield from self._commitments()
         yield self._closing()
+
+    def events_again(self) -> Iterator[Event]:
+        """Tell what the same file says otherwise by new words, a new profile or a new mapping.
+
+        What is on record from it is not repeated. Absences and questions stay as they were told.
+        """
+        if not self.tables:
+            return
+        self.match()
+        self.judge()
+        yield from self._settled()
+        yield from self._told_again()
+        if self.profile.raises:
+            yield from self._commitments()
+        yield self._closing()
+
+    def _told_again(self) -> Iterator[Event]:
+        for number, line in enumerate(self.lines()):
+            pair = self.matching.pairs.get(number)
+            prior = self.known_items[pair[0]] if pair else None
+            yield from claims.claims_of(line, prior, self.subjects[number], self.told)
+
+    def _settled(self) -> Iterator[Event]:
+        """Tell which records out of quarantine can be read now, and what is set aside anew."""
+        waiting = self.known.quarantined(self.sha256)
+        now = {event.subject: event for event in self._quarantined()}
+        for subject, before in waiting.items():
+            if subject not in now and before.reason != "maybe_same_item":
+                yield quarantine.settled(before, self.told)
+        for subject, event in now.items():
+            before_it = waiting.get(subject)
+            if before_it is None or before_it.reason != event.reason:
+                yield event
 
     def _held_for_columns(self) -> EditionHeld | None:
         """Hold an edition without a usable table, or with columns that a person has to confirm."""
@@ -84,7 +117,7 @@ class Reading(Comparison):
             (table, row): s for (table, row, _), s in zip(self.rows, self.subjects, strict=True)
         }
 
-    def _quarantined(self) -> Iterator[Event]:
+    def _quarantined(self) -> Iterator[RecordQuarantined]:
         """Tell what was not understood."""
         subjects = self._subject_at()
         for problem in self.book.problems:

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from connectors.workbook.identity import Row, normal
 from hub.ingest.contract import Known
 from hub.model.event import Value
+from hub.model.facts import State
 from hub.model.items import Item
 
 GROUP = "group:"
@@ -25,6 +26,7 @@ class Prior:
     vanished: bool
     sheet: str
     taken_over: list[str] = field(default_factory=list)  # subjects a person said to be the same
+    state: State | None = None  # what the status was understood as, where that may have changed
 
 
 def prior_of(item: Item, key: str) -> Prior:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from connectors.workbook.claims import Told
 from connectors.workbook.frames import Problem, TableHead
-from hub.model.facts import RecordQuarantined
+from hub.model.facts import QuarantineAnswered, RecordQuarantined
 from hub.refused_files import FileRefused
 
 LONGEST = 500
@@ -60,6 +60,19 @@ def quarantined(
         field=problem.column,
         edition=told.original,
         rows=1 if problem.whole_row else 0,
+    )
+
+
+def settled(before: RecordQuarantined, told: Told) -> QuarantineAnswered:
+    """Tell that a record which was set aside can be read now."""
+    return QuarantineAnswered(
+        subject=before.subject,
+        entry=told.entry("read", before.subject),
+        occurred=told.occurred,
+        locator=before.locator,
+        original=told.original,
+        mapping=told.mapping,
+        answer="read",
     )
 
 

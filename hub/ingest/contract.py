@@ -1,6 +1,6 @@
 """What a connector gives, and what it may know of the past."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -10,7 +10,7 @@ from hub.flag_book import Annotate, ReadReturned
 from hub.ingest.look import Look
 from hub.model.commitments import Terms
 from hub.model.event import Event
-from hub.model.facts import EditionRead
+from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined
 from hub.model.items import Item
 from hub.model.runs import MappingConfirmed
 from hub.outbox.contract import Sender
@@ -78,6 +78,26 @@ class Known(Protocol):
 
     def editions(self, series: str) -> list[EditionRead]:
         """Give the editions that count, as they were read."""
+        ...
+
+    def held(self, series: str) -> list[EditionHeld]:
+        """Give the editions that wait for a person: neither read nor rejected."""
+        ...
+
+    def rejected(self, series: str) -> set[str]:
+        """Give the originals of editions that a person has called the wrong file."""
+        ...
+
+    def mappings(self) -> list[MappingConfirmed]:
+        """Give what people last said about each header of the source."""
+        ...
+
+    def items_of(self, originals: Set[str]) -> Iterator[Item]:
+        """Give the items as the facts out of some originals alone leave them."""
+        ...
+
+    def quarantined(self, original: str) -> dict[str, RecordQuarantined]:
+        """Give what was set aside of an original and nobody has settled yet, by subject."""
         ...
 
     def released(self, series: str) -> set[str]:

@@ -1,14 +1,14 @@
 """`Known` on the event log."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 
 from hub.ingest.plan_in_force import plan_in_force
 from hub.model.commitments import Terms
 from hub.model.event import Event, stream_id
-from hub.model.facts import EditionRead
+from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined
 from hub.model.items import Item, item_from
-from hub.model.runs import EditionReleased, IdentityAnswered, MappingConfirmed
+from hub.model.runs import EditionRejected, EditionReleased, IdentityAnswered, MappingConfirmed
 from hub.store import Log, Originals
 
 AT_ONCE = 500
@@ -55,7 +55,45 @@ class Past:
 
     def editions(self, series: str) -> list[EditionRead]:
         """Give the editions that count, as they were read."""
-        return [e for e in self._stream("series", series) if isinstance(e, EditionRead)]
+        said = self._stream("series", series)
+        # One that was read again counts once, as it was read last.
+        return list({e.edition.original: e for e in said if isinstance(e, EditionRead)}.values())
+
+    def held(self, series: str) -> list[EditionHeld]:
+        """Give the editions that wait for a person: neither read nor rejected."""
+        said = self._stream("series", series)
+        done = {e.edition.original for e in said if isinstance(e, EditionRead | EditionRejected)}
+        found = {e.edition.original: e for e in said if isinstance(e, EditionHeld)}
+        return [event for original, event in found.items() if original not in done]
+
+    def rejected(self, series: str) -> set[str]:
+        """Give the originals of editions that a person has called the wrong file."""
+        said = self._stream("series", series)
+        return {e.edition.original for e in said if isinstance(e, EditionRejected)}
+
+    def mappings(self) -> list[MappingConfirmed]:
+        """Give what people last said about each header of the source."""
+        streams = self._log.streams(self._log.stream_ids(self.source, about="mapping"))
+        last = (events[-1] for events in streams.values())
+        return [event for event in last if isinstance(event, MappingConfirmed)]
+
+    def items_of(self, originals: Set[str]) -> Iterator[Item]:
+        """Give the items as the facts out of some originals alone leave them."""
+        streams = self._log.streams(self._log.stream_ids(self.source, about="item"))
+        for events in streams.values():
+            told = [event for event in events if getattr(event, "original", "") in originals]
+            if told:
+                yield item_from(told[0].subject, told)
+
+    def quarantined(self, original: str) -> dict[str, RecordQuarantined]:
+        """Give what was set aside of an original and nobody has settled yet, by subject."""
+        streams = self._log.streams(self._log.stream_ids(self.source, about="quarantine"))
+        last = (events[-1] for events in streams.values())
+        return {
+            event.subject: event
+            for event in last
+            if isinstance(event, RecordQuarantined) and event.original == original
+        }
 
     def released(self, series: str) -> set[str]:
         """Give the originals of held editions that a person has released."""
