@@ -123,9 +123,10 @@ def _absorb(judged: Judged, rules: Mapping[str, Rule]) -> None:
     for key, said in active:
         rule = rules[key[0]]
         for other, held in list(judged.found.items()):
-            if (other[0] in rule.absorbs and _is_within(key, other)) or (
-                other[0] in rule.suppresses and _cells(said) & _cells(held)
-            ):
+            is_said = other[0] in rule.absorbs and _is_within(key, other)
+            is_doubted = other[0] in rule.suppresses and _cells(said) & _cells(held)
+            # What is graver stays: absorbing saves a reader the repetition, never the news.
+            if (is_said and said.severity <= held.severity) or is_doubted:
                 del judged.found[other]
 
 
