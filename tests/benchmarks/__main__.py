@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from tests.benchmarks import (
     appending,
     evaluating,
+    pages,
     past,
     projecting,
     rebuilding,
@@ -22,6 +23,7 @@ SHORT: dict[str, Callable[[Place], Iterator[Line]]] = {
     "asof": past.lines,
     "evaluation": evaluating.lines,
     "workbook": workbooks.lines,
+    "pages": pages.lines,
 }
 LONG: dict[str, Callable[[Place], Iterator[Line]]] = {"rebuild": rebuilding.lines}
 
