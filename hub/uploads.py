@@ -20,6 +20,7 @@ from hub.locale import _
 from hub.model.commitments import CommitmentProposed, CommitmentRaised
 from hub.model.event import Event
 from hub.model.facts import (
+    Edition,
     EditionHeld,
     RecordQuarantined,
     WorkItemFieldChanged,
@@ -181,6 +182,18 @@ def read(hub: Installation, upload: Upload, by: Person, at: datetime) -> sync.Sy
     )
     hub.catch_up()
     return result
+
+
+def read_released(
+    hub: Installation, source: str, file: Edition, by: Person, at: datetime
+) -> sync.SyncResult | None:
+    """Read a file that a person has released now, where no sync would: nobody configured it."""
+    if any(each.source == source for each in hub.sources):
+        return None
+    into = PLAN if file.series == PLAN else source
+    if into != PLAN and not any(each.source == source for each in places(hub)):
+        return None
+    return read(hub, Upload(file.name, hub.originals.read(file.original), into), by, at)
 
 
 def kind_of(head: bytes, name: str) -> Any:

@@ -12,6 +12,7 @@ from api.reads import sources as reads
 from api.reads.sources import EditionRow, QuarantineFilters, QuarantineRow, RunRow, SourceHealth
 from api.visible import VENDOR
 from api.writes import Recorded, Write, Writing, WritingJson, back_to
+from hub import uploads
 from hub.model.facts import Edition
 from hub.model.people import Role
 from hub.model.runs import RejectEdition, ReleaseEdition
@@ -77,7 +78,9 @@ def answer_edition(write: Write, edition_id: str, *, release: bool, reason: str 
     row = reads.one_edition(write, edition_id)
     file = Edition(**row.edition)
     if release:
-        return write.act(ReleaseEdition(by=write.by, source=row.source, edition=file))
+        recorded = write.act(ReleaseEdition(by=write.by, source=row.source, edition=file))
+        uploads.read_released(write.hub, row.source, file, write.by, write.now)
+        return recorded
     return write.act(RejectEdition(by=write.by, source=row.source, edition=file, reason=reason))
 
 

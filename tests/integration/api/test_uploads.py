@@ -161,6 +161,24 @@ def test_two_rows_that_may_be_one_item_wait_for_an_answer(place, coordinator):
     assert "Nothing is asked." in coordinator.get("/questions").text
 
 
+def test_a_file_that_looks_wrong_counts_from_its_release_on(place, coordinator):
+    shown = bring(coordinator, workbook(FIRST), "new:", series="reports").headers["location"]
+    read(coordinator, shown)
+    place.later(days=7)
+    coordinator.sign_in("coordinator")
+    others = [[f"X-{n}", "ERP", f"全新工作{n}", *FIRST[0][3:]] for n in range(6)]
+    body = workbook(others, day="2026-03-13")
+    shown = bring(coordinator, body, "workbook:reports").headers["location"]
+    read(coordinator, shown)
+    assert set(items(coordinator)) == {"T-1", "T-2", "T-3"}
+    held = coordinator.get("/v1/editions?state=held", headers={"accept": "application/json"})
+    [edition] = held.json()
+
+    coordinator.submit(f"/editions/{edition['id']}", answer="release")
+
+    assert set(items(coordinator)) > {"X-0", "X-5"}
+
+
 def test_a_file_that_is_refused_says_what_to_do(coordinator):
     shown = bring(coordinator, b"MZ no table", "new:", "a.xlsx", series="reports").headers
     page = coordinator.get(shown["location"]).text
