@@ -1,6 +1,7 @@
 """Lists as files: the same rows as on the pages, nothing alive in them, nothing of others."""
 
 import csv
+import re
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -116,3 +117,12 @@ def test_what_comes_from_outside_is_text_in_every_file(reader, rollout):
 
 def test_an_auditor_may_read_hardware_and_scope(reader):
     assert reader("auditor").get("/v1/exports/scope").status_code == 200
+
+
+@pytest.mark.parametrize(("page", "name"), [("findings", "findings"), ("plan", "plan")])
+def test_a_page_offers_its_list_with_the_same_filters(reader, page, name):
+    text = reader("coordinator").get(f"/{page}?module=MES&path=x").text.replace("&amp;", "&")
+
+    [address] = re.findall(rf'href="(/v1/exports/{name}\?[^"]*form=csv[^"]*)"', text)
+    assert "module=MES" in address
+    assert reader("coordinator").get(address).status_code == 200
