@@ -126,9 +126,10 @@ def list_findings(read: Read, filters: FindingFilters, page: PageOf) -> Slice[Fi
 
 
 def _conditions(read: Read, db: Connection, filters: FindingFilters) -> list[ColumnElement[bool]]:
-    found = choices(read, db)
     known("state", filters.state, STATES)
     known("severity", filters.severity, SEVERITIES)
+    named = filters.rule or filters.court or filters.module
+    found = choices(read, db) if named else Choices([], [], [])  # three scans of all findings
     known("rule", filters.rule, [*found.rules, *plugins.rules()])
     known("court", filters.court, found.courts)
     known("module", filters.module, found.modules)
