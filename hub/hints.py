@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hub.accounts.passwords import new_id
 from hub.accounts.tables import Instant
 from hub.ingest.contract import Hint
+from hub.tables import writing
 
 KEPT = timedelta(days=14)  # a sender repeats within hours
 metadata = MetaData()
@@ -69,7 +70,8 @@ class Hints:
     """The memory of what sources sent unasked, in the store of people and accounts."""
 
     def __init__(self, engine: Engine) -> None:
-        metadata.create_all(engine)
+        with writing(engine) as db:
+            metadata.create_all(db)
         self._engine = engine
         self._writes = engine.execution_options(writes=True)
         self._insert: Any = (

@@ -10,7 +10,6 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from hub import plugins
-from hub.accounts.engine import open_engine
 from hub.accounts.store import Accounts, open_accounts
 from hub.asof import AsOf
 from hub.calendar import WorkCalendar
@@ -49,7 +48,7 @@ class Installation:
         self.log: Log = open_log(settings.database, create=create)
         self.views: Engine = open_views(self.url("views"))
         self.accounts: Accounts = open_accounts(self.url("people"))
-        self._beside: Engine = open_engine(self.url("people"))
+        self._beside: Engine = open_views(self.url("people"))
         self.originals = Originals(settings.home / "originals")
         self.projections: list[Projection] = plugins.exposed("projections", Projection)
         self._past = AsOf(self.log, self.projections, settings.home / "snapshots")

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, insert, select
 
 from hub.accounts.passwords import new_id
 from hub.accounts.tables import reading, readings
+from hub.tables import writing
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Readings:
     """The access log."""
 
     def __init__(self, engine: Engine) -> None:
-        readings.create_all(engine)
+        with writing(engine) as db:
+            readings.create_all(db)
         self._engine = engine.execution_options(writes=True)
         self._reads = engine
 

@@ -9,7 +9,6 @@ from sqlalchemy import Engine, delete, insert, select, update
 from hub.accounts import passwords, tables
 from hub.accounts.account import Account, SignInRefused, account_from, by_login, folded
 from hub.accounts.answers import KeptAnswers
-from hub.accounts.engine import open_engine
 from hub.accounts.names import Names
 from hub.accounts.passwords import digest, new_id, new_token
 from hub.accounts.readings import Readings
@@ -17,6 +16,7 @@ from hub.accounts.sessions import Sessions
 from hub.accounts.tokens import Tokens
 from hub.errors import NotFound, Refused
 from hub.model.people import Person, Role
+from hub.tables import open_views, writing
 
 INVITED = timedelta(hours=24)
 
@@ -24,14 +24,15 @@ INVITED = timedelta(hours=24)
 def open_accounts(url: str, readings_url: str = "") -> Accounts:
     """Open the store of accounts, and the one of readings beside it, creating missing tables."""
     beside = readings_url or url.replace("people.db", "access.db")
-    return Accounts(open_engine(url), open_engine(beside))
+    return Accounts(open_views(url), open_views(beside))
 
 
 class Accounts:
     """Who may sign in. Every method that depends on time takes it."""
 
     def __init__(self, engine: Engine, readings: Engine | None = None) -> None:
-        tables.metadata.create_all(engine)
+        with writing(engine) as db:
+            tables.metadata.create_all(db)
         self._engine = engine
         self._writes = engine.execution_options(writes=True)
         self.names = Names(engine)

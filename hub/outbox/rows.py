@@ -30,6 +30,7 @@ from hub.accounts.tables import Instant
 from hub.errors import NotFound, Outdated
 from hub.outbox.contract import Composer, Message
 from hub.store import Log
+from hub.tables import writing
 
 CLAIMED = timedelta(minutes=10)  # far longer than all requests of one message may take
 AT_ONCE = 1000
@@ -71,7 +72,8 @@ class Outbox:
     """The rows, in the store of people and accounts."""
 
     def __init__(self, engine: Engine) -> None:
-        metadata.create_all(engine)
+        with writing(engine) as db:
+            metadata.create_all(db)
         self._engine = engine
         self._writes = engine.execution_options(writes=True)
         self._dialect = postgresql if engine.dialect.name == "postgresql" else sqlite

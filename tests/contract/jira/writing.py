@@ -10,7 +10,6 @@ from typing import Any
 
 from connectors.jira.settings import JiraSettings
 from connectors.jira.writeback import JiraSender
-from hub.accounts.engine import open_engine
 from hub.model.event import Event, Interval, Severity, stream_id
 from hub.model.facts import WorkItemFirstSeen
 from hub.model.findings import Citation, Conclusion, FindingOpened
@@ -18,6 +17,7 @@ from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged
 from hub.outbox import Outbox, deliver
 from hub.outbox.flag_notes import flags_for
 from hub.store import Log, open_log
+from hub.tables import open_views
 from tests.jira_server import LocalJira, running
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -138,7 +138,7 @@ def desk(folder: Path, mode: str = "dc", **settings: Any) -> Iterator[Desk]:
             "allow": ["127.0.0.1"],
             "write_back": "on",
         }
-        engine = open_engine(f"sqlite:///{folder}/people.db")
+        engine = open_views(f"sqlite:///{folder}/people.db")
         it = Desk(jira, log, Outbox(engine), JiraSettings(**table | settings), issue)
         seen = [
             WorkItemFirstSeen(

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from hub.accounts.engine import open_engine
 from hub.errors import NotAllowed, NotFound, Outdated, TryLater
 from hub.model.event import Event, Interval
 from hub.model.flags import FlagWithdrawn
 from hub.outbox import Doubtful, Message, Outbox, Turn, deliver
 from hub.store import Log, open_log
+from hub.tables import open_views
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 TO = "jira:SRC"
@@ -50,7 +50,7 @@ class Clock:
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Outbox]:
-    engine = open_engine(database_url.replace("events.db", "people.db"))
+    engine = open_views(database_url.replace("events.db", "people.db"))
     yield Outbox(engine)
     engine.dispose()
 

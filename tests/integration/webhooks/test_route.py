@@ -14,9 +14,9 @@ import pytest
 
 from api.app import create_app
 from connectors.jira.settings import JiraSettings
-from hub.accounts.engine import open_engine
 from hub.hints import Hints
 from hub.ingest import Hint
+from hub.tables import open_views
 from tests.jira_server import LocalJira
 
 with warnings.catch_warnings():
@@ -59,7 +59,7 @@ def source(folder: Path, **fields: Any) -> JiraSettings:
 
 @pytest.fixture
 def place(database_url: str, tmp_path: Path) -> Iterator[Place]:
-    engine = open_engine(database_url.replace("events.db", "people.db"))
+    engine = open_views(database_url.replace("events.db", "people.db"))
     yield Place([source(tmp_path)], Hints(engine))
     engine.dispose()
 
