@@ -45,9 +45,9 @@ class WorkbookConnector:
         handled = (known.cursor or "").split()
         done = {edition.edition.original for edition in known.editions(self.series)}
         done |= known.rejected(self.series) | set(handled)
-        if self.uploads is None:
-            yield from self.again(known)
         came = self.arrivals(at)
+        brought = None if self.uploads is None else {arrival.sha256 for arrival in came}
+        yield from self.again(known, brought)
         waiting = [] if self.uploads is not None else self.waiting(known, came)
         for arrival in (*came, *waiting):
             if arrival.sha256 in done:
@@ -71,17 +71,19 @@ class WorkbookConnector:
             if held.edition.original not in here
         ]
 
-    def again(self, known: Known) -> Iterator[Page]:
+    def again(self, known: Known, only: set[str] | None = None) -> Iterator[Page]:
         """Read editions again whose words, profile or mapping have changed, oldest first.
 
-        A plan is left as it was put forward: what was approved cites exactly those rows.
+        *only* names the originals that are meant, where not all are. A plan is left as it was
+        put forward: what was approved cites exactly those rows.
         """
         if self.profile.makes == COMMITMENTS:
             return
         said = known.mappings()
         editions = sorted(known.editions(self.series), key=lambda e: e.edition.edition_on)
         for edition in editions:
-            if is_outdated(edition, self.profile, said):
+            is_meant = only is None or edition.edition.original in only
+            if is_meant and is_outdated(edition, self.profile, said):
                 yield from self.edition_again(edition, known)
 
     def edition_again(self, edition: EditionRead, known: Known) -> Iterator[Page]:

@@ -99,6 +99,19 @@ def test_a_mapping_that_is_confirmed_later_gives_the_facts_of_editions_that_coun
     assert series.item("T-1").fields["due"].value == "2026-03-20"
 
 
+def test_a_file_that_is_brought_again_gives_what_its_columns_mean_now(log, tmp_path):
+    series = Series(log, tmp_path)
+    body = series.file(ROWS, FIRST, ODD)
+    series.take(body, FIRST)
+    series.week = 1
+    say(series, ODD, 日子="planned_finish")
+
+    events = series.take(body, FIRST + timedelta(days=1))
+
+    assert len(of(events, WorkItemFieldChanged)) == len(ROWS)
+    assert len(of(events, EditionRead)) == 1
+
+
 def test_an_older_edition_is_corrected_on_its_own_day(log, tmp_path):
     series = Series(log, tmp_path)
     later = [[*ROWS[0][:4], "2026-04-01", *ROWS[0][5:]], *ROWS[1:]]
