@@ -12,7 +12,7 @@ link = Table(
     "link",
     metadata,
     Column("id", String(80), primary_key=True),
-    Column("project", String(80), nullable=False),
+    Column("project", String, nullable=False),
     Column("item", String(36), nullable=False),
     Column("commitment", String(36), nullable=False),
     Column("found_by", String(20), nullable=False),  # key, title, score, person

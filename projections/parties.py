@@ -12,24 +12,24 @@ from hub.projection import Projection, instant_column, metadata, upsert
 named = Table(
     "named",
     metadata,
-    Column("project", String(80), primary_key=True),
+    Column("project", String, primary_key=True),
     Column("kind", String(10), primary_key=True),  # unit, module
     Column("side", String(10), primary_key=True),
-    Column("key", String(80), primary_key=True),
+    Column("key", String, primary_key=True),
     Column("names", JSON, nullable=False),
 )
 
 role = Table(
     "role",
     metadata,
-    Column("project", String(80), primary_key=True),
-    Column("place", String(200), primary_key=True),
-    Column("person", String(120), nullable=False),
+    Column("project", String, primary_key=True),
+    Column("place", String, primary_key=True),
+    Column("person", String, nullable=False),
     Column("role", String(30), nullable=False),
     Column("side", String(10), nullable=False),
-    Column("unit", String(80), nullable=False),
-    Column("party", String(80), nullable=False),
-    Column("module", String(80), nullable=False),
+    Column("unit", String, nullable=False),
+    Column("party", String, nullable=False),
+    Column("module", String, nullable=False),
     Column("from_on", Date),
     instant_column("recorded_at"),
 )
