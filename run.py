@@ -17,6 +17,9 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 TESTING = {"test", "check", "bench"}
+# Most tests wait for a disk or a child process, so four take turns on two cores; those of one file
+# stay together and share what is costly to set up.
+TEST = ["pytest", "--numprocesses", "4", "--dist", "loadfile"]
 
 
 def main(words: list[str]) -> int:
@@ -33,7 +36,7 @@ def main(words: list[str]) -> int:
         return installed
     if word == "check":
         return check()
-    module = {"test": ["pytest"], "bench": ["tests.benchmarks"]}.get(word, ["hub.cli", word])
+    module = {"test": TEST, "bench": ["tests.benchmarks"]}.get(word, ["hub.cli", word])
     return run("-m", *module, *rest)
 
 
