@@ -56,6 +56,7 @@ def create_app(installation: "Installation") -> FastAPI:
     app.state.hub = installation
     problems.install(app)
     app.include_router(assets.router)
+    plugins.rules()  # their sentences are needed by the first page
     for router in plugins.routers():
         app.include_router(router)
     return app

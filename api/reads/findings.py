@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Date, and_, func, literal, or_
 from api.deps import Read
 from api.paging import PageOf, Slice, question, take
 from api.reads.filters import known
-from hub import plugins
 from hub.errors import NotFound
 from hub.model.event import Value
 from hub.model.findings import Citation, Conclusion
+from hub.rules import RULES
 from hub.sentences import sentence
 from projections.findings import conclusion_of, evaluation, finding
 
@@ -130,7 +130,7 @@ def _conditions(read: Read, db: Connection, filters: FindingFilters) -> list[Col
     known("severity", filters.severity, SEVERITIES)
     named = filters.rule or filters.court or filters.module
     found = choices(read, db) if named else Choices([], [], [])  # three scans of all findings
-    known("rule", filters.rule, [*found.rules, *plugins.rules()])
+    known("rule", filters.rule, [*found.rules, *RULES])
     known("court", filters.court, found.courts)
     known("module", filters.module, found.modules)
     exact = ("rule", "court", "module", "severity")
@@ -157,12 +157,10 @@ def state_is(state: str, on: date | None) -> ColumnElement[bool]:
 
 def choices(read: Read, db: Connection) -> Choices:
     """Give the values that occur in what the reader sees."""
-
-    def distinct(column: Any) -> list[str]:
-        rows = select(column).where(read.visible.findings(), column != "").distinct()
-        return sorted(db.scalars(rows))
-
-    return Choices(distinct(finding.c.rule), distinct(finding.c.court), distinct(finding.c.module))
+    columns = (finding.c.rule, finding.c.court, finding.c.module)
+    rows = db.execute(select(*columns).where(read.visible.findings()).distinct()).all()
+    values = [sorted({row[place] for row in rows if row[place]}) for place in range(len(columns))]
+    return Choices(*values)
 
 
 def filter_choices(read: Read) -> Choices:
@@ -182,7 +180,7 @@ def one_finding(read: Read, finding_id: str) -> FindingDetail:
             "There is no finding {id}.", remedy="Open the list of findings.", id=finding_id[:80]
         )
     conclusion = conclusion_of(row.conclusion)
-    rule = plugins.rules().get(conclusion.rule)
+    rule = RULES.get(conclusion.rule)
     return FindingDetail(
         **_columns(read, row, conclusion),
         sense=rule.sense if rule else "",
@@ -234,7 +232,7 @@ def _state(row: Any) -> str:
 
 def say(read: Read, conclusion: Conclusion) -> str:
     """Say a finding in the reader's language."""
-    rule = plugins.rules().get(conclusion.rule)
+    rule = RULES.get(conclusion.rule)
     if rule is None:  # an old finding of a rule that is not there any more
         return f"{conclusion.about_key} {conclusion.about_title}: {conclusion.rule}".strip()
     return sentence(conclusion, rule, read.lang, read.names)
