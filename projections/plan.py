@@ -33,7 +33,7 @@ from hub.model.commitments import (
     PromiseGiven,
     Terms,
 )
-from hub.model.event import Event, stream_id
+from hub.model.event import Event
 from hub.model.plans import (
     BaselineApproved,
     BaselineProposed,
@@ -51,7 +51,7 @@ proposal = Table(
     Column("series", String, nullable=False),
     Column("is_revision", Boolean, nullable=False),
     Column("revises", String(80), nullable=False),
-    Column("state", String(20), nullable=False),  # proposed, approved, rejected
+    Column("state", String(20), nullable=False),  # proposed, approved, rejected, superseded
     Column("name", String, nullable=False),
     Column("original", String(64), nullable=False),
     Column("set_hash", String(64), nullable=False),
@@ -110,6 +110,8 @@ commitment = Table(
     Index("commitment_project", "project", "series", "key"),
 )
 
+TERMS = ("title", "topic", "unit", "accountable", "module", "phase", "start_on", "finish_on")
+
 plan = Projection("plan", version=1, tables=[proposal, plan_row, commitment])
 
 
@@ -146,13 +148,12 @@ def _known(db: Connection, names: list[str]) -> set[str]:
 
 
 def _commitment(event: Event, terms: Terms, locators: dict[str, str], state: str) -> dict[str, Any]:
-    names = ("title", "topic", "unit", "accountable", "module", "phase", "start_on", "finish_on")
     return {
         "id": str(event.originator_id),
         "project": event.project,
         "series": event.subject.partition("/")[0],
         "key": event.subject.partition("/")[2],
-        **{name: getattr(terms, name) for name in names},
+        **{name: getattr(terms, name) for name in TERMS},
         "kind": terms.kind.value,
         "side": terms.side.value,
         "state": state,
@@ -213,17 +214,28 @@ def decided(db: Connection, run: Sequence[Event]) -> None:
         )
         if not is_rejected:
             _bind(db, event)
+            _supersede(db, event)
+
+
+def _supersede(db: Connection, event: Event) -> None:
+    """What was proposed before the approved plan, and never decided, waits no longer."""
+    known = select(proposal.c.series, proposal.c.proposed_at)
+    row = db.execute(known.where(proposal.c.id == event.subject)).one_or_none()
+    if row is None:
+        return
+    earlier = (proposal.c.series == row.series) & (proposal.c.proposed_at < row.proposed_at)
+    waiting = (proposal.c.project == event.project) & (proposal.c.state == "proposed")
+    db.execute(update(proposal).where(earlier, waiting).values(state="superseded"))
 
 
 def _bind(db: Connection, event: Event) -> None:
-    names = ("title", "topic", "unit", "accountable", "module", "phase", "start_on", "finish_on")
     rows = db.execute(select(plan_row).where(plan_row.c.proposal == event.subject)).all()
     for row in rows:
         if row.terms is None:
             values: dict[str, Any] = {"state": "dropped", "proposal": event.subject}
         else:
             terms = convert(row.terms, Terms)
-            values = {name: getattr(terms, name) for name in names}
+            values = {name: getattr(terms, name) for name in TERMS}
             values |= {"kind": terms.kind.value, "side": terms.side.value, "terms": row.terms}
             values |= {"locators": row.locators, "proposal": event.subject, "state": "agreed"}
         db.execute(update(commitment).where(commitment.c.id == row.commitment).values(values))
@@ -287,8 +299,3 @@ def noticed(db: Connection, run: Sequence[Event]) -> None:
         where = commitment.c.id == str(event.originator_id)
         counted = {"noticed": commitment.c.noticed + 1, "noticed_at": event.occurred_hi}
         db.execute(update(commitment).where(where).values(counted))
-
-
-def commitment_id(project: str, series: str, key: str) -> str:
-    """Give the id of a commitment by its name."""
-    return str(stream_id("commitment", project, f"{series}/{key}"))

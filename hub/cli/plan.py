@@ -111,12 +111,7 @@ def propose(
         hub.catch_up()
         found = proposal_from(hub.views, hub.project, original)
         if found is None:
-            raise Refused(
-                _("{file} proposes no plan: {quarantined} rows were not understood."),
-                remedy=_("The page of sources shows each with its cell and its reason."),
-                file=file,
-                quarantined=outcome.quarantined,
-            )
+            raise why_no_plan(hub, file, original, outcome)
         compared = compared_with_force(hub, found)
     content = {"proposal": found, "source": outcome_told(outcome), **compared.told()}
     answer(content, as_json, lambda: show_proposed(compared, outcome))
@@ -129,6 +124,39 @@ def show_proposed(compared: Compared, outcome: SourceOutcome) -> None:
         text = _("{count} rows or values of the file were not understood; they are in quarantine.")
         line(say(text, count=outcome.quarantined))
     line(say(_("Nothing binds before `hub plan approve {id}`."), id=compared.newer))
+
+
+def why_no_plan(
+    hub: Installation, file: str, original: str, outcome: SourceOutcome
+) -> Refused:
+    """Say why a file proposes nothing: it was refused, it waits for a person, or says the same."""
+    read_model = plugins.loaded("projections.sources")
+    with hub.views.connect() as db:
+        rows = read_model.quarantine
+        mine = (rows.c.edition == original) & rows.c.locator.endswith(original)
+        refused = select(rows).where(mine)
+        row = db.execute(refused.limit(1)).one_or_none()
+        editions = read_model.edition
+        held = select(editions.c.reason).where(
+            editions.c.original == original, editions.c.state == "held"
+        )
+        reason = db.scalar(held.limit(1))
+    if row is not None:
+        values = {**row._mapping["values"]}
+        return Refused(values.pop("message", row.reason), remedy=row.remedy, **values)
+    if reason is not None:
+        return Refused(
+            _("{file} waits for a person: {reason}."),
+            remedy=_("Open it on the page of uploads: say what its columns mean, or release it."),
+            file=file,
+            reason=say(reason),
+        )
+    return Refused(
+        _("{file} proposes no plan: {quarantined} rows were not understood."),
+        remedy=_("The page of sources shows each with its cell and its reason."),
+        file=file,
+        quarantined=outcome.quarantined,
+    )
 
 
 def proposal_from(engine: Engine, project: str, original: str) -> str | None:

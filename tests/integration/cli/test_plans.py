@@ -1,5 +1,7 @@
 """Plans and links from the command line."""
 
+from pathlib import Path
+
 from tests.integration.cli.terminal import COORDINATOR, EARLIER_PLAN, PLAN, Terminal
 
 
@@ -110,3 +112,27 @@ def test_a_rejected_link_has_its_reason(prepared: Terminal):
 
     [rejected] = prepared.told("link", "list", "--state", "rejected")["links"]
     assert rejected["reason"] == "another module"
+
+
+def test_a_torn_workbook_is_refused_with_its_reason_and_its_remedy(
+    prepared: Terminal, tmp_path: Path
+):
+    torn = tmp_path / "plan.xlsx"
+    torn.write_bytes(Path(PLAN).read_bytes()[:3000])
+
+    result = prepared.types("plan", "propose", str(torn))
+
+    assert result.exit_code == 1
+    assert "damaged" in result.stderr
+    assert "save it once in Excel" in result.stderr
+    assert prepared.told("plan", "list")["plans"] == []
+
+
+def test_what_an_approved_plan_overtook_waits_no_longer(prepared: Terminal):
+    first = prepared.told("plan", "propose", EARLIER_PLAN)["proposal"]
+    prepared.good("plan", "propose", PLAN)
+
+    prepared.approve()
+
+    states = {plan["id"]: plan["state"] for plan in listed(prepared)}
+    assert states[first] == "superseded"
