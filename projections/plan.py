@@ -33,7 +33,7 @@ from hub.model.commitments import (
     PromiseGiven,
     Terms,
 )
-from hub.model.event import Event
+from hub.model.event import Event, stream_id
 from hub.model.plans import (
     BaselineApproved,
     BaselineProposed,
@@ -220,12 +220,10 @@ def decided(db: Connection, run: Sequence[Event]) -> None:
 def _supersede(db: Connection, event: Event) -> None:
     """What was proposed before the approved plan, and never decided, waits no longer."""
     known = select(proposal.c.series, proposal.c.proposed_at)
-    row = db.execute(known.where(proposal.c.id == event.subject)).one_or_none()
-    if row is None:
-        return
+    row = db.execute(known.where(proposal.c.id == event.subject)).one()
     earlier = (proposal.c.series == row.series) & (proposal.c.proposed_at < row.proposed_at)
-    waiting = (proposal.c.project == event.project) & (proposal.c.state == "proposed")
-    db.execute(update(proposal).where(earlier, waiting).values(state="superseded"))
+    waiting = earlier & (proposal.c.project == event.project) & (proposal.c.state == "proposed")
+    db.execute(update(proposal).where(waiting).values(state="superseded"))
 
 
 def _bind(db: Connection, event: Event) -> None:
@@ -244,11 +242,8 @@ def _bind(db: Connection, event: Event) -> None:
 @plan.on(CommitmentRaised)
 def raised(db: Connection, run: Sequence[Event]) -> None:
     """What is raised outside the plan stands at once."""
-    rows = {
-        e.id: _commitment(e, e.terms, {}, "raised") for e in run if isinstance(e, CommitmentRaised)
-    }
-    last = {row["id"]: row for row in rows.values()}
-    upsert(db, commitment, list(last.values()))
+    raisings = [e for e in run if isinstance(e, CommitmentRaised)]
+    upsert(db, commitment, [_commitment(e, e.terms, {}, "raised") for e in raisings])
 
 
 @plan.on(
@@ -264,8 +259,7 @@ def raised(db: Connection, run: Sequence[Event]) -> None:
 def said(db: Connection, run: Sequence[Event]) -> None:
     """Keep the last word on each commitment."""
     for event in run:
-        values = _values(event)
-        if values:
+        if values := _values(event):
             where = commitment.c.id == str(event.originator_id)
             db.execute(update(commitment).where(where).values(values))
 
@@ -299,3 +293,8 @@ def noticed(db: Connection, run: Sequence[Event]) -> None:
         where = commitment.c.id == str(event.originator_id)
         counted = {"noticed": commitment.c.noticed + 1, "noticed_at": event.occurred_hi}
         db.execute(update(commitment).where(where).values(counted))
+
+
+def commitment_id(project: str, series: str, key: str) -> str:
+    """Give the id of a commitment by its name."""
+    return str(stream_id("commitment", project, f"{series}/{key}"))
