@@ -210,17 +210,16 @@ class CommitmentCase(Recorded):
         return None
 
     @property
-    def latest_finish(self) -> tuple[str, Said]:
-        """Give the finish to compare: accepted, claimed, promised, or the day it is still open."""
+    def latest_finish(self) -> tuple[str, date, Said]:
+        """Give the finish to compare and what says it: accepted, claimed, promised, still open."""
         if self.accepted is not None:
-            return "accepted", self.accepted
+            return "accepted", self.accepted.value, self.accepted
         claim, promised = self.completion_claim, self.promised_finish
         if claim is not None:
-            return "claimed", Said(self.day(claim.event.occurred.hi), claim.event, claim.locator)
+            return "claimed", self.day(claim.event.occurred.hi), claim
         if promised is not None and promised.value >= self.status_date:
-            return "promised", promised
-        said = promised or self.searched("completion")
-        return "open_on", Said(self.status_date, said.event, "status_date")
+            return "promised", promised.value, promised
+        return "open_on", self.status_date, promised or self.searched("completion")
 
     @property
     def gate(self) -> Said | None:

@@ -50,7 +50,13 @@ class Recorded(Case):
         said = self.agreed("finish_on")
         if said is None:
             return []
-        return [said, Said(said.value, self.approval)] if self.approval else [said]
+        return [said, *self.approved]
+
+    @property
+    def approved(self) -> list[Said]:
+        """Give what made its terms bind: the plan that was approved; nothing if it was raised."""
+        plan = getattr(self.approval, "proposal", "")
+        return [Said(plan, self.approval)] if self.approval else []
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -90,7 +96,7 @@ class Recorded(Case):
                 return None
             submitted = shown[-1][0]
             day = getattr(submitted, "shown_on", None) or self.day(submitted.occurred.hi)
-            days.append(Said(day, shown[-1][-1]))
+            days.append(Said(day, submitted))
         return max(days, key=lambda said: said.value) if days else None
 
     def searched(self, what: str) -> Said:

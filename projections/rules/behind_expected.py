@@ -52,7 +52,7 @@ def behind_expected(case: CommitmentCase) -> Iterator[Finding]:
         court=case.court,
         operands={
             "percent": Said(round(percent.value), percent.event, percent.locator),
-            "agreed": [start, finish, Said(finish.value, case.approval)],
+            "agreed": [start, finish, *case.approved],
         },
         numbers={"expected": expected, "gap": gap, "waited_wd": waited},
         clears_when=("percent_keeps_pace", "revision_approved"),

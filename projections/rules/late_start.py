@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from hub.model.event import Severity
 from hub.rules import Finding, rule
 from hub.rules.cases import CommitmentCase
-from hub.rules.citing import Said
 
 SENTENCE = {
     "en": "{subject}: agreed to start on {agreed}, not started; {late_wd} working days. "
@@ -38,7 +37,7 @@ def late_start(case: CommitmentCase) -> Iterator[Finding]:
         is_path_value=case.on_golive_path,
         court=case.court,
         operands={
-            "agreed": [agreed, Said(agreed.value, case.approval)],
+            "agreed": [agreed, *case.approved],
             "states": states or case.searched("start"),
         },
         numbers={"late_wd": late},

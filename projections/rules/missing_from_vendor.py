@@ -46,7 +46,7 @@ def missing_from_vendor(case: CommitmentCase) -> Iterator[Finding]:
         severity=Severity.S2 if gone else Severity.S3,
         court=court_of(case.side),
         operands={
-            "agreed": [Said(case.key, case.row), Said(case.key, case.approval)],
+            "agreed": [Said(case.key, case.row), *case.approved],
             "searched": last,
             **({"last_seen": Said(gone[-1].item.key, gone[-1].facts[-1])} if gone else {}),
         },

@@ -42,7 +42,7 @@ def out_of_scope(case: ProjectCase) -> Iterator[Finding]:
 def _demand(case: ProjectCase, owed: CommitmentCase) -> Finding:
     """A demand waits for a decision: its raiser's turn, and the executive's once asked."""
     asked = [d for d in case.context.open_decisions if owed.key in d.concerns]
-    raised = Said(case.day(owed.row.occurred.hi), owed.row)
+    raised = Said(owed.key, owed.row)
     is_hardware = owed.kind is Kind.HARDWARE
     return Finding(
         severity=Severity.S2 if is_hardware else Severity.S3,
@@ -53,6 +53,6 @@ def _demand(case: ProjectCase, owed: CommitmentCase) -> Finding:
         },
         numbers={"subtype": "hardware" if is_hardware else "demand", "title": owed.title},
         clears_when=("decided", "reference_added"),
-        since=raised.value,
+        since=case.day(owed.row.occurred.hi),
         detail=owed.key,
     )

@@ -29,24 +29,29 @@ def schedule_slip(case: CommitmentCase) -> Iterator[Finding]:
     if not case.baseline or case.approval is None:
         return
     agreed = case.baseline[0].value
-    basis, finish = case.latest_finish
-    slip = case.wd(agreed, finish.value)
+    basis, finish, said = case.latest_finish
+    slip = case.wd(agreed, finish)
     least = case.policy["milestone_wd" if case.is_milestone else "task_wd"]
     if slip < least:
         return
     begin = min(case.terms.start_on or agreed, agreed)
-    kept = case.kept_waiting(begin, finish.value)
-    waited = min(slip, case.wd_blocked(begin, finish.value))
+    kept = case.kept_waiting(begin, finish)
+    waited = min(slip, case.wd_blocked(begin, finish))
     yield Finding(
         severity=_severity(case, slip),
         # What waiting explains is not the turn of who had to wait.
         court=kept[0].court if kept and slip - waited < least else case.court,
         operands={
             "agreed": case.baseline,
-            "finish": finish,
+            "finish": said,
             **({"waited": [Said(b.court, e) for b in kept for e in b.events]} if kept else {}),
         },
-        numbers={"slip_wd": slip, "basis": basis, "waited_wd": waited},
+        numbers={
+            "slip_wd": slip,
+            "basis": basis,
+            "finish": finish.isoformat(),
+            "waited_wd": waited,
+        },
         clears_when=("promise_within_baseline", "revision_approved"),
         since=agreed,
     )
