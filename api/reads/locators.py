@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import to_builtins
 from sqlalchemy import select
 
 from api.deps import Read
@@ -40,6 +41,7 @@ class Located:
     original_name: str = ""
     received_at: datetime | None = None
     problem: str = ""  # why the original itself cannot be shown
+    said: dict[str, Any] = field(default_factory=dict)  # what the event says, to who sees all
 
 
 def locate(read: Read, ref: str, event_id: str = "") -> Located:
@@ -56,8 +58,17 @@ def locate(read: Read, ref: str, event_id: str = "") -> Located:
         event=happening(read, event, names),
         near=[happening(read, each, names) for each in _around(stream, event)],
         about=_page_of(event),
+        said=_said(read, event),
         **_original(read, ref, event),
     )
+
+
+def _said(read: Read, event: Event) -> dict[str, Any]:
+    """Give an event's own content, so that a cited value can be read again."""
+    if read.principal.person.role not in EVERYTHING:
+        return {}
+    own = [name for name in event.__struct_fields__ if name not in Event.__struct_fields__]
+    return {name: to_builtins(getattr(event, name)) for name in own}
 
 
 def _citing(read: Read, ref: str) -> str:

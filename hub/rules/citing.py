@@ -45,3 +45,9 @@ def plain(value: Any) -> Value:
     if isinstance(value, str | int | float | bool) or value is None:
         return value
     return str(value)
+
+
+def named(event: Event) -> Said:
+    """Cite an event by whom or what it names itself: a court, a unit, or its own subject."""
+    told = (getattr(event, name, "") for name in ("court", "to", "unit"))
+    return Said(next(filter(None, told), event.subject.rpartition("/")[2]), event)

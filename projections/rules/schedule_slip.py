@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hub.model.event import Severity
 from hub.rules import Finding, rule
 from hub.rules.cases import CommitmentCase
-from hub.rules.citing import Said
+from hub.rules.citing import named
 
 SENTENCE = {
     "en": "{subject}: agreed for {agreed}, {basis} {finish}; {slip_wd} working days later, "
@@ -44,7 +44,7 @@ def schedule_slip(case: CommitmentCase) -> Iterator[Finding]:
         operands={
             "agreed": case.baseline,
             "finish": said,
-            **({"waited": [Said(b.court, e) for b in kept for e in b.events]} if kept else {}),
+            **({"waited": [named(e) for b in kept for e in b.events]} if kept else {}),
         },
         numbers={
             "slip_wd": slip,

@@ -36,6 +36,23 @@ def test_every_cited_place_opens_by_its_name_alone(reader):
     assert {ref: a.status_code for ref, a in answers.items() if a.status_code != 200} == {}
 
 
+def test_every_cited_value_is_read_again_at_its_place(reader):
+    browser = reader("coordinator")
+    names = [row["id"] for row in browser.get("/v1/findings?limit=200").json()["items"]]
+    cited = [
+        (citation["locator"], citation["value"])
+        for name in names
+        for operand in browser.get(f"/v1/findings/{name}").json()["operands"]
+        for citation in operand["citations"]
+        if citation["value"] is not None
+    ]
+
+    told = {ref: browser.get("/v1/locators", params={"ref": ref}).text for ref, _ in cited}
+
+    assert cited
+    assert [(ref, value) for ref, value in cited if str(value) not in told[ref]] == []
+
+
 def test_work_whose_evidence_was_accepted_waits_for_nobody(reader, rollout):
     browser = reader("coordinator")
     before = browser.get("/v1/overview").json()["overdue"]
