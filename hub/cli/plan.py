@@ -126,9 +126,7 @@ def show_proposed(compared: Compared, outcome: SourceOutcome) -> None:
     line(say(_("Nothing binds before `hub plan approve {id}`."), id=compared.newer))
 
 
-def why_no_plan(
-    hub: Installation, file: str, original: str, outcome: SourceOutcome
-) -> Refused:
+def why_no_plan(hub: Installation, file: str, original: str, outcome: SourceOutcome) -> Refused:
     """Say why a file proposes nothing: it was refused, it waits for a person, or says the same."""
     read_model = plugins.loaded("projections.sources")
     with hub.views.connect() as db:
