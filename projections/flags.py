@@ -33,11 +33,13 @@ flag = Table(
     Column("since_on", Date),
     Column("replied_by", String, nullable=False),
     instant_column("replied_at", nullable=True),
+    Column("reply_event", String(80), nullable=False),
+    Column("reply_locator", String(600), nullable=False),
     Column("closing_words", String, nullable=False),
     Index("flag_project", "project", "party", "state"),
 )
 
-flags = Projection("flags", version=1, tables=[flag])
+flags = Projection("flags", version=2, tables=[flag])
 
 _NO_REPLY = {
     "answer": "",
@@ -48,6 +50,8 @@ _NO_REPLY = {
     "since_on": None,
     "replied_by": "",
     "replied_at": None,
+    "reply_event": "",
+    "reply_locator": "",
     "closing_words": "",
 }
 
@@ -97,6 +101,8 @@ def _values(event: Event) -> dict[str, Any]:
                 "state": "replied",
                 "replied_by": event.actor,
                 "replied_at": event.recorded_at,
+                "reply_event": event.id,
+                "reply_locator": event.locator,
             }
         case FlagWithdrawn(reason=reason):
             return {"state": "withdrawn", "closing_words": reason}

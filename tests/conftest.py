@@ -126,6 +126,15 @@ def absent(reason: str) -> None:
 
 
 @pytest.fixture(scope="session")
+def soffice() -> str:
+    """Give the path of LibreOffice, by which people open what the hub gives out."""
+    path = os.environ.get("HUB_TEST_SOFFICE") or shutil.which("soffice")
+    if not path or not Path(path).exists():
+        absent("There is no LibreOffice. Name its soffice in HUB_TEST_SOFFICE.")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Give the path of the browser."""
     path = os.environ.get("HUB_TEST_CHROMIUM", "/usr/bin/chromium")

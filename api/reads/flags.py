@@ -46,6 +46,8 @@ class FlagRow:
     blocked_by: str
     since_on: date | None
     replied_at: datetime | None
+    reply_event: str
+    reply_locator: str  # the row of the workbook that the answer came in, if it came in one
     closing_words: str
 
 

@@ -19,6 +19,7 @@ from hub.model.event import Event, stream_id
 from hub.model.findings import Conclusion
 from projections.cases import history
 from projections.findings import conclusion_of, finding
+from projections.flags import flag
 from projections.items import item
 from projections.plan import commitment
 
@@ -107,6 +108,7 @@ def _may_see(read: Read, ref: str, event: Event) -> bool:
     own = (
         select(item.c.id).where(item.c.id == subject, seen.items()),
         select(commitment.c.id).where(commitment.c.id == subject, seen.commitments()),
+        select(flag.c.id).where(flag.c.id == event.subject, seen.flags()),
     )
     with read.engine.connect() as db:
         if any(db.execute(each).first() for each in own):

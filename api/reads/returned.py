@@ -58,6 +58,7 @@ class Preview:
 
     upload: str
     name: str
+    sheet: str  # of the flags, whatever it is called now
     new: int
     already: int
     quarantined: int
@@ -70,7 +71,8 @@ def preview(read: Read, upload: str, name: str, body: bytes) -> Preview:
     rows = [_row(read, filled) for filled in found.rows if set(filled.texts) & set(OPEN)]
     rows = [said(row, read) for row in sorted(_single(rows), key=lambda row: row.row)]
     counted = Counter(row.outcome for row in rows)
-    return Preview(upload, name, counted[NEW], counted[ALREADY], counted[QUARANTINED], rows)
+    new, already, aside = (counted[each] for each in (NEW, ALREADY, QUARANTINED))
+    return Preview(upload, name, found.sheet, new, already, aside, rows)
 
 
 def read_back(read: Read, name: str, body: bytes) -> Returned:

@@ -163,30 +163,35 @@ def confirmed(write: Write, upload: str) -> Recorded:
         if row.outcome != NEW:
             continue
         try:
-            events += answered(write, upload, row)
+            events += answered(write, shown, row)
         except HubError as refusal:
             aside.append(reads.said(reads.refused(row, refusal), write))
-    set_aside(write, upload, aside)
+    set_aside(write, shown, aside)
     return Recorded(events, shown.already, aside)
 
 
-def answered(write: Write, upload: str, row: ReplyRow) -> list[str]:
+def answered(write: Write, shown: Preview, row: ReplyRow) -> list[str]:
     """Record one answer under a key of its own, so that a second try repeats none."""
-    key = sha256(f"{write.key}\n{upload}\n{row.flag}".encode()).hexdigest()
-    command = ReplyToFlag(by=write.by, flag=row.flag, **row.content)
+    key = sha256(f"{write.key}\n{shown.upload}\n{row.flag}".encode()).hexdigest()
+    command = ReplyToFlag(by=write.by, flag=row.flag, locator=place_of(shown, row), **row.content)
     return replace(write, key=key).act(command).events
 
 
-def set_aside(write: Read, upload: str, rows: list[ReplyRow]) -> None:
+def place_of(shown: Preview, row: ReplyRow) -> str:
+    """Give where a row stands in the file that came back."""
+    return f"workbook:{shown.upload}/{shown.sheet}!A{row.row}"
+
+
+def set_aside(write: Read, shown: Preview, rows: list[ReplyRow]) -> None:
     """Put on record what could not be taken, once for each row of a file."""
-    at = write.now
+    at, upload = write.now, shown.upload
     events = [
         RecordQuarantined(
             subject=f"replies/{upload[:12]}/{row.row}",
             entry=f"{upload[:16]}:{row.row}",
             occurred=Interval.at(at),
             actor=write.principal.person.id,
-            locator=f"workbook:{upload}/!A{row.row}",
+            locator=place_of(shown, row),
             original=upload,
             reason="reply_not_taken",
             text=row.text,

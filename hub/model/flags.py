@@ -131,6 +131,7 @@ class ReplyToFlag(FlagCommand, frozen=True, kw_only=True, tag="reply-to-flag"):
     evidence: str = ""
     blocked_by: str = ""
     since_on: date | None = None
+    locator: str = ""  # the row of the workbook that it came in
 
 
 class AnswerReply(FlagCommand, frozen=True, kw_only=True, tag="answer-reply"):
@@ -204,7 +205,7 @@ def _reply(state: Flag, command: ReplyToFlag, said: dict[str, Any]) -> list[Even
     content = {n: getattr(command, n) for n in names}
     if state.replies and all(getattr(state.replies[-1], n) == v for n, v in content.items()):
         return []
-    return [VendorReplied(**said, **content)]
+    return [VendorReplied(**said, **content, locator=command.locator)]
 
 
 def _require_content(command: ReplyToFlag) -> None:
