@@ -7,6 +7,7 @@ from typing import Any
 from connectors.workbook import claims, proposals, quarantine
 from connectors.workbook.comparison import Comparison
 from connectors.workbook.edition_parts import is_other_header
+from connectors.workbook.frames import TableHead
 from connectors.workbook.groups import group_facts
 from connectors.workbook.past import Prior
 from connectors.workbook.profiles import BOTH, CLAIMS, COMMITMENTS
@@ -16,6 +17,11 @@ from hub.model.event import Event, Side
 from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined
 
 USED = 0.85  # below it a person has to say that the columns are right
+
+
+def title_letter(table: TableHead) -> str:
+    """Return the letters of the column that names the rows."""
+    return next((column.letter for column in table.columns if column.name == "title"), "A")
 
 
 @dataclass(slots=True)
@@ -131,7 +137,9 @@ class Reading(Comparison):
         for old, new, score in self.matching.proposals:
             prior = self.known_items[old]
             table, row, _ = self.rows[new]
-            here = self.told.locator(self.tables[table].sheet, f"A{row}")
+            here = self.told.locator(
+                self.tables[table].sheet, f"{title_letter(self.tables[table])}{row}"
+            )
             there = prior.locators.get("title", "")
             pair = (prior.subject, self.subjects[new])
             yield quarantine.asked(pair, score, here, there, self.told)

@@ -98,6 +98,7 @@ class Rows(Struct, frozen=True, tag="rows"):
     extras: dict[str, list[str]]
     modules: list[str]
     anchors: dict[str, dict[int, int]]
+    sections: list[str] = []  # of each row, where any row is a section
 
 
 class Counted(Struct, frozen=True, tag="rows"):

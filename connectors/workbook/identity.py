@@ -66,6 +66,13 @@ def normal(text: str) -> str:
     return compact(text)
 
 
+def joined(section: str, module: str) -> str:
+    """Return a module under its section."""
+    return (
+        f"{section} / {module}" if section and module and section != module else module or section
+    )
+
+
 class Ladder:
     """The steps, each on what the steps before have left."""
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from connectors.workbook.identity import Row, normal
+from connectors.workbook.identity import Row, joined, normal
+from connectors.workbook.values import SECTION
 from hub.ingest.contract import Known
 from hub.model.event import Value
 from hub.model.facts import State
@@ -36,7 +37,7 @@ def prior_of(item: Item, key: str) -> Prior:
     identity = Row(
         key=key,
         wbs=str(values.get("extra:wbs") or ""),
-        module=str(values.get("module") or ""),
+        module=joined(str(values.get(SECTION) or ""), str(values.get("module") or "")),
         title=str(values.get("title") or ""),
         owner=str(values.get("assignee") or ""),
         due=str(values.get("due") or ""),

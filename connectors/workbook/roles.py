@@ -47,6 +47,7 @@ class Roles:
     of: list[str]
     reasons: dict[int, str] = field(default_factory=dict)  # of quarantined rows
     section_texts: dict[int, str] = field(default_factory=dict)
+    group_rows: set[int] = field(default_factory=set)  # sections that only fill a group's column
 
 
 class RowReader:
@@ -136,6 +137,8 @@ class RowReader:
         role = self._by_form(cells, full, row) or self._by_content(cells, full, by_merge)
         if role == SECTION:
             roles.section_texts[number] = self._section_text(cells, full)
+            if any(place in self.groups for place in full):
+                roles.group_rows.add(number)
         if role in (NO_TITLE, *ODD_REASONS.values()):
             roles.reasons[number] = role
             return QUARANTINED

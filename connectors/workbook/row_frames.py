@@ -93,6 +93,7 @@ def row_frames(typed: TypedTable) -> Iterator[Rows]:
     values = {name: kept(f.typed.values) for name, f in typed.columns.items() if f.typed.values}
     extras = {name: kept(column) for name, column in typed.extras.items()}
     roles, modules = kept(typed.roles.of), kept(typed.modules)
+    sections = kept(typed.sections) if typed.sections else []
     anchors = {
         name: filled.spread.anchors
         for name, filled in typed.columns.items()
@@ -111,6 +112,7 @@ def row_frames(typed: TypedTable) -> Iterator[Rows]:
             {name: column[part] for name, column in extras.items()},
             modules[part],
             {name: anchored(found, within, first) for name, found in anchors.items()},
+            sections[part],
         )
 
 

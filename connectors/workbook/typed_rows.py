@@ -5,6 +5,7 @@ from datetime import date
 from connectors.workbook.column import USABLE, Column
 from connectors.workbook.dates import Situation
 from connectors.workbook.frames import ITEM, Problem, Request
+from connectors.workbook.identity import joined
 from connectors.workbook.merges import leftmost_groups, spread, title_merges
 from connectors.workbook.roles import RowReader
 from connectors.workbook.row_checks import (
@@ -49,6 +50,7 @@ def typed_table(table: Table, number: int, edition: date, request: Request) -> T
             )
         elif column.path or column.look.filled:
             typed.extras[extra_name(typed, column)] = texts_of(cells_of[column.index])
+    typed.sections = sections_of(typed)
     typed.modules = modules_of(typed)
     settle_years(typed, edition)
     check_project_years(typed)
@@ -78,13 +80,27 @@ def modules_of(typed: TypedTable) -> list[str]:
     """Return for each row the module it stands in: its own, under the section above it."""
     height = len(typed.roles.of)
     own = typed.columns["module"].typed.texts if "module" in typed.columns else [""] * height
-    if not typed.roles.section_texts:
+    if not typed.sections:
         return [text.strip() for text in own]
-    section = ""
+    return [joined(s, text.strip()) for s, text in zip(typed.sections, own, strict=True)]
+
+
+def sections_of(typed: TypedTable) -> list[str]:
+    """Return for each row the section above it; nothing for a table without sections.
+
+    A row that only fills the column of a group stands above rows without a group of their own.
+    """
+    roles = typed.roles
+    if not roles.section_texts:
+        return []
+    own = typed.columns["module"].typed.texts if "module" in typed.columns else None
+    section, is_group = "", False
     found = []
-    for place, text in enumerate(own):
-        section = typed.roles.section_texts.get(place, section)
-        found.append(joined(section, text.strip()))
+    for place in range(len(roles.of)):
+        if place in roles.section_texts:
+            section, is_group = roles.section_texts[place], place in roles.group_rows
+        covered = is_group and own is not None and bool(own[place].strip())
+        found.append("" if covered else section)
     return found
 
 
@@ -115,10 +131,3 @@ def row_text(typed: TypedTable, place: int) -> str:
     """Show a row in one line."""
     row = typed.table.grid.rows[place + typed.table.data_from]
     return " | ".join(text for text in texts_of(row) if text.strip())
-
-
-def joined(section: str, module: str) -> str:
-    """Return a module under its section."""
-    return (
-        f"{section} / {module}" if section and module and section != module else module or section
-    )

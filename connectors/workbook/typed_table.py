@@ -32,6 +32,7 @@ class TypedTable:
     columns: dict[str, Filled]
     extras: dict[str, list[str]]
     modules: list[str]
+    sections: list[str] = field(default_factory=list)  # by place; empty where no row is a section
     problems: list[Problem] = field(default_factory=list)
     is_identity: bool = False
 

@@ -43,6 +43,7 @@ PEOPLE = ("owner", "requester", "participants")
 DATES = frozenset(["planned_start", "planned_finish", "actual_start", "actual_finish", "raised_on"])
 TYPED = ("percent_actual", "percent_planned", "weight", "quantity", "side")
 UNTOLD = ("id", "numbering")
+SECTION = "extra:section"  # the heading above a row whose module stands in a column
 MARKER = "extra:said"  # what a status says beside its state: hedged, late_said, put_off_said
 
 
@@ -105,6 +106,8 @@ class LineReader:
         identity = self._identity(frame, place, into.fields)
         if identity.module and "module" not in into.fields:
             into.fields["module"] = Field(identity.module, f"{self.letters.get('title', 'A')}{row}")
+        elif frame.sections and frame.sections[place]:
+            self._section(into, frame.sections[place])
         return msgspec.structs.replace(into, identity=identity)
 
     def _take(self, into: Line, name: str, text: str, typed: Any, cell: str) -> None:
@@ -126,6 +129,12 @@ class LineReader:
         else:
             value = hashed(text) if name == "remarks" and text else text or None
             into.fields[ours] = Field(value, cell)
+
+    def _section(self, into: Line, section: str) -> None:
+        """Keep the section above a row with a module of its own; without a phase it is that."""
+        told = Field(section, f"{self.letters.get('title', 'A')}{into.row}")
+        into.fields[SECTION] = told
+        into.fields.setdefault("phase", told)
 
     def _people(self, into: Line, name: str, names: list[str], cell: str) -> None:
         """Put references in the place of names; the first owner is accountable."""
