@@ -10,6 +10,7 @@ from hub.model.facts import (
     EditionHeld,
     HistoryGapFound,
     RecordQuarantined,
+    SourceObserved,
     WorkItemFieldChanged,
     WorkItemFirstSeen,
     WorkItemMembersChanged,
@@ -38,7 +39,8 @@ class Tally:
             streams.setdefault(type(event), []).append(event.originator_id)
         first = set(streams.get(WorkItemFirstSeen, ()))
         changed = {stream for kind in _CHANGES for stream in streams.get(kind, ())}
-        self._counts["new"] += len(events)
+        # That a source was looked at is the run's own record, and no news.
+        self._counts["new"] += len(events) - len(streams.get(SourceObserved, ()))
         self._counts["first_seen"] += len(first)
         self._counts["changed"] += len(changed - first)
         self._counts["vanished"] += len(streams.get(WorkItemVanished, ()))
