@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from tests.benchmarks import (
     appending,
     evaluating,
+    jira_reading,
     pages,
     past,
     projecting,
@@ -24,6 +25,7 @@ SHORT: dict[str, Callable[[Place], Iterator[Line]]] = {
     "evaluation": evaluating.lines,
     "workbook": workbooks.lines,
     "pages": pages.lines,
+    "jira": jira_reading.lines,
 }
 LONG: dict[str, Callable[[Place], Iterator[Line]]] = {"rebuild": rebuilding.lines}
 

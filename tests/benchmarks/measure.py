@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 ROUNDS = 3
@@ -21,7 +21,9 @@ class Line(NamedTuple):
 
     def __str__(self) -> str:
         raw = "–" if self.raw is None else f"{self.raw:,.0f}"
-        ratio = "–" if not self.raw else f"{self.raw / self.hub:.2f} ×"
+        # A rate is better when it is higher, everything else when it is lower.
+        slower = (self.raw or 0) / self.hub if self.unit == "/s" else self.hub / (self.raw or 1)
+        ratio = f"{slower:.2f} ×" if self.raw else "–"
         mark = "  MISSED" if self.missed else ""
         return (
             f"{self.name:<34} {self.store:<10} hub {self.hub:>10,.0f} {self.unit:<4} "
@@ -38,13 +40,34 @@ def best(*works: Callable[[int], float]) -> list[float]:
     return [min(column) for column in zip(*times, strict=True)]
 
 
+class Spent(NamedTuple):
+    """What one call took, in seconds: by the wall's clock, and of the processor, all threads."""
+
+    wall: float
+    cpu: float
+
+
+def least(rounds: int, *works: Callable[[], object]) -> list[Spent]:
+    """Run the works by turns; give the least of each, either clock by itself."""
+    taken: list[list[Spent]] = [[] for _ in works]
+    for _ in range(rounds):
+        for times, work in zip(taken, works, strict=True):
+            times.append(spent(work))
+    return [Spent(*map(min, zip(*times, strict=True))) for times in taken]
+
+
 def seconds(work: Callable[[], object]) -> float:
+    """Measure one call by the wall's clock."""
+    return spent(work).wall
+
+
+def spent(work: Callable[[], object]) -> Spent:
     """Measure one call. What lies in memory already is kept out of the garbage collector's way."""
     gc.collect()
     gc.freeze()
-    start = perf_counter()
+    start, used = perf_counter(), process_time()
     work()
-    taken = perf_counter() - start
+    taken = Spent(perf_counter() - start, process_time() - used)
     gc.unfreeze()
     return taken
 

@@ -18,9 +18,12 @@ def main() -> None:
     options = _options()
     jira = LocalJira(options.mode, zone=options.zone)
     jira.knobs.context = options.context
+    jira.knobs.latency_s, jira.knobs.remember = options.latency, options.remember
     counts = load(jira, *options.load)
     if options.generate:
-        counts["generated"] = len(generate(jira, options.generate, seed=options.seed))
+        counts["generated"] = len(
+            generate(jira, options.generate, seed=options.seed, saves=options.saves)
+        )
     with Served(jira, options.port) as served:
         print(f"{options.mode} at {served.url}: {dict(counts)}", flush=True)  # noqa: T201
         account = f"account {jira.access.account}, token {jira.access.token}"
@@ -37,10 +40,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--load", nargs="*", default=[], metavar="FILE")
     parser.add_argument("--generate", type=int, default=0, metavar="COUNT")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--saves", type=int, default=8, help="most saves of a generated issue")
     parser.add_argument("--script", metavar="FILE", help="JSON list of steps, see the README")
     parser.add_argument("--pace", type=float, default=0, help="real seconds before each step")
     parser.add_argument("--port", type=int, default=8089)
     parser.add_argument("--zone", default="UTC", help="zone of the reader's profile")
+    parser.add_argument("--latency", type=float, default=0, help="real seconds before each answer")
+    parser.add_argument(
+        "--remember",
+        action="store_true",
+        help="answer equal questions from memory: nothing changes",
+    )
     parser.add_argument("--context", default="", help="context path, such as /jira")
     return parser.parse_args()
 

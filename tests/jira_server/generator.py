@@ -16,11 +16,16 @@ DAY = 86_400_000
 
 
 def generate(
-    jira: "LocalJira", count: int, *, seed: int = 1, projects: tuple[str, ...] = ("ALPHA", "BETA")
+    jira: "LocalJira",
+    count: int,
+    *,
+    seed: int = 1,
+    projects: tuple[str, ...] = ("ALPHA", "BETA"),
+    saves: int = 8,
 ) -> list[str]:
     """Create *count* issues in the year before the clock's time and return their ids.
 
-    Each has up to eight saves: progress through the statuses, people, due dates, versions,
+    Each has up to *saves* saves: progress through the statuses, people, due dates, versions,
     sprints, labels; some have comments and worklogs. The same seed gives the same issues.
     """
     chance = random.Random(seed)
@@ -34,7 +39,7 @@ def generate(
     ids = []
     for start in starts:
         project = chance.choice(projects)
-        maker = _Maker(jira, chance, project, sprints[project], end)
+        maker = _Maker(jira, chance, project, sprints[project], end, saves=saves)
         ids.append(maker.issue(start))
     return ids
 
@@ -47,9 +52,11 @@ class _Maker:
         project: str,
         sprints: list[int],
         end: Instant,
+        *,
+        saves: int,
     ) -> None:
         self.jira, self.chance, self.project = jira, chance, project
-        self.sprints, self.end = sprints, end
+        self.sprints, self.end, self.saves = sprints, end, saves
 
     def issue(self, start: Instant) -> str:
         chance, script = self.chance, self.jira.script
@@ -63,7 +70,9 @@ class _Maker:
             duedate=self._day(start, 60) if chance.random() < 0.5 else None,
             description=f"{words}. " * chance.randrange(1, 12),
         )
-        moments = sorted(chance.randrange(start, self.end) for _ in range(chance.randrange(9)))
+        moments = sorted(
+            chance.randrange(start, self.end) for _ in range(chance.randrange(self.saves + 1))
+        )
         status = 0
         for moment in moments:
             status = self._save(number, Instant(moment), status)

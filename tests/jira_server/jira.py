@@ -71,6 +71,7 @@ class LocalJira:
         self.requests: list[tuple[str, str]] = []  # endpoint name, target
         self.asked: Counter[str] = Counter()  # requests by the endpoint's name
         self.violations: list[Violation] = []
+        self.remembered: dict[tuple[str, str, bytes], Reply] = {}
         self.zone = ZoneInfo(zone)  # what the server calculates in, whatever the profile shows
         self.catalogue.add_user("reader", "Reader", zone, locale=locale)
 
@@ -133,6 +134,14 @@ class LocalJira:
 
     def answer(self, request: Request) -> Reply:
         """Answer *request*; faults, limits and strictness apply in the order a real site has."""
+        if not self.knobs.remember:
+            return self._answer(request)
+        question = request.method, request.target, request.body
+        if question not in self.remembered:
+            self.remembered[question] = self._answer(request)
+        return self.remembered[question]
+
+    def _answer(self, request: Request) -> Reply:
         with self.lock:
             self.index.catch_up(self.clock.read())
             path = request.path.removeprefix(self.knobs.context)

@@ -12,6 +12,7 @@ class Knobs:
     context: str = ""  # a context path, such as `/jira`
     gzip: bool = True
     latency_s: float = 0.0  # real seconds before each answer; connections wait side by side
+    remember: bool = False  # equal questions get the first answer: for measurements alone
     deployment: str = ""  # what serverInfo says: Cloud, Server, Data Center
     version: tuple[int, ...] = ()
     date_skew_ms: int = 0  # of the Date header alone
