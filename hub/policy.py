@@ -55,6 +55,7 @@ class Policy(terms.Strict, frozen=True, dict=True):
     evidence_by_kind: dict[str, tuple[terms.Word, ...]]
     golive: terms.GoLive
     phases: terms.Phases
+    meetings: terms.Meetings = msgspec.field(default_factory=terms.Meetings)
     rules: dict[str, Thresholds] = msgspec.field(default_factory=dict)
 
     @cached_property

@@ -152,6 +152,17 @@ class Notice(Strict, frozen=True):
     minimum_request_wd: Count
 
 
+class Meetings(Strict, frozen=True):
+    """Who must be at a meeting, by its topic and then by module; `any` stands for the others."""
+
+    required: dict[Word, dict[str, tuple[Court, ...]]] = field(default_factory=dict)
+
+    def required_at(self, topic: str, module: str) -> tuple[str, ...]:
+        """Give the courts without which a meeting has no quorum."""
+        by_module = self.required.get(topic, {})
+        return by_module.get(module, by_module.get("any", ()))
+
+
 class Escalation(Strict, frozen=True):
     """The steps up, and how long each is waited on."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
+from msgspec.structs import replace
 
 from hub.complaints import unknown
 from hub.errors import HubError, Refused
@@ -15,6 +16,7 @@ from hub.installation import Installation
 from hub.model import load_all
 from hub.model.decider import DECIDERS
 from hub.model.event import Event
+from hub.model.meetings import CallMeeting
 from hub.model.parties import AssignRole
 from hub.model.people import Command, Person
 
@@ -96,9 +98,17 @@ class _Reader:
             raise unknown(strange[0], word, kind.__struct_fields__)
         content["by"] = msgspec.to_builtins(self._person(str(content.get("by", ""))))
         try:
-            return msgspec.convert(content, kind)
+            return self._complete(msgspec.convert(content, kind))
         except msgspec.ValidationError as error:
             raise Refused("{word}: {reason}.", word=word, reason=str(error)) from error
+
+    def _complete(self, command: Command) -> Command:
+        """Take from the policy who must be at a meeting whose call names nobody."""
+        if not isinstance(command, CallMeeting) or command.required:
+            return command
+        agreed = self._hub.policy.meetings.required_at(command.topic, command.module)
+        invited = dict.fromkeys((*command.invited, *agreed))
+        return replace(command, required=agreed, invited=(*invited,))
 
     def _person(self, reference: str) -> Person:
         if reference not in self._people:

@@ -144,3 +144,18 @@ def test_evidence_goes_by_topic_and_else_by_kind():
 
 def test_every_kind_has_its_evidence():
     assert all(default_policy().evidence_for(kind) for kind in Kind)
+
+
+def test_who_must_be_at_a_meeting_follows_from_its_topic_and_module():
+    meetings = default_policy().meetings
+
+    assert "client:warehouse" in meetings.required_at("blueprint_review", "WMS")
+    assert "client:production" in meetings.required_at("blueprint_review", "MES")
+    assert meetings.required_at("uat", "CRM") == ("vendor:pm",)
+    assert meetings.required_at("weekly", "MES") == ()
+
+
+def test_a_court_that_cannot_be_is_refused_where_it_stands(tmp_path: Path):
+    [why] = refused(tmp_path, "[meetings.required.uat]\nMES = ['production']")
+
+    assert "policy.meetings.required" in str(why)
