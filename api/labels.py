@@ -47,6 +47,17 @@ KINDS = {
     "problem": _("problem"),
     "target": _("measured goal"),
 }
+GOALS = {
+    "not_provable": _("not provable"),
+    "unmeasured": _("not measured yet"),
+    "under_way": _("under way"),
+    "reached": _("reached"),
+    "missed": _("not reached by its day"),
+    "measure": _("unit and goal"),
+    "before": _("value before"),
+    "finish_on": _("day"),
+    "accountable": _("accountable person"),
+}
 STATES = {
     "open": _("open"),
     "confirmed": _("confirmed"),
@@ -98,7 +109,7 @@ NOT_USED = {
     "not_sure": _("the columns are not sure enough"),
     "lacks_needed": _("a column is missing that such a file needs"),
 }
-_ALL = {**NOT_USED, **SIDES, **ROLES, **KINDS, **STATES, **UNITS}
+_ALL = {**GOALS, **NOT_USED, **SIDES, **ROLES, **KINDS, **STATES, **UNITS}
 
 
 def label(code: str, lang: str) -> str:

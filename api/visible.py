@@ -86,6 +86,10 @@ class Visible:
             ),
         )
 
+    def goals(self) -> Condition:
+        """What the rollout is for is published: everybody who takes part sees it."""
+        return self._by_role(commitment.c.project, own_unit=true(), vendor=true())
+
     def proposals(self) -> Condition:
         """A vendor sees what was approved; a draft is the client's until then."""
         return self._by_role(

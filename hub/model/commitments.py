@@ -27,6 +27,20 @@ class Kind(StrEnum):
     TARGET = "target"
 
 
+class Measure(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a goal is measured by: from what was measured before to what was agreed."""
+
+    unit: str  # days, %, turns a year …
+    goal: float
+    before: float | None = None  # None: nobody has measured it, so nothing can be proved
+
+    def share(self, value: float) -> float | None:
+        """Give how far *value* is on the way to the goal; 1: reached. None: nothing is provable."""
+        if self.before is None or self.before == self.goal:
+            return None
+        return (value - self.before) / (self.goal - self.before)
+
+
 class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is owed, by whom, by when."""
 
@@ -46,6 +60,7 @@ class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True):
     predecessors: tuple[str, ...] = ()  # keys in the same series
     needs: tuple[str, ...] | None = None  # evidence; None: what the policy says for the kind
     waiting: tuple[str, ...] = ()  # keys of the commitments that wait for this one
+    measure: Measure | None = None  # of a goal
 
     @property
     def court(self) -> str:
@@ -136,6 +151,16 @@ class PromiseGiven(Event, frozen=True, kw_only=True, gc=False):
 
     finish_on: date | None  # None: it is said to have no date any more
     reason: str = ""
+
+
+class TargetMeasured(Event, frozen=True, kw_only=True, gc=False):
+    """A goal was measured on a day, in the unit that was agreed."""
+
+    about: ClassVar[str] = "commitment"
+
+    on: date
+    value: float
+    words: str = ""  # how it was measured
 
 
 class NoticeSent(Event, frozen=True, kw_only=True, gc=False):

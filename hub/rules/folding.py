@@ -17,6 +17,7 @@ from hub.model.commitments import (
     GatePassed,
     NoticeSent,
     PromiseGiven,
+    TargetMeasured,
 )
 from hub.model.decisions import DecisionAnswered, DecisionAsked, EscalationAnswered, EscalationSent
 from hub.model.event import Event, stream_id
@@ -119,6 +120,7 @@ def _row(world: World, event: CommitmentProposed) -> None:
     PromiseGiven,
     GatePassed,
     GateFailed,
+    TargetMeasured,
 )
 def _said(world: World, event: Event) -> None:
     world.facts += 1

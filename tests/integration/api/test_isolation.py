@@ -13,6 +13,7 @@ LISTS = [
     "/v1/items?limit=200",
     "/v1/commitments?limit=200",
     "/v1/evidence",
+    "/v1/goals",
     "/v1/flags",
     "/v1/plan/proposals",
     "/v1/sources/health",
@@ -25,7 +26,17 @@ LISTS = [
     "/v1/sessions",
     "/v1/accounts/me/tokens",
 ]
-PAGES = ["/", "/findings", "/items", "/plan", "/evidence", "/flags", "/sources", "/settings"]
+PAGES = [
+    "/",
+    "/findings",
+    "/items",
+    "/plan",
+    "/evidence",
+    "/goals",
+    "/flags",
+    "/sources",
+    "/settings",
+]
 # Files hold the same rows; as JSON every byte of them can be searched.
 FILES = [
     f"/v1/exports/{name}?form=json"
