@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from msgspec import field
 
-from hub.errors import NotAllowed
+from hub.errors import NotAllowed, Refused
+from hub.model.commitments import Kind
 from hub.model.decider import decides
 from hub.model.event import Event, Side
 from hub.model.people import Command, Role
@@ -51,6 +52,21 @@ class KeyUserNamed(Event, frozen=True, kw_only=True, gc=False):
     person: str
     module: str
     unit: str
+
+
+class RaciDeclared(Event, frozen=True, kw_only=True, gc=False):
+    """Who does, answers for, advises on and hears of one kind of commitment; one answers for it."""
+
+    about: ClassVar[str] = "raci"
+
+    kind: Kind
+    topic: str = ""  # empty: every topic of the kind that has no line of its own
+    module: str = ""  # empty: every module that has no line of its own
+    accountable: str  # one person
+    responsible: tuple[str, ...] = ()  # courts
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()  # persons who have signed the line
 
 
 class RosterDeclared(Event, frozen=True, kw_only=True, gc=False):
@@ -137,6 +153,26 @@ class NameKeyUser(Command, frozen=True, kw_only=True, tag="name-key-user"):
         return f"key_user:{self.unit}:{self.module}"
 
 
+class DeclareRaci(Command, frozen=True, kw_only=True, tag="declare-raci"):
+    """Say who answers for a kind of commitment, who does it, who is asked and who is told."""
+
+    about: ClassVar[str] = "raci"
+
+    kind: Kind
+    topic: str = ""
+    module: str = ""
+    accountable: str
+    responsible: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """Each line of the matrix is one history."""
+        return f"{self.kind}:{self.topic}:{self.module}"
+
+
 class DeclareRoster(Command, frozen=True, kw_only=True, tag="declare-roster"):
     """Say how many people a side has agreed to give."""
 
@@ -175,6 +211,7 @@ _EVENTS: dict[type[Command], type[Event]] = {
     DeclareModule: ModuleDeclared,
     AssignRole: RoleAssigned,
     NameKeyUser: KeyUserNamed,
+    DeclareRaci: RaciDeclared,
     DeclareRoster: RosterDeclared,
     RecordPresence: PresenceRecorded,
 }
@@ -189,6 +226,12 @@ def decide(state: list[Event], command: Command, recorded_at: datetime) -> list[
             remedy="Ask the coordinator.",
             role=command.by.role,
         )
+    if isinstance(command, DeclareRaci) and not _is_one(command.accountable):
+        raise Refused(
+            "Exactly one person is accountable; {named} is not one.",
+            remedy="Name one person; the others are responsible, consulted or informed.",
+            named=command.accountable or "–",
+        )
     names = [n for n in command.__struct_fields__ if n not in ("by", "at")]
     content = {name: getattr(command, name) for name in names}
     if state and all(getattr(state[-1], name) == value for name, value in content.items()):
@@ -198,3 +241,7 @@ def decide(state: list[Event], command: Command, recorded_at: datetime) -> list[
             **command.said(recorded_at, *names),
         )
     ]
+
+
+def _is_one(person: str) -> bool:
+    return bool(person.strip()) and not set(person) & set(",;，；、/")

@@ -1,7 +1,6 @@
-"""How the world of a project grows: one folder for each kind of event, in the log's order."""
+"""How the world of a project grows: what was agreed, said, shown and done, in the log's order."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 from hub.model.claims import ClaimMade
 from hub.model.commitments import (
@@ -34,15 +33,6 @@ from hub.model.facts import (
     SourceObserved,
     WorkItemFact,
 )
-from hub.model.findings import (
-    DisputeDecided,
-    FindingChanged,
-    FindingCleared,
-    FindingClosed,
-    FindingDisputed,
-    FindingOpened,
-    FindingWaived,
-)
 from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged, VendorReplied
 from hub.model.items import Item, fold
 from hub.model.links import LinkConfirmed, LinkProposed, LinkRejected
@@ -53,7 +43,13 @@ from hub.model.meetings import (
     MeetingRefused,
     MinutesPublished,
 )
-from hub.model.parties import KeyUserNamed, PresenceRecorded, RoleAssigned, RosterDeclared
+from hub.model.parties import (
+    KeyUserNamed,
+    PresenceRecorded,
+    RaciDeclared,
+    RoleAssigned,
+    RosterDeclared,
+)
 from hub.model.plans import (
     BaselineApproved,
     BaselineProposed,
@@ -61,8 +57,10 @@ from hub.model.plans import (
     RevisionApproved,
     RevisionProposed,
 )
-from hub.model.runs import EvaluationCompleted, SourceConfigured, SyncRunCompleted
-from hub.rules.world import Concluded, Owed, Tie, Work, World
+from hub.model.runs import SourceConfigured, SyncRunCompleted
+from hub.rules import judgements  # noqa: F401  it takes in what was found
+from hub.rules.folders import FOLDERS, folds
+from hub.rules.world import Owed, Tie, Work, World
 
 
 def fold_into(world: World, events: Iterable[Event]) -> World:
@@ -81,19 +79,6 @@ def add(world: World, event: Event) -> None:
         folder(world, event)
 
 
-Folder = Callable[[World, Any], None]
-FOLDERS: dict[type[Event], Folder] = {}
-
-
-def _folds(*kinds: type[Event]) -> Callable[[Folder], Folder]:
-    def register(folder: Folder) -> Folder:
-        for kind in kinds:
-            FOLDERS[kind] = folder
-        return folder
-
-    return register
-
-
 def _work(world: World, event: WorkItemFact) -> None:
     world.facts += 1
     name = str(event.originator_id)
@@ -105,13 +90,13 @@ def _work(world: World, event: WorkItemFact) -> None:
     work.unread.pop(getattr(event, "field", ""), None)
 
 
-@_folds(CommitmentProposed, CommitmentDropProposed, CommitmentRaised)
+@folds(CommitmentProposed, CommitmentDropProposed, CommitmentRaised)
 def _row(world: World, event: CommitmentProposed) -> None:
     world.facts += 1
     _owed(world, event).rows.append(event)
 
 
-@_folds(
+@folds(
     CommitmentAcknowledged,
     CommitmentDeclined,
     CommitmentMet,
@@ -127,7 +112,7 @@ def _said(world: World, event: Event) -> None:
     _owed(world, event).said.append(event)
 
 
-@_folds(NoticeSent)
+@folds(NoticeSent)
 def _noticed(world: World, event: NoticeSent) -> None:
     world.facts += 1
     _owed(world, event).notices.append(event)
@@ -138,98 +123,104 @@ def _owed(world: World, event: Event) -> Owed:
     return world.commitment(series, key)
 
 
-@_folds(ClaimMade)
+@folds(ClaimMade)
 def _claimed(world: World, event: ClaimMade) -> None:
     world.facts += 1
     world.commitment(event.series, event.key).claims.append(event)
 
 
-@_folds(EvidenceSubmitted, EvidenceAccepted, EvidenceRejected, EvidenceReturned)
+@folds(EvidenceSubmitted, EvidenceAccepted, EvidenceRejected, EvidenceReturned)
 def _shown(world: World, event: EvidenceSubmitted) -> None:
     world.facts += 1
     owed = world.commitment(event.series, event.key)
     owed.evidence.setdefault(event.evidence, []).append(event)
 
 
-@_folds(BaselineProposed, RevisionProposed, BaselineApproved, RevisionApproved, ProposalRejected)
+@folds(BaselineProposed, RevisionProposed, BaselineApproved, RevisionApproved, ProposalRejected)
 def _proposal(world: World, event: BaselineProposed) -> None:
     world.facts += 1
     world.proposals.setdefault(event.proposal, []).append(event)
 
 
-@_folds(LinkProposed, LinkConfirmed, LinkRejected)
+@folds(LinkProposed, LinkConfirmed, LinkRejected)
 def _tied(world: World, event: LinkProposed) -> None:
     world.facts += 1
     tie = world.ties.setdefault(event.subject, Tie(event.item, event.commitment))
     tie.events.append(event)
 
 
-@_folds(MeetingCalled, MeetingRefused, MeetingHeld, MeetingCancelled)
+@folds(MeetingCalled, MeetingRefused, MeetingHeld, MeetingCancelled)
 def _met(world: World, event: MeetingCalled) -> None:
     world.facts += 1
     world.meetings.setdefault(event.meeting, []).append(event)
 
 
-@_folds(MinutesPublished)
+@folds(MinutesPublished)
 def _minuted(world: World, event: MinutesPublished) -> None:
     world.facts += 1
     world.minutes.append(event)
     world.meetings.setdefault(event.meeting, []).append(event)
 
 
-@_folds(ItemFlagged, FlagWithdrawn, VendorReplied, FlagAnswered)
+@folds(ItemFlagged, FlagWithdrawn, VendorReplied, FlagAnswered)
 def _flagged(world: World, event: ItemFlagged) -> None:
     world.facts += 1
     world.flags.setdefault(event.flag, []).append(event)
 
 
-@_folds(DecisionAsked, DecisionAnswered, EscalationSent, EscalationAnswered)
+@folds(DecisionAsked, DecisionAnswered, EscalationSent, EscalationAnswered)
 def _asked(world: World, event: Event) -> None:
     world.facts += 1
     world.matters.setdefault(event.subject, []).append(event)
 
 
-@_folds(RoleAssigned, KeyUserNamed)
+@folds(RoleAssigned, KeyUserNamed)
 def _named(world: World, event: RoleAssigned) -> None:
     world.facts += 1
     world.roles.append(event)
 
 
-@_folds(RosterDeclared)
+@folds(RaciDeclared)
+def _answered_for(world: World, event: RaciDeclared) -> None:
+    world.facts += 1
+    world.raci[str(event.kind), event.topic, event.module] = event
+
+
+@folds(RosterDeclared)
 def _agreed_people(world: World, event: RosterDeclared) -> None:
     world.facts += 1
     world.rosters.append(event)
 
 
-@_folds(PresenceRecorded)
+@folds(PresenceRecorded)
 def _present(world: World, event: PresenceRecorded) -> None:
     world.facts += 1
     world.presence[event.subject] = event
 
 
-@_folds(SourceConfigured)
+@folds(SourceConfigured)
 def _configured(world: World, event: SourceConfigured) -> None:
     world.source(event.subject).configured = event
 
 
-@_folds(SourceObserved)
+@folds(SourceObserved)
 def _observed(world: World, event: SourceObserved) -> None:
     world.source(event.source).observed.append(event)
 
 
-@_folds(EditionRead)
+@folds(EditionRead)
 def _edition(world: World, event: EditionRead) -> None:
     world.facts += 1
     world.source(event.source).editions.append(event)
 
 
-@_folds(SyncRunCompleted)
+@folds(SyncRunCompleted)
 def _ran(world: World, event: SyncRunCompleted) -> None:
     for outcome in event.outcomes:
         world.source(outcome.source).runs.append((event, outcome.outcome))
 
 
-@_folds(RecordQuarantined)
+@folds(RecordQuarantined)
 def _quarantined(world: World, event: RecordQuarantined) -> None:
     world.facts += 1
     world.quarantine[event.subject] = event
@@ -238,52 +229,10 @@ def _quarantined(world: World, event: RecordQuarantined) -> None:
         work.unread[event.field] = event
 
 
-@_folds(QuarantineAnswered)
+@folds(QuarantineAnswered)
 def _answered(world: World, event: QuarantineAnswered) -> None:
     world.facts += 1
     was = world.quarantine.pop(event.subject, None)
     work = world.work.get(str(stream_id("item", event.source, was.item))) if was else None
     if work is not None and was is not None:
         work.unread.pop(was.field, None)
-
-
-@_folds(FindingOpened)
-def _opened(world: World, event: FindingOpened) -> None:
-    concluded = Concluded(event.finding, event.conclusion, event.episode, opened=event)
-    world.findings[event.finding] = concluded
-
-
-@_folds(FindingChanged)
-def _changed(world: World, event: FindingChanged) -> None:
-    world.findings[event.finding].conclusion = event.conclusion
-
-
-@_folds(FindingCleared)
-def _cleared(world: World, event: FindingCleared) -> None:
-    world.findings[event.finding].state = "cleared"
-
-
-@_folds(FindingClosed)
-def _closed(world: World, event: FindingClosed) -> None:
-    world.findings[event.finding].state = "closed"
-    world.findings[event.finding].closed_reason = event.reason
-
-
-@_folds(FindingWaived)
-def _waived(world: World, event: FindingWaived) -> None:
-    world.findings[event.finding].waived_until = event.until_on
-
-
-@_folds(FindingDisputed, DisputeDecided)
-def _disputed(world: World, event: FindingDisputed) -> None:
-    world.findings[event.finding].is_disputed = isinstance(event, FindingDisputed)
-
-
-@_folds(EvaluationCompleted)
-def _evaluated(world: World, event: EvaluationCompleted) -> None:
-    world.evaluated = event
-    for finding in world.findings.values():
-        if finding.id not in event.missed:
-            finding.missed_on = None
-        elif finding.missed_on is None:
-            finding.missed_on = event.status_date

@@ -19,7 +19,13 @@ from hub.model.findings import Conclusion, FindingOpened
 from hub.model.items import Item
 from hub.model.links import LinkConfirmed, LinkProposed, LinkRejected
 from hub.model.meetings import MinutesPublished
-from hub.model.parties import KeyUserNamed, PresenceRecorded, RoleAssigned, RosterDeclared
+from hub.model.parties import (
+    KeyUserNamed,
+    PresenceRecorded,
+    RaciDeclared,
+    RoleAssigned,
+    RosterDeclared,
+)
 from hub.model.people import Person
 from hub.model.plans import (
     BaselineApproved,
@@ -138,6 +144,7 @@ class World:
     flags: dict[str, list[Event]] = field(default_factory=dict)
     matters: dict[str, list[Event]] = field(default_factory=dict)  # decisions and escalations
     roles: list[RoleAssigned | KeyUserNamed] = field(default_factory=list)
+    raci: dict[tuple[str, str, str], RaciDeclared] = field(default_factory=dict)
     rosters: list[RosterDeclared] = field(default_factory=list)
     presence: dict[str, PresenceRecorded] = field(default_factory=dict)  # by unit and week
     minutes: list[MinutesPublished] = field(default_factory=list)
@@ -158,6 +165,13 @@ class World:
         """Give the court that a person stands for; empty where no role of theirs is on record."""
         held = [r for r in self.roles if isinstance(r, RoleAssigned) and r.person == person]
         return Person(person, held[-1].side, held[-1].role, held[-1].unit).court if held else ""
+
+    def accountable(self, terms: Terms) -> str:
+        """Give the one person who answers: named in the terms, else by the narrowest RACI line."""
+        kind, topic, module = str(terms.kind), terms.topic, terms.module
+        lines = ((kind, topic, module), (kind, topic, ""), (kind, "", module), (kind, "", ""))
+        found = (self.raci[line].accountable for line in lines if line in self.raci)
+        return terms.accountable or next(found, "")
 
     def source(self, name: str) -> Reading:
         """Give a source by its name."""

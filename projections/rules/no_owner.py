@@ -25,7 +25,7 @@ SENTENCE = {
 )
 def no_owner(case: CommitmentCase) -> Iterator[Finding]:
     """A commitment has exactly one accountable person."""
-    if case.terms.accountable or case.accepted is not None:
+    if case.context.world.accountable(case.terms) or case.accepted is not None:
         return
     since = case.day((case.approval or case.row).recorded_at)
     grace = 0 if case.approval is not None else case.policy["grace_wd"]

@@ -1,8 +1,9 @@
 """NO-OWNER: a commitment has no single accountable person."""
 
 from hub.model.commitments import Kind
-from hub.model.event import Severity, Side
-from tests.unit.rules.rollout import Rollout, day
+from hub.model.event import Interval, Severity, Side
+from hub.model.parties import RaciDeclared
+from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "NO-OWNER"
 
@@ -44,3 +45,22 @@ def test_a_department_without_a_name_is_told_the_same():
     [found] = rollout.judged(RULE, on=day("03-10"))
 
     assert found.court == "client:quality"
+
+
+def raci(rollout, **line):
+    said = {"kind": Kind.TASK, "accountable": "p:head", "entry": "", **line}
+    at_noon = Interval.at(noon(day("03-02")))
+    rollout.tell(RaciDeclared(subject="line", occurred=at_noon, **said), day("03-02"))
+    return rollout
+
+
+def test_the_person_of_the_matrix_answers_where_the_plan_names_nobody():
+    rollout = raci(Rollout().agreed(accountable="", module="WMS"), module="WMS")
+
+    assert rollout.judged(RULE, on=day("03-10")) == []
+
+
+def test_a_line_of_the_matrix_for_another_module_names_nobody():
+    rollout = raci(Rollout().agreed(accountable="", module="WMS"), module="MES")
+
+    assert len(rollout.judged(RULE, on=day("03-10"))) == 1

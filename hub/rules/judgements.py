@@ -1,0 +1,56 @@
+"""What the world of a project takes in of judgements: findings, disputes, evaluations."""
+
+from hub.model.findings import (
+    DisputeDecided,
+    FindingChanged,
+    FindingCleared,
+    FindingClosed,
+    FindingDisputed,
+    FindingOpened,
+    FindingWaived,
+)
+from hub.model.runs import EvaluationCompleted
+from hub.rules.folders import folds
+from hub.rules.world import Concluded, World
+
+
+@folds(FindingOpened)
+def _opened(world: World, event: FindingOpened) -> None:
+    concluded = Concluded(event.finding, event.conclusion, event.episode, opened=event)
+    world.findings[event.finding] = concluded
+
+
+@folds(FindingChanged)
+def _changed(world: World, event: FindingChanged) -> None:
+    world.findings[event.finding].conclusion = event.conclusion
+
+
+@folds(FindingCleared)
+def _cleared(world: World, event: FindingCleared) -> None:
+    world.findings[event.finding].state = "cleared"
+
+
+@folds(FindingClosed)
+def _closed(world: World, event: FindingClosed) -> None:
+    world.findings[event.finding].state = "closed"
+    world.findings[event.finding].closed_reason = event.reason
+
+
+@folds(FindingWaived)
+def _waived(world: World, event: FindingWaived) -> None:
+    world.findings[event.finding].waived_until = event.until_on
+
+
+@folds(FindingDisputed, DisputeDecided)
+def _disputed(world: World, event: FindingDisputed) -> None:
+    world.findings[event.finding].is_disputed = isinstance(event, FindingDisputed)
+
+
+@folds(EvaluationCompleted)
+def _evaluated(world: World, event: EvaluationCompleted) -> None:
+    world.evaluated = event
+    for finding in world.findings.values():
+        if finding.id not in event.missed:
+            finding.missed_on = None
+        elif finding.missed_on is None:
+            finding.missed_on = event.status_date
