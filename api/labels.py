@@ -47,6 +47,11 @@ KINDS = {
     "problem": _("problem"),
     "target": _("measured goal"),
 }
+STAGES = {
+    "designed": _("designed"),
+    "delivered": _("delivered (said)"),
+    "tested": _("tested"),
+}
 GOALS = {
     "not_provable": _("not provable"),
     "unmeasured": _("not measured yet"),
@@ -109,7 +114,7 @@ NOT_USED = {
     "not_sure": _("the columns are not sure enough"),
     "lacks_needed": _("a column is missing that such a file needs"),
 }
-_ALL = {**GOALS, **NOT_USED, **SIDES, **ROLES, **KINDS, **STATES, **UNITS}
+_ALL = {**GOALS, **STAGES, **NOT_USED, **SIDES, **ROLES, **KINDS, **STATES, **UNITS}
 
 
 def label(code: str, lang: str) -> str:

@@ -14,6 +14,7 @@ LISTS = [
     "/v1/commitments?limit=200",
     "/v1/evidence",
     "/v1/goals",
+    "/v1/blueprint",
     "/v1/flags",
     "/v1/plan/proposals",
     "/v1/sources/health",
