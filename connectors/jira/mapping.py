@@ -10,6 +10,7 @@ from connectors.jira.creation import FirstSight
 from connectors.jira.cure import cures, gap_facts
 from connectors.jira.current import state_from
 from connectors.jira.meaning import Meaning
+from connectors.jira.parents import told_once
 from connectors.jira.payloads import Issue
 from connectors.jira.rewind import rewound
 from connectors.jira.sight import Sight, Tally
@@ -37,6 +38,7 @@ def facts_from(issue: Issue, sight: Sight, meaning: Meaning, tally: Tally) -> li
     for _, at, history in dated:
         changes += changes_of(history, at, meaning, tally)
     current = state_from(issue.fields, issue.key, meaning)
+    changes = told_once(changes, current, meaning.epic, tally)
     before, gaps = rewound(current, changes, frozenset({meaning.epic}))
     first = FirstSight(issue, created, sight, meaning, tally)
     facts = first.facts(before, gaps)

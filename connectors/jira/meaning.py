@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from connectors.jira.catalogue import EPIC_LINK, SPRINT, Catalogue, FieldEntry
 from connectors.jira.errors import MappingRefused
 from connectors.jira.settings import FieldMapping, StatusMapping
-from connectors.jira.tracks import ASSOCIATION, KNOWN, NOISE, NOT_MAPPED, SETS, Origin, Shape, Track
+from connectors.jira.tracks import KNOWN, NOISE, NOT_MAPPED, SETS, Origin, Shape, Track
 from hub.complaints import nearest
 from hub.model.facts import State
 
@@ -134,7 +134,7 @@ def _origins(
         )
         for name in DERIVED
     }
-    origins["parent"] = tuple(Origin(raw, "raw") for raw in ("parent", epic, ASSOCIATION))
+    origins["parent"] = tuple(Origin(raw, "raw") for raw in ("parent", epic))
     for written in fields.extra:
         origin = _origin(written, "extra", "raw", catalogue, ids)
         origins[f"extra:{origin.raw}"] = (origin,)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from enum import IntEnum, auto
 
-ASSOCIATION = "parent:association"
-
 
 class Shape(IntEnum):
     """How a change of a field is written, and so how it is read."""
@@ -86,8 +84,8 @@ KNOWN: dict[str, Track] = {
     "labels": Track("labels", Shape.WORDS, "labels"),
     "link": (link := Track("issuelinks", Shape.LINK, "links")),
     "issuelinks": link,
-    "parent": Track("parent", Shape.ID),
-    "issueparentassociation": Track(ASSOCIATION, Shape.ID),
+    "parent": (parent := Track("parent", Shape.ID)),
+    "issueparentassociation": parent,
     "key": Track("key", Shape.KEY, "key"),
     "project": Track("project", Shape.MOVED),
     "attachment": Track("attachment", Shape.ATTACHMENT),
