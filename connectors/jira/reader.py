@@ -75,10 +75,13 @@ class Reading:
             self.at,
         )
         yield self._catalogue(found)
-        first = self.cursor.census is None
+        resumed = self.cursor.run is not None
+        fresh = self.cursor.census is None and next(self.known.all_items(), None) is None
         nightly = self._is_nightly()
         yield from self._delta(nightly)
-        if first:
+        if resumed:  # what has changed since the run began that was interrupted
+            yield from self._delta(nightly)
+        if fresh:
             self.cursor.census = self.cursor.watermark  # everything has just been listed
             yield Page([], cursor=written(self.cursor))
         elif nightly:

@@ -11,7 +11,7 @@ from hub.model.facts import (
     WorkItemFirstSeen,
     WorkItemMembersChanged,
 )
-from tests.jira_server import LocalJira
+from tests.jira_server import LocalJira, faults
 
 from .reading import hub
 
@@ -178,3 +178,49 @@ def test_an_issue_moved_there_and_back_is_one_item_with_three_keys(
 
     assert [*item.keys, item.key] == [first, second, third]
     assert len({first, second, third}) == 3
+
+
+@MODES
+def test_a_run_that_goes_on_brings_what_has_changed_since_it_began(
+    mode: str, tmp_path: Path
+) -> None:
+    jira = LocalJira(mode)
+    issues = [jira.script.create("ALPHA") for _ in range(250)]
+    jira.clock.advance(hours=1)
+
+    with hub(jira, tmp_path) as it:
+        second = "search" if mode == "dc" else "bulkfetch"
+        jira.faults.on(second, faults.status(400), skip=1)
+        it.failed()
+        jira.clock.advance(hours=1)
+        jira.script.change(issues[0], summary="Changed")
+        jira.script.delete(issues[1])
+        it.good()
+
+        assert it.item(issues[0]).title == "Changed"
+        assert it.item(issues[1]).vanished == "unknown"
+
+
+@MODES
+def test_a_first_run_that_died_at_its_end_is_followed_by_a_census(
+    mode: str, tmp_path: Path
+) -> None:
+    jira = LocalJira(mode)
+    issues = [jira.script.create("ALPHA") for _ in range(3)]
+    jira.clock.advance(hours=1)
+
+    with hub(jira, tmp_path) as it:
+        pages = it.connector().pages(it.past, it.at())
+        kept = [next(pages) for _ in range(3)]  # all but the last, which ends the first run
+        for page in kept:
+            lease = it.log.lease(it.settings.source, holder="dying", at=it.at())
+            it.log.append_page(
+                page.events, project="rollout", source=it.settings.source, run="dying",
+                lease=lease, cursor=page.cursor, recorded_at=it.at(),
+            )  # fmt: skip
+            it.log.release(it.settings.source, lease)
+        pages.close()
+        jira.script.delete(issues[1])
+        it.good()
+
+        assert it.item(issues[1]).vanished == "unknown"
