@@ -33,6 +33,7 @@ class Annotations:
         self.subject, self.sight, self.tally = subject, sight, tally
         self.place, self.people = f"{meaning.source}/{subject}", meaning.people
         self.known = sight.known.annotations if sight.known else {}  # `kind:id` -> body
+        self.amounts = sight.known.amounts if sight.known else {}
         self.entries = sight.known.entries if sight.known else set()
         self.removed: set[str] = set()  # by the history, which then has said so
 
@@ -137,7 +138,7 @@ class Annotations:
         name = f"{kind}:{one.id}"
         shape: type[AnnotationRecorded | AnnotationRevised] = AnnotationRecorded
         lo = created
-        if self.known and self.known.get(name, body) != body:
+        if self.known and self._is_another(name, body, amount_s):
             # What it says now, it says since the edit; before, the words are of a time up to it.
             shape, lo, entry = AnnotationRevised, updated, fresh(entry, self.entries)
         return shape(
@@ -153,6 +154,9 @@ class Annotations:
             body=body,
             amount_s=amount_s,
         )
+
+    def _is_another(self, name: str, body: str, amount_s: float | None) -> bool:
+        return (self.known.get(name, body), self.amounts.get(name, amount_s)) != (body, amount_s)
 
     def _timeless(self, kind: str, one: Comment | Worklog, error: NoInstant) -> RecordQuarantined:
         return RecordQuarantined(

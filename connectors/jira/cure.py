@@ -79,6 +79,7 @@ def _folded(subject: str, facts: Sequence[Fact], known: Item | None) -> Item:
         item.fields, item.entries = dict(known.fields), set(known.entries)
         item.members = {name: set(members) for name, members in known.members.items()}
         item.keys, item.annotations = list(known.keys), dict(known.annotations)
+        item.amounts = dict(known.amounts)
     for fact in new:
         fold(item, fact)
     return item

@@ -47,6 +47,7 @@ class Item:
     fields: dict[str, Held] = field(default_factory=dict)
     members: dict[str, set[str]] = field(default_factory=dict)
     annotations: dict[str, str] = field(default_factory=dict)  # `kind:id` -> body
+    amounts: dict[str, float] = field(default_factory=dict)  # `worklog:id` -> seconds
     vanished: str = ""
     first: Interval | None = None
     last: Interval | None = None
@@ -118,9 +119,13 @@ def _change(item: Item, event: WorkItemFieldChanged) -> None:
 
 def _annotate(item: Item, event: Event) -> None:
     if isinstance(event, AnnotationRecorded | AnnotationRevised):
-        item.annotations[f"{event.kind}:{event.id}"] = event.body
+        name = f"{event.kind}:{event.id}"
+        item.annotations[name] = event.body
+        if event.amount_s is not None:
+            item.amounts[name] = event.amount_s
     elif isinstance(event, AnnotationRemoved):
         item.annotations.pop(f"{event.kind}:{event.id}", None)
+        item.amounts.pop(f"{event.kind}:{event.id}", None)
 
 
 def item_from(subject: str, events: Iterable[Event]) -> Item:

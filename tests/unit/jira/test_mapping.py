@@ -434,3 +434,22 @@ def test_the_identity_of_facts_is_what_it_was():
         "comment.3.6ea75a9c0abcb83c",
     ]
     assert {fact.actor for fact in facts} == {"", "jira:SRC/person/li"}
+
+
+def logged(seconds: int, updated: str = "", text: str = "") -> Any:
+    created = "2026-03-02T08:00:00.000+0000"
+    row = {"id": "7", "created": created, "updated": updated or created, "comment": text}
+    return issue(worklog={"worklogs": [row | {"timeSpentSeconds": seconds}], "total": 1})
+
+
+def test_time_that_was_corrected_there_and_back_is_told_each_time():
+    known: list[Any] = []
+
+    for number, seconds in enumerate((3600, 1800, 3600, 3600), 1):
+        seen = item_from("10001", known) if known else None
+        said = told(logged(seconds, f"2026-03-0{number + 1}T08:00:00.000+0000"), known=seen)
+        taken = {fact.entry for fact in known}
+        known += [fact for fact in said if fact.entry not in taken]
+    amounts = [f.amount_s for f in known if hasattr(f, "amount_s")]
+
+    assert amounts == [3600, 1800, 3600]
