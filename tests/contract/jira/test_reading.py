@@ -213,13 +213,13 @@ def test_a_first_run_that_died_at_its_end_is_followed_by_a_census(
         pages = it.connector().pages(it.past, it.at())
         kept = [next(pages) for _ in range(3)]  # all but the last, which ends the first run
         for page in kept:
-            lease = it.log.lease(it.settings.source, holder="dying", at=it.at())
+            lease = it.log.lease(it.settings.source, holder="dying", at=it.at()) or ""
             it.log.append_page(
                 page.events, project="rollout", source=it.settings.source, run="dying",
                 lease=lease, cursor=page.cursor, recorded_at=it.at(),
             )  # fmt: skip
             it.log.release(it.settings.source, lease)
-        pages.close()
+        del pages
         jira.script.delete(issues[1])
         it.good()
 
