@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
 
 from hub.errors import Broken
+from hub.interaction import Judged, Key, fields_read, interact
 from hub.model.event import Event, Interval
 from hub.model.findings import (
     Citation,
@@ -27,19 +28,6 @@ from hub.rules.world import Concluded, World
 
 log = structlog.get_logger()
 
-Key = tuple[str, str, str]
-"""Rule, subject and detail: what an episode is about."""
-
-
-@dataclass(slots=True)
-class Judged:
-    """What the rules say on a status date, before it is compared with what is on record."""
-
-    found: dict[Key, Conclusion] = field(default_factory=dict)
-    unknown: set[tuple[str, str]] = field(default_factory=set)  # rule, subject
-    cases: int = 0
-    broken: int = 0  # cases on which a rule itself failed
-
 
 def status_date_at(at: datetime, policy: Policy) -> date:
     """Give the day that is judged at an instant: the last that has ended in the project's zone."""
@@ -57,7 +45,7 @@ def judge(context: Context, rules: Mapping[str, Rule]) -> Judged:
             judged.cases += 1
             for each in asked:
                 _ask(each, case, judged)
-    _absorb(judged, rules)
+    interact(judged, rules)
     return judged
 
 
@@ -74,8 +62,10 @@ def _ask(rule: Rule, case: Case, judged: Judged) -> None:
         judged.broken += 1
         return
     for finding in findings:
-        conclusion = _conclude(rule, case, finding)
-        judged.found[rule.code, case.id, finding.detail] = conclusion
+        key = (rule.code, case.id, finding.detail)
+        judged.found[key] = _conclude(rule, case, finding)
+        judged.read_from[key] = fields_read(finding)
+        judged.keeps_waiting[key] = finding.keeps_waiting
 
 
 def _conclude(rule: Rule, case: Case, finding: Finding) -> Conclusion:
@@ -108,40 +98,13 @@ def _conclude(rule: Rule, case: Case, finding: Finding) -> Conclusion:
         module=case.module,
         phase=case.phase,
         unit=case.unit,
-        story=finding.story or case.id,
+        story=finding.story or case.story,
         detail=finding.detail,
     )
 
 
 def _cited(said: Said | list[Said]) -> tuple[Citation, ...]:
     return tuple(each.citation for each in (said if isinstance(said, list) else [said]))
-
-
-def _absorb(judged: Judged, rules: Mapping[str, Rule]) -> None:
-    """Drop what another finding already says, or what rests on a value that one doubts."""
-    active = [(k, c) for k, c in judged.found.items() if _interacts(rules[k[0]])]
-    for key, said in active:
-        rule = rules[key[0]]
-        for other, held in list(judged.found.items()):
-            is_said = other[0] in rule.absorbs and _is_within(key, other)
-            is_doubted = other[0] in rule.suppresses and _cells(said) & _cells(held)
-            # What is graver stays: absorbing saves a reader the repetition, never the news.
-            if (is_said and said.severity <= held.severity) or is_doubted:
-                del judged.found[other]
-
-
-def _interacts(rule: Rule) -> bool:
-    return bool(rule.absorbs or rule.suppresses)
-
-
-def _is_within(key: Key, other: Key) -> bool:
-    """Tell whether both are about the same subject, and about the same detail where both say."""
-    return key[1] == other[1] and (not key[2] or not other[2] or key[2] == other[2])
-
-
-def _cells(conclusion: Conclusion) -> set[tuple[str, str]]:
-    cited = (citation for each in conclusion.operands.values() for citation in each)
-    return {(citation.event_id, citation.locator) for citation in cited}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +213,7 @@ def _figures(conclusion: Conclusion) -> tuple[object, ...]:
         conclusion.shown_as,
         conclusion.numbers,
         conclusion.since,
+        conclusion.absorbed,
     )
 
 

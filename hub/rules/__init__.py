@@ -28,6 +28,7 @@ class Finding:
     detail: str = ""  # tells several findings of one rule about one subject apart
     shown_as: str = ""  # display name of this side or subtype; the rule's code where empty
     story: str = ""
+    keeps_waiting: frozenset[str] = frozenset()  # ids of what waits for it, whose turn it moves
     is_path_value: bool = (
         False  # the severity is the rule's own for path or window: not raised again
     )
@@ -49,6 +50,8 @@ class Rule:
     defaults: Mapping[str, Any]
     absorbs: tuple[str, ...] = ()  # codes whose findings about the same it says already
     suppresses: tuple[str, ...] = ()  # codes whose findings rest on a value that it doubts
+    moves_court_of: tuple[str, ...] = ()  # codes whose turn is its own where they wait for it
+    told_with: tuple[str, ...] = ()  # codes whose story it joins: same subject, same week
     never_raised: bool = False
 
     @property
@@ -75,6 +78,8 @@ def rule(
     defaults: Mapping[str, Any] | None = None,
     absorbs: tuple[str, ...] = (),
     suppresses: tuple[str, ...] = (),
+    moves_court_of: tuple[str, ...] = (),
+    told_with: tuple[str, ...] = (),
     never_raised: bool = False,
 ) -> Callable[[Check], Check]:
     """Declare the decorated function as a rule; its docstring says what should be true."""
@@ -90,6 +95,8 @@ def rule(
             defaults=defaults or {},
             absorbs=absorbs,
             suppresses=suppresses,
+            moves_court_of=moves_court_of,
+            told_with=told_with,
             never_raised=never_raised,
         )
         return check

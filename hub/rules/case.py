@@ -33,6 +33,11 @@ class Case:
         """Tell whether a delay here soon delays go-live."""
         return False
 
+    @property
+    def story(self) -> str:
+        """Give what folds the findings of one cause: the subject, where nothing else is known."""
+        return self.id
+
     def wd(self, a: date, b: date) -> int:
         """Give the signed working days from *a* to *b*: in (a, b]."""
         return self.calendar.wd(a, b)
@@ -48,9 +53,7 @@ class Case:
     def is_found(self, code: str) -> bool:
         """Tell whether a rule's finding about it is open: clearing may ask more than opening."""
         return any(
-            each.state == "open"
-            and (each.conclusion.rule, each.conclusion.about_id) == (code, self.id)
-            for each in self.context.world.findings.values()
+            each.conclusion.rule == code for each in self.context.findings_about.get(self.id, ())
         )
 
     def require_known(self, source: str) -> None:

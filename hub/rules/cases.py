@@ -9,13 +9,14 @@ from hub.model.commitments import (
     GatePassed,
     PromiseGiven,
 )
+from hub.model.event import Event
 from hub.model.facts import State, WorkItemFieldChanged, WorkItemFirstSeen
 from hub.model.people import court_of
 from hub.rules import Unknown
 from hub.rules.case import Case, Move, as_date
 from hub.rules.citing import Said
-from hub.rules.context import Blocked, Context
-from hub.rules.recorded import Recorded
+from hub.rules.context import Context
+from hub.rules.waiting import Waiting
 from hub.rules.world import Reading, Work
 
 SOURCE_RANKS = {
@@ -52,6 +53,11 @@ class ItemCase(Case):
         return any(each.on_golive_path for each in self.commitments)
 
     @property
+    def story(self) -> str:
+        """Give the commitment's, so that what is said of both is read together."""
+        return self.commitments[0].id if self.commitments else self.id
+
+    @property
     def court(self) -> str:
         """Give whose turn it is: the holder for its commitment, else the keeper's lead."""
         return self.commitments[0].court if self.commitments else court_of(self.keeper)
@@ -66,6 +72,10 @@ class ItemCase(Case):
             return None
         event = next(f for f in reversed(self.work.facts) if f.id == held.event_id)
         return Said(held.value, event, held.locator)
+
+    def is_automatic(self, fact: Event) -> bool:
+        """Tell whether a rule of the tool did it, and nobody."""
+        return self.context.is_automatic(fact)
 
     @property
     def is_shown(self) -> bool:
@@ -132,7 +142,7 @@ class ItemCase(Case):
         return found
 
 
-class CommitmentCase(Recorded):
+class CommitmentCase(Waiting):
     """One commitment whose terms bind, with its work items, claims and evidence."""
 
     @property
@@ -227,17 +237,6 @@ class CommitmentCase(Recorded):
         found = self.owed.of(GatePassed, GateFailed)
         return Said(found[-1].on, found[-1]) if found else None
 
-    @cached_property
-    def blocked(self) -> list[Blocked]:
-        """Give when something else had to come first."""
-        return self.context.blocked(self.id)
-
-    @property
-    def blocked_now(self) -> Blocked | None:
-        """Give what has to come first on the status date."""
-        now = [b for b in self.blocked if b.until is None or b.until > self.status_date]
-        return now[0] if now else None
-
     def waiting_for_it(self) -> list["CommitmentCase"]:
         """Give the open commitments of the other side that come after it, or that it names."""
         names = set(self.context.successors.get(self.id, ()))
@@ -261,23 +260,6 @@ class CommitmentCase(Recorded):
                 if before.side is not self.side and before.accepted is None:
                     return True
         return False
-
-    def kept_waiting(self, a: date, b: date) -> list[Blocked]:
-        """Give what else had to come first at some time in (a, b], oldest first."""
-        return [e for e in self.blocked if max(a, e.since) < min(b, e.until or b)]
-
-    def wd_blocked(self, a: date, b: date) -> int:
-        """Give the working days in (a, b] during which something else had to come first."""
-        days = set()
-        for each in self.kept_waiting(a, b):
-            lo, hi = max(a, each.since), min(b, each.until or b)
-            days |= set(range(self.wd(a, lo), self.wd(a, hi)))
-        return len(days)
-
-    @property
-    def court(self) -> str:
-        """Give whose turn it is: who holds it up, else who owes it."""
-        return self.blocked_now.court if self.blocked_now else self.terms.court
 
     def court_of(self, said: Said) -> str:
         """Give the court of who claimed: the owing unit on its own side, else its lead."""

@@ -16,14 +16,13 @@ from hub.model.commitments import (
     Terms,
 )
 from hub.model.decisions import DecisionAnswered, DecisionAsked
-from hub.model.event import Event, Side
-from hub.model.facts import SourceObserved
+from hub.model.event import Event
 from hub.model.links import SURE
 from hub.model.parties import RoleAssigned
-from hub.model.people import court_of
 from hub.policy import Policy
 from hub.rules.gatherings import Gathering, gathering_of
-from hub.rules.world import Owed, Reading, Tie, Work, World, terms_in_force
+from hub.rules.readings import Readings
+from hub.rules.world import Owed, Tie, Work, World, terms_in_force
 
 FAR = 10_000  # working days; more than any plan
 
@@ -38,17 +37,13 @@ class Blocked:
     events: tuple[Event, ...]
 
 
-class Context:
+class Context(Readings):
     """The world of a project on a status date, as known at an instant."""
 
     def __init__(
         self, world: World, policy: Policy, calendar: WorkCalendar, status_date: date, at: datetime
     ) -> None:
-        self.world = world
-        self.policy = policy
-        self.calendar = calendar
-        self.status_date = status_date
-        self.at = at
+        super().__init__(world, policy, calendar, status_date, at)
         self._floats: dict[str, int | None] = {}
 
     @cached_property
@@ -129,22 +124,6 @@ class Context:
                 found.append(beyond + max(0, self.calendar.wd(terms.finish_on, begins)))
         return min(found, default=None)
 
-    def is_silent(self, source: str) -> bool:
-        """Tell whether a source has failed or not spoken lately: what it would tell is unknown."""
-        reading = self.world.source(source)
-        if not reading.runs:
-            return False  # nothing but what a person entered
-        last, outcome = reading.runs[-1]
-        if outcome == "failed":
-            return True
-        good = [run for run, result in reading.runs if result != "failed"]
-        hours = float(reading.content.get("stale_h") or self.policy.sources.nightly_stale_h)
-        return self.at - (good[-1] if good else last).occurred.hi > timedelta(hours=hours)
-
-    def keeper(self, reading: Reading) -> Side:
-        """Give the side that keeps a source."""
-        return Side(reading.content.get("side") or self.policy_guest)
-
     @cached_property
     def gatherings(self) -> list[Gathering]:
         """Give every meeting that was called, by its id."""
@@ -196,29 +175,6 @@ class Context:
         named = [r for r in self.world.roles if isinstance(r, RoleAssigned) and r.role == role]
         days = (r.from_on or self.calendar.day_of(r.occurred.hi) for r in named)
         return max(days, default=None)
-
-    @property
-    def lead(self) -> str:
-        """Give the court of the lead of the side that runs the hub."""
-        return court_of(Side(self.policy.host_side))
-
-    @property
-    def policy_guest(self) -> Side:
-        """Give the side that does not run the hub: it keeps the sources unless configured so."""
-        return Side(self.policy.host_side).other
-
-    def sources_of(self, side: Side) -> list[Reading]:
-        """Give the sources of work items that a side keeps."""
-        return [
-            reading
-            for reading in self.world.sources.values()
-            if reading.observed and self.keeper(reading) is side
-        ]
-
-    def complete_looks(self, reading: Reading) -> list[SourceObserved]:
-        """Give the observations that saw everything, oldest first: the ground for an absence."""
-        kinds = ("census", "snapshot")
-        return [seen for seen in reading.observed if seen.complete and seen.kind in kinds]
 
     def blocked(self, name: str) -> list[Blocked]:
         """Give when something that had to come first kept a commitment waiting, oldest first."""

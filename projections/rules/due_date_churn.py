@@ -18,7 +18,15 @@ SENTENCE = {
 DEFAULTS = {"moves": 3, "push_wd": 10, "push_share": 0.30, "quiet_weeks": 4, "same_edit_min": 30}
 
 
-@rule("DUE-DATE-CHURN", version=1, group="plan", over="item", sentence=SENTENCE, defaults=DEFAULTS)
+@rule(
+    "DUE-DATE-CHURN",
+    version=1,
+    group="plan",
+    over="item",
+    sentence=SENTENCE,
+    defaults=DEFAULTS,
+    told_with=("SILENT-REPLAN",),
+)
 def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     """A date that was moved once or twice stays where it is."""
     window = timedelta(minutes=case.policy["same_edit_min"])

@@ -1,0 +1,105 @@
+"""How findings bear on each other: what one says already, doubts, explains, or belongs with."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from msgspec.structs import replace
+
+from hub.model.event import Event
+from hub.model.facts import HistoryGapFound, WorkItemFieldChanged, WorkItemFirstSeen
+from hub.model.findings import Conclusion
+from hub.rules import Finding, Rule, Said
+from hub.rules.citing import plain
+
+Key = tuple[str, str, str]
+"""Rule, subject and detail: what an episode is about."""
+
+Field = tuple[str, str]
+"""A work item, and the name of one of its fields."""
+
+
+@dataclass(slots=True)
+class Judged:
+    """What the rules say on a status date, before it is compared with what is on record."""
+
+    found: dict[Key, Conclusion] = field(default_factory=dict)
+    unknown: set[tuple[str, str]] = field(default_factory=set)  # rule, subject
+    read_from: dict[Key, frozenset[Field]] = field(default_factory=dict)
+    keeps_waiting: dict[Key, frozenset[str]] = field(default_factory=dict)
+    cases: int = 0
+    broken: int = 0  # cases on which a rule itself failed
+
+
+def interact(judged: Judged, rules: Mapping[str, Rule]) -> None:
+    """Apply what the rules declare: doubt first, then explain, absorb, and fold into stories."""
+    for step in (_doubt, _explain, _absorb, _fold):
+        for key in list(judged.found):
+            if key in judged.found:
+                step(judged, key, rules[key[0]])
+
+
+def _doubt(judged: Judged, key: Key, rule: Rule) -> None:
+    """Leave open what rests on a field that this one doubts: nothing opens, nothing clears."""
+    for other in _others(judged, rule.suppresses):
+        if judged.read_from.get(key, frozenset()) & judged.read_from.get(other, frozenset()):
+            del judged.found[other]
+            judged.unknown.add(other[:2])
+
+
+def _explain(judged: Judged, key: Key, rule: Rule) -> None:
+    """Give the turn of what waits to whom it waits for; the finding itself stays."""
+    waiting = judged.keeps_waiting.get(key, frozenset())
+    for other in _others(judged, rule.moves_court_of):
+        if other[1] in waiting:
+            judged.found[other] = replace(judged.found[other], court=judged.found[key].court)
+
+
+def _absorb(judged: Judged, key: Key, rule: Rule) -> None:
+    """Take in what this one already says. What is graver stays: it is news, not repetition."""
+    for other in _others(judged, rule.absorbs):
+        said, held = judged.found[key], judged.found[other]
+        is_same = key[1] == other[1] and (not key[2] or not other[2] or key[2] == other[2])
+        if is_same and said.severity <= held.severity:
+            del judged.found[other]
+            names = sorted({*said.absorbed, *held.absorbed, other[0]})
+            judged.found[key] = replace(said, absorbed=tuple(names))
+
+
+def _fold(judged: Judged, key: Key, rule: Rule) -> None:
+    """Join the story of another finding about the same subject in the same week."""
+    for other in _others(judged, rule.told_with):
+        said, held = judged.found[key], judged.found[other]
+        if key[1] == other[1] and _week(said.since) == _week(held.since):
+            judged.found[key] = replace(said, story=held.story)
+
+
+def _others(judged: Judged, codes: tuple[str, ...]) -> list[Key]:
+    return [key for key in judged.found if key[0] in codes] if codes else []
+
+
+def _week(day: date | None) -> tuple[int, int] | None:
+    return day.isocalendar()[:2] if day else None
+
+
+def fields_read(finding: Finding) -> frozenset[Field]:
+    """Give the fields of work items from which a finding takes its values."""
+    operands = finding.operands.values()
+    said = [each for one in operands for each in (one if isinstance(one, list) else [one])]
+    return frozenset((str(s.event.originator_id), name) for s in said for name in _names(s))
+
+
+def _names(said: Said) -> Iterator[str]:
+    event: Event = said.event
+    if isinstance(event, WorkItemFieldChanged | HistoryGapFound):
+        yield event.field
+    elif isinstance(event, WorkItemFirstSeen):
+        place, value = said.locator or event.locator, str(plain(said.value))
+        shown = {**event.fields, "status": event.state}
+        for name, told in shown.items():
+            if event.locators.get(name, event.locator) == place and _same(told, value):
+                yield name
+
+
+def _same(told: object, value: str) -> bool:
+    return told is not None and value in (str(told), str(told)[:10])

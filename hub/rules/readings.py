@@ -1,0 +1,78 @@
+"""What the sources of a project told, and when: who keeps them, and whether they are silent."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from hub.calendar import WorkCalendar
+from hub.model.event import Event, Side
+from hub.model.facts import SourceObserved
+from hub.model.people import court_of
+from hub.policy import Policy
+from hub.rules.world import Concluded, Reading, World
+
+
+class Readings:
+    """The world of a project on a status date, with what is known of its sources."""
+
+    def __init__(
+        self, world: World, policy: Policy, calendar: WorkCalendar, status_date: date, at: datetime
+    ) -> None:
+        self.world = world
+        self.policy = policy
+        self.calendar = calendar
+        self.status_date = status_date
+        self.at = at
+
+    @cached_property
+    def findings_about(self) -> dict[str, list[Concluded]]:
+        """Give the findings that were open before this evaluation, by subject."""
+        found: dict[str, list[Concluded]] = defaultdict(list)
+        for each in self.world.findings.values():
+            if each.state == "open":
+                found[each.conclusion.about_id].append(each)
+        return found
+
+    def is_silent(self, source: str) -> bool:
+        """Tell whether a source has failed or not spoken lately: what it would tell is unknown."""
+        reading = self.world.source(source)
+        if not reading.runs:
+            return False  # nothing but what a person entered
+        last, outcome = reading.runs[-1]
+        if outcome == "failed":
+            return True
+        good = [run for run, result in reading.runs if result != "failed"]
+        hours = float(reading.content.get("stale_h") or self.policy.sources.nightly_stale_h)
+        return self.at - (good[-1] if good else last).occurred.hi > timedelta(hours=hours)
+
+    def keeper(self, reading: Reading) -> Side:
+        """Give the side that keeps a source."""
+        return Side(reading.content.get("side") or self.policy_guest)
+
+    @property
+    def lead(self) -> str:
+        """Give the court of the lead of the side that runs the hub."""
+        return court_of(Side(self.policy.host_side))
+
+    @property
+    def policy_guest(self) -> Side:
+        """Give the side that does not run the hub: it keeps the sources unless configured so."""
+        return Side(self.policy.host_side).other
+
+    def is_automatic(self, fact: Event) -> bool:
+        """Tell whether an account did it that the source's settings name as automation."""
+        named = self.world.source(fact.source).content.get("automation") or ()
+        return fact.actor in named or fact.actor.rpartition("/")[2] in named
+
+    def sources_of(self, side: Side) -> list[Reading]:
+        """Give the sources of work items that a side keeps."""
+        return [
+            reading
+            for reading in self.world.sources.values()
+            if reading.observed and self.keeper(reading) is side
+        ]
+
+    def complete_looks(self, reading: Reading) -> list[SourceObserved]:
+        """Give the observations that saw everything, oldest first: the ground for an absence."""
+        kinds = ("census", "snapshot")
+        return [seen for seen in reading.observed if seen.complete and seen.kind in kinds]
