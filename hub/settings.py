@@ -98,6 +98,10 @@ class SourceSettings(BaseModel):
         None, ge=1, description="Hours without a good reading after which it is unknown."
     )
 
+    automation: tuple[str, ...] = Field(
+        (), description="Accounts of automations; what they touch is nobody's update."
+    )
+
     @property
     def source(self) -> str:
         """Give the name that events bear, such as `jira:SRC`."""

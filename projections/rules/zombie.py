@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator
 
-from hub.model.event import Event, Severity
-from hub.model.facts import (
-    AnnotationRecorded,
-    State,
-    WorkItemFieldChanged,
-    WorkItemFirstSeen,
-)
+from hub.model.event import Severity
+from hub.model.facts import State
 from hub.rules import Finding, rule
 from hub.rules.cases import ItemCase
 from hub.rules.citing import Said
+from hub.rules.liveness import last_sign
 
 SENTENCE = {
     "en": "{subject}: in progress, nothing recorded since {last_on}; {idle_wd} working days. "
@@ -38,7 +34,7 @@ def zombie(case: ItemCase) -> Iterator[Finding]:
         return
     if case.reading.editions:  # each edition says it anew: what does not move there is stalled
         return
-    last = max(_signs_of_life(case), key=lambda event: event.occurred.hi)
+    last = last_sign(case)
     last_on = case.day(last.occurred.hi)
     idle = case.wd(last_on, case.status_date)
     if idle <= case.policy["wd"]:
@@ -51,15 +47,3 @@ def zombie(case: ItemCase) -> Iterator[Finding]:
         clears_when=("something_happens", "done"),
         since=last_on,
     )
-
-
-def _signs_of_life(case: ItemCase) -> Iterator[Event]:
-    """Give what says something: a value, a comment with text, a word, a promise, evidence."""
-    others = [item.work for owed in case.commitments for item in owed.items]
-    for fact in (fact for work in (case.work, *others) for fact in work.facts):
-        has_text = isinstance(fact, AnnotationRecorded) and bool(fact.body)
-        if has_text or isinstance(fact, WorkItemFirstSeen | WorkItemFieldChanged):
-            yield fact
-    for owed in case.commitments:
-        shown = [event for events in owed.owed.evidence.values() for event in events]
-        yield from (*owed.owed.claims, *owed.owed.said, *shown)

@@ -1,0 +1,62 @@
+"""What happens to a work item: what says something, and what only makes it look touched."""
+
+from collections.abc import Iterator
+
+from hub.model.event import Event
+from hub.model.facts import (
+    AnnotationRecorded,
+    AnnotationRemoved,
+    AnnotationRevised,
+    WorkItemFact,
+    WorkItemFieldChanged,
+    WorkItemFirstSeen,
+    WorkItemMembersChanged,
+)
+from hub.rules.cases import ItemCase
+
+WATCHERS = ("participants", "environment")  # fields that say nothing about the work itself
+TOUCHES = (
+    WorkItemFieldChanged,
+    WorkItemMembersChanged,
+    AnnotationRecorded,
+    AnnotationRevised,
+    AnnotationRemoved,
+)
+
+
+def is_substantive(fact: WorkItemFact) -> bool:
+    """Tell whether a fact says something: a value, a comment with text, a file, logged work."""
+    match fact:
+        case WorkItemFirstSeen():
+            return True
+        case WorkItemFieldChanged(field=name):
+            return name not in WATCHERS
+        case (
+            AnnotationRecorded(body=body, amount_s=amount)
+            | AnnotationRevised(body=body, amount_s=amount)
+        ):
+            return bool(body) or bool(amount)
+        case _:
+            return False
+
+
+def signs_of_life(case: ItemCase) -> Iterator[Event]:
+    """Give what says something: a value, a comment with text, a word, a promise, evidence."""
+    others = [item.work for owed in case.commitments for item in owed.items]
+    for fact in (fact for work in (case.work, *others) for fact in work.facts):
+        if is_substantive(fact):
+            yield fact
+    for owed in case.commitments:
+        shown = [event for events in owed.owed.evidence.values() for event in events]
+        yield from (*owed.owed.claims, *owed.owed.said, *shown)
+
+
+def last_sign(case: ItemCase) -> Event:
+    """Give the last thing that says something; the first sight of it is one."""
+    return max(signs_of_life(case), key=lambda event: event.occurred.hi)
+
+
+def empty_updates(case: ItemCase) -> list[WorkItemFact]:
+    """Give what touched it without saying anything: a label, a watcher, a comment without text."""
+    facts = (fact for fact in case.work.facts if isinstance(fact, TOUCHES))
+    return [fact for fact in facts if not (is_substantive(fact) or case.is_automatic(fact))]
