@@ -59,6 +59,13 @@ class Recorded(Case):
         return [Said(plan, self.approval)] if self.approval else []
 
     @property
+    def days_that_count(self) -> list[date]:
+        """Give its agreed day, and those of the milestones that come right after it."""
+        after = (self.context.in_force[s][0] for s in self.context.successors.get(self.id, ()))
+        own = [self.terms, *(terms for terms in after if terms.kind is Kind.MILESTONE)]
+        return [terms.finish_on for terms in own if terms.finish_on is not None]
+
+    @property
     def needed(self) -> tuple[str, ...]:
         """Give the kinds of evidence that completion needs."""
         if self.terms.needs is not None:

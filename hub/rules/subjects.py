@@ -1,12 +1,14 @@
-"""What rules are over: each commitment, each work item, the project as a whole."""
+"""What rules are over: each commitment, each work item, each source, the whole project."""
 
 from collections.abc import Iterator
 from functools import cached_property
 
+from hub.model.facts import WorkItemFieldChanged
 from hub.rules.case import Case
 from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.context import Context
 from hub.rules.gatherings import Gathering
+from hub.rules.world import Reading
 
 
 def commitment_cases(context: Context) -> Iterator[CommitmentCase]:
@@ -46,9 +48,42 @@ class ProjectCase(Case):
         return list(item_cases(self.context))
 
 
+class SourceCase(Case):
+    """One source with what it told of its work items."""
+
+    def __init__(self, context: Context, reading: Reading) -> None:
+        super().__init__(context)
+        self.reading = reading
+        self.id = self.key = self.title = reading.name
+        self.keeper = context.keeper(reading)
+
+    def changes(self, *fields: str) -> list[WorkItemFieldChanged]:
+        """Give every change of some fields that a person made, in no order."""
+        return [
+            fact
+            for work in self.context.world.work.values()
+            if work.item.source == self.id
+            for fact in work.facts
+            if isinstance(fact, WorkItemFieldChanged) and fact.field in fields
+            if not self.context.is_automatic(fact)
+        ]
+
+
+def source_cases(context: Context) -> Iterator[SourceCase]:
+    """Give a case for each source of work items, in a stable order."""
+    for _, reading in sorted(context.world.sources.items()):
+        if reading.observed or reading.editions:
+            yield SourceCase(context, reading)
+
+
 def project_cases(context: Context) -> Iterator[ProjectCase]:
     """Give the one case of the project."""
     yield ProjectCase(context)
 
 
-CASES = {"commitment": commitment_cases, "item": item_cases, "project": project_cases}
+CASES = {
+    "commitment": commitment_cases,
+    "item": item_cases,
+    "source": source_cases,
+    "project": project_cases,
+}

@@ -14,6 +14,8 @@ from hub.model.commitments import CommitmentProposed, CommitmentRaised, Kind, Te
 from hub.model.event import Event, Interval, Side
 from hub.model.evidence import EvidenceAccepted, EvidenceRejected, EvidenceSubmitted
 from hub.model.facts import (
+    Edition,
+    EditionRead,
     SourceObserved,
     State,
     WorkItemFieldChanged,
@@ -218,15 +220,7 @@ class Rollout:
         """Read a source completely, or let it fail."""
         at = Interval.at(noon(on))
         if not any(isinstance(e, SourceConfigured) and e.subject == source for e in self.events):
-            configured = SourceConfigured(
-                subject=source,
-                entry="",
-                occurred=at,
-                kind="jira",
-                version="1",
-                content={"side": self.side(side).value},
-            )
-            self.tell(configured, on)
+            self.configured(source, on=on, side=side)
         if outcome == "good":
             look = SourceObserved(
                 subject=source,
@@ -248,6 +242,38 @@ class Rollout:
             started_at=noon(on),
         )
         self.tell(ended, on)
+        return self
+
+    def configured(
+        self, source: str, *, on: date = START, side: Side = Side.VENDOR, **content: Any
+    ) -> "Rollout":
+        """Say who keeps a source, and what else its settings say."""
+        event = SourceConfigured(
+            subject=source,
+            entry="",
+            occurred=Interval.at(noon(on)),
+            kind=source.partition(":")[0],
+            version="1",
+            content={"side": self.side(side).value, **content},
+        )
+        self.tell(event, on)
+        return self
+
+    def edition(self, *, on: date, source: str = "workbook:reports") -> "Rollout":
+        """Let an edition of a series be read to its end."""
+        event = EditionRead(
+            subject=source,
+            entry="",
+            occurred=Interval.at(noon(on)),
+            edition=Edition(
+                series=source, original=f"sha-{on}", name="report", edition_on=on, dated_by="cell"
+            ),
+            rows_in=1,
+            mapped=1,
+            quarantined=0,
+            complete=True,
+        )
+        self.tell(event, on, source=source)
         return self
 
     def world(self) -> World:
