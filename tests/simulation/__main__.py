@@ -1,0 +1,118 @@
+"""Make, play and score simulated rollouts: `python -m tests.simulation score --seeds 1-5`."""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.simulation.folder import Rollout, write
+from tests.simulation.found import Played, played
+from tests.simulation.make import make
+from tests.simulation.score import Score
+from tests.simulation.told import content, table
+
+
+def main() -> int:
+    """Do what the command line says."""
+    options = asked()
+    if options.do == "make":
+        made = write(make(options.seed, options.size, injected=not options.honest), options.out)
+        say(f"{made.folder}: {len(made.labels)} labels")
+        return 0
+    if options.do == "play":
+        rollout = Rollout(options.folder)
+        result = played(rollout, options.home or options.folder / "hub", options.database)
+        for one in sorted(result.findings, key=lambda f: (f.opened_on, f.rule)):
+            say(f"{one.opened_on} {one.severity} {one.rule} {one.court}: {one.sentence}")
+        return 0 if not result.broken else 2
+    return score(options)
+
+
+def asked() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    tasks = parser.add_subparsers(dest="do", required=True)
+    made = tasks.add_parser("make", help="write a rollout into a folder")
+    made.add_argument("--seed", type=int, required=True)
+    made.add_argument("--out", type=Path, required=True)
+    playing = tasks.add_parser("play", help="play a folder into a hub, and list what it found")
+    playing.add_argument("folder", type=Path)
+    playing.add_argument("--home", type=Path, help="where the hub is kept; DIR/hub without it")
+    scoring = tasks.add_parser("score", help="play and compare with the labels")
+    scoring.add_argument("folders", type=Path, nargs="*", metavar="DIR")
+    scoring.add_argument("--seeds", type=seeds, default=[], help="such as 1-5 or 3,7")
+    scoring.add_argument("--json", action="store_true")
+    for each in (made, scoring):
+        each.add_argument("--size", choices=("small", "large"), default="small")
+        each.add_argument("--honest", action="store_true", help="without injections")
+    for each in (playing, scoring):
+        each.add_argument("--database", help="address of an empty PostgreSQL; SQLite without it")
+    return parser.parse_args()
+
+
+def seeds(text: str) -> list[int]:
+    """Read `1-3,7`."""
+    found: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        found += range(int(first), int(last or first) + 1)
+    return found
+
+
+def score(options: argparse.Namespace) -> int:
+    """Play every rollout that was asked for, and print the comparison."""
+    total, items = Score(), 0
+    for name, rollout in rollouts(options):
+        begun = time.process_time()
+        with tempfile.TemporaryDirectory(prefix="hub-simulation-") as home:
+            result = played(rollout, Path(home), options.database)
+        warn(name, result, time.process_time() - begun)
+        total.add(name, rollout.labels, result.findings)
+        items += rollout.about["commitments"]
+    if options.json:
+        say(json.dumps(content(total), ensure_ascii=False, indent=1))
+    else:
+        for line in table(total):
+            say(line)
+    if options.honest:
+        grave = [one for _, one in total.extra if one.severity < "S4"]
+        say(
+            f"{len(grave)} findings above S4 on {items} commitments:"
+            f" {1000 * len(grave) / items:.2f} per 1,000"
+        )
+    return 0
+
+
+def rollouts(options: argparse.Namespace) -> Iterator[tuple[str, Rollout]]:
+    """Yield the rollouts that lie on disk, then those that are made from seeds."""
+    for folder in options.folders:
+        yield folder.name, Rollout(folder)
+    for seed in options.seeds:
+        with written(seed, options) as rollout:
+            yield f"seed {seed}", rollout
+
+
+@contextmanager
+def written(seed: int, options: argparse.Namespace) -> Iterator[Rollout]:
+    """Write the rollout of a seed into a folder that goes away again."""
+    with tempfile.TemporaryDirectory(prefix="hub-simulation-") as folder:
+        yield write(make(seed, options.size, injected=not options.honest), Path(folder))
+
+
+def warn(name: str, result: Played, cpu_s: float) -> None:
+    """Say on standard error how a play went."""
+    text = f"{name}: {len(result.findings)} findings, {cpu_s:.1f} s of CPU, {result.broken} broken"
+    sys.stderr.write("\n".join([text, *result.failed[:5]]) + "\n")
+
+
+def say(text: str) -> None:
+    """Print one line."""
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

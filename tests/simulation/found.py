@@ -1,0 +1,103 @@
+"""What a hub has found while a rollout was played into it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from hub import plugins
+from hub.model.findings import Conclusion
+from hub.sentences import sentence
+from projections.findings import finding
+from tests.simulation.folder import Rollout
+from tests.simulation.play import Night, Stage, playing
+
+
+@dataclass
+class Found:
+    """One episode of a finding: as it was opened, and how it ended."""
+
+    id: str
+    rule: str
+    keys: frozenset[str]  # everything that may name its subject
+    severity: str  # at the beginning
+    court: str
+    opened_on: date
+    sentence: str
+    cleared_on: date | None = None
+    numbers: dict[str, Any] = field(default_factory=dict)  # the last ones
+
+
+@dataclass
+class Played:
+    """What came of a whole play."""
+
+    findings: list[Found]
+    broken: int  # cases on which a rule failed
+    failed: list[str]  # sources that failed though nobody wanted it
+
+
+def played(rollout: Rollout, home: Path, url: str | None = None) -> Played:
+    """Play a rollout into a fresh hub, and give every finding of it."""
+    found: dict[str, Found] = {}
+    failed: list[str] = []
+    broken = 0
+    down = rollout.about["down"]
+    with playing(rollout, home, url) as (stage, nights):
+        for night in nights:
+            opened_in(stage, night, found)
+            broken += night.result.evaluated.broken
+            wanted = down.get(night.on.isoformat(), [])
+            failed += [
+                f"{night.on} {one.source}: {one.code} {one.message}"
+                for one in night.result.outcomes
+                if one.outcome == "failed" and one.source.partition(":")[2] not in wanted
+            ]
+        ended(stage, found)
+        name_items(stage, found)
+    return Played(list(found.values()), broken, failed)
+
+
+def opened_in(stage: Stage, night: Night, found: dict[str, Found]) -> None:
+    """Keep what a night has opened, in the words of that night."""
+    for event in night.result.evaluated.opened:
+        said = event.conclusion
+        found[event.finding] = Found(
+            event.finding,
+            said.rule,
+            keys_of(said),
+            str(said.severity),
+            said.court,
+            event.status_date,
+            sentence(said, plugins.rules()[said.rule], "en", {}),
+        )
+
+
+def keys_of(said: Conclusion) -> frozenset[str]:
+    """Give every word that may name what a finding is about."""
+    keys = {said.about_key, said.detail, said.unit, said.about_id, said.module, said.about_title}
+    for text in (said.detail, said.about_key):
+        for divider in ("/", "|", "+", " ", "@", ",", "#"):
+            keys |= set(text.split(divider))
+        keys |= set(text.split(":"))
+        keys |= {":".join(text.split(":")[-2:]), ":".join(text.split(":")[:2])}
+    return frozenset(keys - {""})
+
+
+def name_items(stage: Stage, found: dict[str, Found]) -> None:
+    """Let a finding about a work item be known by the name that the rollout gives to the item."""
+    names = {number: name for name, number in stage.items.items()}
+    named = {key: name for key, name in stage.keys.items() if name in names.values()}
+    for one in found.values():
+        one.keys |= {named[key] for key in one.keys if key in named}
+
+
+def ended(stage: Stage, found: dict[str, Found]) -> None:
+    """Read from the hub's list of findings how each one stands at the end."""
+    with stage.hub.views.connect() as db:
+        for row in db.execute(select(finding)).all():
+            one = found[row.id]
+            one.cleared_on = row.cleared_on or row.missed_on
+            one.numbers = row.conclusion.get("numbers", {})

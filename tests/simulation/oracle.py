@@ -1,0 +1,221 @@
+"""Derives from the latent truth of a row what the catalogue's definitions say about it, day by day.
+
+It knows what was really said, shown and owed, and nothing of how the hub stores or judges it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from tests.simulation.days import each, wd, weekly
+from tests.simulation.labels import Label
+from tests.simulation.rows import DONE, IN_PROGRESS, TO_DO, Row
+from tests.simulation.world import World
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a rule says about a row on one status date."""
+
+    severity: str
+    court: str
+    days: int | None = None
+
+
+Look = Callable[[World, Row, date], Seen | None]
+
+
+def label_rows(world: World) -> None:
+    """Label what the truth of every task holds, whatever scenario brought it about."""
+    for row in world.rows:
+        if row.kind == "task" and row.in_tool and row.saves:
+            for rule, look in LOOKS.items():
+                for label in episodes(world, row, rule, look):
+                    world.label(label)
+
+
+def episodes(world: World, row: Row, rule: str, look: Look) -> Iterator[Label]:
+    """Yield a label for each stretch of days on which *look* sees something."""
+    begun: tuple[date, Seen] | None = None
+    last: Seen | None = None
+    for day in each(world.first, world.last):
+        seen = look(world, row, day)
+        if seen is not None and begun is None:
+            begun = (day, seen)
+        elif seen is None and begun is not None and lasts(world, row, look, day):
+            yield labelled(row, rule, begun, end=day, days=last.days if last else None)
+            begun = None
+        last = seen or last
+    if begun is not None:
+        yield labelled(row, rule, begun, end=None, days=last.days if last else None)
+
+
+def lasts(world: World, row: Row, look: Look, day: date) -> bool:
+    """Tell whether it is also gone on the next day; one miss alone ends no episode."""
+    following = date.fromordinal(day.toordinal() + 1)
+    return following > world.last or look(world, row, following) is None
+
+
+def labelled(
+    row: Row, rule: str, begun: tuple[date, Seen], *, end: date | None, days: int | None
+) -> Label:
+    """Give the label of one episode."""
+    on, seen = begun
+    return Label(
+        rule=rule,
+        key=row.key,
+        side=row.side,
+        court=seen.court,
+        severity=seen.severity,
+        first_on=on,
+        by_on=on,
+        cleared_on=end,
+        days=days,
+        why=row.scenario,
+    )
+
+
+def slip(world: World, row: Row, day: date) -> Seen | None:
+    """Rule 1: the accepted finish, or the latest promise or today while open, against BF."""
+    assert row.finish_on
+    accepted = row.accepted_on()
+    now = row.known_on(day)
+    if accepted is not None and accepted <= day:
+        x = row.submitted_on() or accepted
+    else:
+        x = max(now.get("due") or row.finish_on, day)
+    days = wd(row.finish_on, x)
+    if days < 3:
+        return None
+    severity = "S3" if days <= 5 else "S2" if days <= 10 else "S1"
+    return Seen(severity, row.court_on(day), days)
+
+
+def late_start(world: World, row: Row, day: date) -> Seen | None:
+    """Rule 2: no start event more than two working days after BS."""
+    assert row.start_on
+    if row.known_on(day).get("status") != TO_DO or wd(row.start_on, day) <= 2:
+        return None
+    return Seen("S3", row.court_on(day), wd(row.start_on, day))
+
+
+def expected(row: Row, day: date) -> float:
+    """Give the linear expectation of a day."""
+    assert row.start_on
+    assert row.finish_on
+    share = wd(row.start_on, day) / wd(row.start_on, row.finish_on)
+    return 100 * min(1.0, max(0.0, share))
+
+
+def behind(world: World, row: Row, day: date) -> Seen | None:
+    """Rule 4: claimed percent 20 points below the expectation; it ends below 15."""
+    assert row.start_on
+    assert row.finish_on
+    if wd(row.start_on, row.finish_on) < 5:
+        return None
+    is_open = False
+    for past in each(row.start_on, day):
+        gap = expected(row, past) - row.known_on(past).get("percent", 0)
+        is_open = gap >= 20 or (is_open and gap >= 15)
+    gap = expected(row, day) - row.known_on(day).get("percent", 0)
+    return Seen("S2" if gap >= 40 else "S3", row.court_on(day)) if is_open else None
+
+
+def stalled(world: World, row: Row, day: date) -> Seen | None:
+    """Rule 17: the percent of three weekly reports is the same, of two where it is 90 or more."""
+    now = row.known_on(day)
+    if now.get("status") != IN_PROGRESS:
+        return None
+    percent = now["percent"]
+    still = [
+        past
+        for past in each(max(row.start_on or day, world.first), day)
+        if row.known_on(past).get("percent") == percent
+        and row.known_on(past).get("status") == IN_PROGRESS
+    ]
+    reports = [past for past in weekly(world.first, day) if past in still]
+    wanted = 2 if percent >= 90 else 3
+    if len(reports) >= wanted or (wd(still[0], day) >= 10 if still else False):
+        return Seen("S2" if percent >= 90 else "S3", row.court_on(day))
+    return None
+
+
+def zombie(world: World, row: Row, day: date) -> Seen | None:
+    """Rule 30: in progress, and ten working days without anything of substance."""
+    if row.known_on(day).get("status") != IN_PROGRESS:
+        return None
+    lively = [
+        one.at.date() for one in row.saves if one.at.date() <= day and is_substance(one.fields)
+    ]
+    return Seen("S3", row.court_on(day)) if wd(max(lively), day) >= 10 else None
+
+
+def is_substance(fields: dict[str, object]) -> bool:
+    """Tell whether a save says anything about the work."""
+    return bool(fields.keys() & {"status", "percent", "due", "start", "assignee", "title", "text"})
+
+
+def unshown(world: World, row: Row, day: date) -> Seen | None:
+    """Rule 16: completion is claimed for more than two working days, and nothing is submitted."""
+    if row.known_on(day).get("status") != DONE:
+        return None
+    claimed = max(one.at for one in row.saves if one.fields.get("status") == DONE).date()
+    submitted = row.submitted_on()
+    if wd(claimed, day) <= 2 or (submitted is not None and submitted <= day):
+        return None
+    return Seen("S3", row.court_on(day))
+
+
+def regression(world: World, row: Row, day: date) -> Seen | None:
+    """Rule 19: the percent of one source is more than five points below what it was."""
+    highest, at_fall = 0, 0
+    fell = False
+    for save in sorted(row.saves, key=lambda one: one.at):
+        if save.at.date() > day or "percent" not in save.fields:
+            continue
+        percent = save.fields["percent"]
+        if percent < highest - 5:
+            fell, at_fall = True, highest
+        if percent >= at_fall and fell:
+            fell = False
+        highest = percent
+    return Seen("S3", row.court_on(day)) if fell else None
+
+
+def churn(world: World, row: Row, day: date) -> Seen | None:
+    """Rule 9: three postponements, or ten working days, or 30 % of the duration."""
+    assert row.start_on
+    assert row.finish_on
+    moves = [one for one in row.saves if "due" in one.fields and one.at.date() <= day]
+    moves.sort(key=lambda one: one.at)
+    kept = [
+        one
+        for place, one in enumerate(moves)
+        if place + 1 == len(moves)
+        or moves[place + 1].by != one.by
+        or moves[place + 1].at - one.at > timedelta(minutes=30)
+    ]
+    dues = [one.fields["due"] for one in kept]
+    later_ones = [b for a, b in pairwise(dues) if b > a]
+    if not later_ones or row.known_on(day).get("status") == DONE:
+        return None
+    push = wd(row.finish_on, dues[-1])
+    is_much = push >= 10 or push >= 0.3 * wd(row.start_on, row.finish_on)
+    is_quiet = day - kept[-1].at.date() >= timedelta(days=28)
+    if (len(later_ones) < 3 and not is_much) or is_quiet:
+        return None
+    missed = any(one.at.date() > row.finish_on for one in kept[1:])
+    return Seen("S2" if missed else "S3", row.side)
+
+
+LOOKS: dict[str, Look] = {
+    "SCHEDULE-SLIP": slip,
+    "LATE-START": late_start,
+    "BEHIND-EXPECTED": behind,
+    "STALLED-PERCENT": stalled,
+    "ZOMBIE": zombie,
+    "CLAIM-WITHOUT-EVIDENCE": unshown,
+    "PERCENT-REGRESSION": regression,
+    "DUE-DATE-CHURN": churn,
+}

@@ -1,0 +1,33 @@
+"""The injections: each module holds one group of rules, each scenario one discrepancy or guard."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+
+from tests.simulation.world import World
+
+Scenario = Callable[[World], None]
+FOUND: list[Scenario] = []
+
+
+class NoRoom(Exception):
+    """This rollout has no place for this scenario."""
+
+
+def scenario(make: Scenario) -> Scenario:
+    """Let *make* be tried in every rollout that has injections."""
+    FOUND.append(make)
+    return make
+
+
+def inject(world: World) -> None:
+    """Try every scenario, in an order that the random seed gives."""
+    for module in sorted(found.name for found in iter_modules(__path__)):
+        import_module(f"{__name__}.{module}")
+    chosen = sorted(FOUND, key=lambda make: f"{make.__module__}.{make.__name__}")
+    world.rng.shuffle(chosen)
+    for make in chosen * world.shape.copies:
+        try:
+            make(world)
+        except NoRoom:
+            world.said.append(make.__name__)

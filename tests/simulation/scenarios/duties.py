@@ -1,0 +1,208 @@
+"""Rules 35, 36, 38, 39: what the sides owe to each other."""
+
+from datetime import date
+from typing import Any
+
+from tests.simulation.cast import COORDINATOR, VENDOR_PM, other
+from tests.simulation.days import at, later
+from tests.simulation.labels import Label
+from tests.simulation.life import live, show
+from tests.simulation.project import duty
+from tests.simulation.rows import Row
+from tests.simulation.scenarios import scenario
+from tests.simulation.scenarios.shared import SIDES, begin, told
+from tests.simulation.world import World
+
+
+@scenario
+def duty_late(world: World) -> None:
+    """A duty is late, noticed in time, and the other side's work waits for it alone."""
+    for side in SIDES:
+        due = begin(world, room=26, earliest=9)
+        owed, row = waiting_for(world, side, due, "duty_late")
+        asker = VENDOR_PM if side == "client" else COORDINATOR
+        world.act(
+            at(later(due, -4), "10:30"), "send-notice", asker, key=owed.key, words="请按期提供。"
+        )
+        met = later(due, world.rng.choice((5, 7)))
+        meet(world, owed, met)
+        held(row, owed, due, met)
+        catch_up(world, row, met)
+        world.label(
+            Label(
+                rule="SCHEDULE-SLIP", key=owed.key, first_on=due, by_on=met, must=False,
+                why="duty_late",
+            )
+        )  # fmt: skip
+        told(
+            world, "DUTY-LATE", owed, "S3", later(due, 1), slack=1, cleared_on=met, why=row.scenario
+        )
+
+
+def waiting_for(world: World, side: str, due: date, name: str) -> tuple[Row, Row]:
+    """Add a duty of a side and a task of the other that can begin only with it."""
+    module = world.rng.choice(world.cast.modules)
+    owed = duty(world, side, module, f"{module}编码与清单", due, scenario=name)
+    row = world.task(other(side), later(due, 1), 12, module=module, scenario=name)
+    row.predecessors = (owed.key,)
+    return owed, row
+
+
+def meet(world: World, owed: Row, on: date) -> None:
+    """Let the receiver say that it was met."""
+    receiver = VENDOR_PM if owed.side == "client" else COORDINATOR
+    world.act(at(on, "15:25"), "meet-commitment", receiver, key=owed.key, on=on.isoformat())
+
+
+def held(row: Row, owed: Row, due: date, met: date) -> None:
+    """Let the ball of the waiting work lie with who owes, until it is met."""
+    row.holders += [(later(due, 1), owed.court), (met, row.court)]
+
+
+def catch_up(world: World, row: Row, met: date) -> None:
+    """Begin on the day after the duty was met, and end as late as that."""
+    assert row.start_on
+    assert row.finish_on
+    from tests.simulation.days import wd
+
+    starts = later(met, 1)
+    ends = later(row.finish_on, wd(row.start_on, starts))
+    live(row, world.rng, world.first, start_on=starts, done_on=ends, shows=False)
+    show(row, world.rng, ends, ends)
+
+
+@scenario
+def duty_met_on_the_last_day(world: World) -> None:
+    """A near miss: met on the day after it was due, which the grace allows."""
+    for side in SIDES:
+        due = begin(world, room=18, earliest=9)
+        owed, row = waiting_for(world, side, due, "duty_met_on_the_last_day")
+        asker = VENDOR_PM if side == "client" else COORDINATOR
+        world.act(
+            at(later(due, -4), "10:30"), "send-notice", asker, key=owed.key, words="请按期提供。"
+        )
+        meet(world, owed, due)
+        live(row, world.rng, world.first)
+
+
+@scenario
+def meeting_refused(world: World) -> None:
+    """A review that was called in time is refused; it is held with everybody days later."""
+    for side in SIDES:
+        refuse(world, side, called_before=5, name="meeting_refused")
+
+
+@scenario
+def refused_because_called_late(world: World) -> None:
+    """A guard: called on the eve; the turn is the lead's who called."""
+    refuse(world, world.rng.choice(SIDES), called_before=1, name="refused_because_called_late")
+
+
+def refuse(world: World, side: str, *, called_before: int, name: str) -> None:
+    """Call a blueprint review or UAT meeting; one court refuses on the day before."""
+    on = begin(world, room=8, earliest=8)
+    module = world.rng.choice(world.cast.modules)
+    court = f"{side}:{world.unit_of(side, module)}"
+    meeting = world.key("review-")
+    topic = world.rng.choice(("blueprint_review", "uat"))
+    courts = [court, "client:coordinator", "vendor:pm"]
+    terms: dict[str, Any] = {
+        "topic": topic,
+        "title": f"{module}评审",
+        "on": on.isoformat(),
+        "module": module,
+    }
+    terms |= {"invited": courts, "required": courts}
+    world.act(at(later(on, -called_before), "09:40"), "call-meeting", meeting=meeting, **terms)
+    refusal = {"court": court, "reason": "生产任务重", "reason_code": "load"}
+    world.act(at(later(on, -1), "16:00"), "refuse-meeting", meeting=meeting, **refusal)
+    again = later(on, 4)
+    terms["on"] = again.isoformat()
+    world.act(at(later(on, 1), "09:00"), "call-meeting", meeting=meeting, **terms)
+    held_at = {"meeting": meeting, "on": again.isoformat(), "attended": courts}
+    world.act(at(again, "14:00"), "hold-meeting", **held_at)
+    world.act(at(again, "16:00"), "publish-minutes", meeting=meeting, lines=["评审完成。"])
+    is_late = called_before < 2
+    world.label(
+        Label(
+            rule="MEETING-REFUSED", key=meeting, side=side,
+            court="client:coordinator" if is_late else court,
+            severity="" if is_late else "S2",
+            first_on=later(on, -1), by_on=on, cleared_on=again, must=not is_late, why=name,
+        )
+    )  # fmt: skip
+
+
+@scenario
+def verdict_overdue(world: World) -> None:
+    """What was submitted waits eight working days for a verdict; on either side's desk."""
+    for side in SIDES:
+        start = begin(world, room=24)
+        row = world.task(side, start, 16, scenario="verdict_overdue")
+        assert row.finish_on
+        done = later(row.finish_on, -8)
+        live(row, world.rng, world.first, done_on=done, shows=False)
+        show(row, world.rng, done, later(done, 8))
+        world.label(
+            Label(
+                rule="ANSWER-OVERDUE", key=row.key, side=other(side), court=other(side),
+                severity="S3", first_on=later(done, 4), by_on=later(done, 6),
+                cleared_on=later(done, 8), cites=(row.shown[0].id,), why=row.scenario,
+            )
+        )  # fmt: skip
+
+
+@scenario
+def verdict_in_time(world: World) -> None:
+    """A near miss: a verdict on the third working day."""
+    row = world.task(world.rng.choice(SIDES), begin(world, room=20), 12, scenario="verdict_in_time")
+    assert row.finish_on
+    done = later(row.finish_on, -3)
+    live(row, world.rng, world.first, done_on=done, shows=False)
+    show(row, world.rng, done, later(done, 3))
+
+
+@scenario
+def decision_overdue(world: World) -> None:
+    """A decision that was asked for stays open for eight working days."""
+    on = begin(world, room=12)
+    name = world.key("decision-")
+    question = {
+        "question": "接口费用由谁承担？",
+        "options": ["甲方", "乙方"],
+        "of": "client:sponsor",
+    }
+    world.act(at(on, "10:00"), "ask-decision", decision=name, **question)
+    answered = later(on, 9)
+    world.act(
+        at(answered, "10:00"), "answer-decision", "person:sponsor", decision=name, option="甲方"
+    )
+    label: dict[str, Any] = {
+        "key": name,
+        "side": "client",
+        "court": "client:sponsor",
+        "cleared_on": answered,
+    }
+    label |= {"first_on": later(on, 5), "by_on": later(on, 6), "why": "decision_overdue"}
+    world.label(Label(rule="ANSWER-OVERDUE", severity="S3", **label))
+    world.label(Label(rule="SPONSOR-ABSENT", severity="S2", **label))
+
+
+@scenario
+def unsupported_blame(world: World) -> None:
+    """A side says that the other blocks it, and there is no duty."""
+    for side in SIDES:
+        on = begin(world, room=10, earliest=6)
+        row = world.task(side, later(on, -3), 12, scenario="unsupported_blame")
+        live(row, world.rng, world.first)
+        module = row.module
+        blamed = f"{other(side)}:{world.unit_of(other(side), module)}"
+        claimer = VENDOR_PM if side == "vendor" else COORDINATOR
+        claim = {"key": row.key, "field": "blocked_by", "value": blamed, "words": "对方资料未到。"}
+        world.act(at(on, "11:30"), "make-claim", claimer, **claim, channel="report")
+        world.label(
+            Label(
+                rule="UNSUPPORTED-BLAME", key=row.key, side=side, court=side, severity="S3",
+                first_on=later(on, 2), by_on=later(on, 3), why="unsupported_blame",
+            )
+        )  # fmt: skip

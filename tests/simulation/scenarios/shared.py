@@ -1,0 +1,63 @@
+"""What several scenarios need: a day with room, a side, a promise that is announced."""
+
+from datetime import date
+from typing import Any
+
+from tests.simulation.days import at, later, weekly
+from tests.simulation.labels import Label
+from tests.simulation.life import moment
+from tests.simulation.rows import Row, Save
+from tests.simulation.scenarios import NoRoom
+from tests.simulation.world import World
+
+SIDES = ("client", "vendor")
+
+
+def begin(world: World, *, room: int, earliest: int = 3) -> date:
+    """Draw a working day that is followed by at least *room* working days of the rollout."""
+    latest = world.length - room
+    if latest < earliest:
+        raise NoRoom
+    return world.day(world.rng.randint(earliest, latest))
+
+
+def report_days(world: World, first: date, last: date) -> list[date]:
+    """Give the days from *first* to *last* on which reports are sent."""
+    return [day for day in weekly(world.first, world.last) if first <= day <= last]
+
+
+def put_off(world: World, row: Row, on: date, due: date, clock: str = "18:20") -> None:
+    """Move the due date in the tool."""
+    row.saves.append(Save(moment(on, clock, world.rng), {"due": due}, row.owner))
+
+
+def announced(world: World, row: Row, on: date) -> None:
+    """Let the minutes of a report day mention a change of dates."""
+    world.extra.setdefault("announced", {}).setdefault(on, []).append(row.key)
+
+
+def told(
+    world: World,
+    rule: str,
+    row: Row | str,
+    severity: str,
+    first: date,
+    *,
+    slack: int = 0,
+    **more: Any,
+) -> None:
+    """Label what an act brings about; *slack*: working days of grace in reading it."""
+    known: dict[str, Any] = {"key": row} if isinstance(row, str) else {
+        "key": row.key, "side": row.side, "court": row.court,
+    }  # fmt: skip
+    world.label(
+        Label(
+            rule=rule, severity=severity, first_on=first,
+            by_on=later(first, slack) if slack else first, **known | more,
+        )
+    )  # fmt: skip
+
+
+def write_down(world: World, day: date, clock: str, do: str, by: str, **fields: Any) -> None:
+    """Let a person do something at a clock of a day."""
+    world.act(at(day, clock), do, by, **fields)
