@@ -112,6 +112,9 @@ NOT_USED = {
     "no_title_column": _("no column is the title"),
     "no_other_column": _("beside the title no column is understood"),
     "not_sure": _("the columns are not sure enough"),
+    "calendar": _("it is a grid of days"),
+    "headerless": _("a list without a header"),
+    "said_no_table": _("somebody said that it is no table"),
     "lacks_needed": _("a column is missing that such a file needs"),
 }
 _ALL = {**GOALS, **STAGES, **NOT_USED, **SIDES, **ROLES, **KINDS, **STATES, **UNITS}

@@ -30,6 +30,7 @@ from hub.model.facts import (
 from hub.model.people import Person
 from hub.model.plans import RevisionProposed
 from hub.model.runs import SourceOutcome
+from hub.pointing import Pointed
 from hub.settings import SourceSettings
 
 PLAN = "plan"
@@ -48,6 +49,7 @@ class Upload:
     name: str
     body: bytes
     into: str
+    pointed: Pointed | None = None  # where a person points at its table, to look at it alone
 
     @property
     def sha256(self) -> str:
@@ -128,8 +130,11 @@ def opened(hub: Installation, upload: Upload) -> tuple[ConnectorKind, SourceSett
     """Open the connector that reads this file alone."""
     settings = settings_of(hub, upload)
     kind: ConnectorKind = plugins.connectors()[settings.kind]
-    connector: Any = kind.open(settings)
-    return kind, settings, connector.with_upload(upload.name, upload.body)
+    opener: Any = kind.open(settings)
+    connector: Any = opener.with_upload(upload.name, upload.body)
+    if upload.pointed and kind.point:
+        connector = kind.point(connector, upload.pointed)
+    return kind, settings, connector
 
 
 def preview(hub: Installation, upload: Upload, at: datetime) -> Preview:

@@ -1,6 +1,6 @@
 """A file that waits to be read: what was found in it, and what it would put on record."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -8,10 +8,11 @@ from sqlalchemy import select
 from api.deps import Read
 from hub import uploads
 from hub.errors import NotFound
-from hub.ingest.look import LookedTable
+from hub.ingest.look import LookedSheet, LookedTable
 from hub.locale import _
 from hub.model.event import stream_id
 from hub.model.facts import RecordQuarantined
+from hub.pointing import Pointed, is_refused
 from hub.uploads import PLAN, Upload
 from projections.items import item
 from projections.sources import quarantine
@@ -57,6 +58,15 @@ class ProblemRow:
 
 
 @dataclass(frozen=True)
+class SaidRow:
+    """Who has said, and when, what stands under a header."""
+
+    by: str
+    recorded_at: datetime
+    is_table: bool
+
+
+@dataclass(frozen=True)
 class UploadPreview:
     """What a file would put on record. With a *refusal* it cannot be read at all."""
 
@@ -79,6 +89,9 @@ class UploadPreview:
     refusal: str = ""
     remedy: str = ""
     was_read: bool = False
+    sheets: list[LookedSheet] = field(default_factory=list)
+    pointed: Pointed | None = None
+    confirmed: dict[str, SaidRow] = field(default_factory=dict)  # by fingerprint
 
 
 @dataclass(frozen=True)
@@ -117,9 +130,23 @@ def kept(read: Read, upload: str, into: str) -> Upload:
     return Upload(note.origin, read.hub.originals.read(upload), into)
 
 
-def preview(read: Read, upload: str, into: str) -> UploadPreview:
-    """Read a file as it would be read, and record nothing."""
-    file = kept(read, upload, into)
+def said_about(read: Read, source: str) -> dict[str, SaidRow]:
+    """Give who has last said what stands under each header of a source."""
+    said = list(uploads.mappings_of(read.hub, source))
+    names = read.hub.accounts.names.of(each["actor"] for each in said)
+    return {
+        each["fingerprint"]: SaidRow(
+            names.get(each["actor"], each["actor"]),
+            each["recorded_at"],
+            not is_refused(each["options"]),
+        )
+        for each in said
+    }
+
+
+def preview(read: Read, upload: str, into: str, pointed: Pointed | None = None) -> UploadPreview:
+    """Read a file as it would be read, and record nothing; *pointed* says where its table is."""
+    file = replace(kept(read, upload, into), pointed=pointed)
     received_at = read.hub.originals.about(upload).received_at
     found = uploads.preview(read.hub, file, read.now)
     refusal = found.refusal
@@ -144,6 +171,9 @@ def preview(read: Read, upload: str, into: str) -> UploadPreview:
         read.say(refusal.message, **refusal.values) if refusal else "",
         read.say(refusal.remedy, **refusal.values) if refusal else "",
         found.was_read and not refusal,
+        found.look.sheets,
+        pointed,
+        said_about(read, found.source),
     )
 
 

@@ -22,6 +22,7 @@ from hub.drop_folder import MOST_BYTES
 from hub.errors import HubError, Refused
 from hub.model.people import Role
 from hub.model.runs import ConfirmMapping, SourceOutcome
+from hub.pointing import NO_TABLE, Pointed
 from hub.refused_files import FileRefused
 from hub.uploads import NEW, PLAN, Upload
 
@@ -64,6 +65,7 @@ class MappingRow:
     columns: dict[str, str]
     by: str
     recorded_at: datetime
+    options: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,26 @@ class Columns:
 
     source: str
     columns: dict[str, str]
-    options: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)  # where it was pointed at, or no table
+
+
+@dataclass(frozen=True)
+class Pointing:
+    """Where the header of a table begins, where it was not found or is not the right one."""
+
+    sheet: Annotated[str, Query(max_length=120, description="Name of the sheet.")] = ""
+    row: Annotated[
+        int, Query(ge=0, le=200_000, description="First row of the header, from 1; 0: as found.")
+    ] = 0
+    rows: Annotated[int, Query(ge=0, le=4, description="How many rows it has; 0: as found.")] = 0
+
+    @property
+    def pointed(self) -> Pointed | None:
+        """Give the place, if one is named."""
+        return Pointed(self.sheet, self.row, self.rows) if self.row and self.sheet else None
+
+
+PointedAt = Annotated[Pointing, Depends()]
 
 
 @dataclass(frozen=True)
@@ -82,6 +103,20 @@ class NamedColumns:
     fingerprint: Annotated[str, Form(max_length=64)]
     header: Annotated[list[str], Form(max_length=500)]
     meaning: Annotated[list[str], Form(max_length=500)]
+    table: Annotated[str, Form(max_length=3)] = ""  # `no`: what has this header is no table
+    sheet: Annotated[str, Form(max_length=120)] = ""
+    row: Annotated[int, Form(ge=0, le=200_000)] = 0
+    rows: Annotated[int, Form(ge=0, le=4)] = 0
+
+    @property
+    def said(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Give what the columns mean, and what else a person has said."""
+        if self.table == NO_TABLE["table"]:
+            return {}, NO_TABLE
+        pairs = zip(self.header, self.meaning, strict=False)
+        columns = {path: name or "extra" for path, name in pairs}
+        pointed = Pointed(self.sheet, self.row, self.rows).options if self.row else {}
+        return columns, pointed
 
 
 def keep(write: Write, file: UploadFile, into: str) -> Kept:
@@ -139,10 +174,10 @@ def bring(write: WritingJson, file: Brought, into: Into = PLAN) -> Kept:
 
 
 @router.get("/v1/uploads/{upload}")
-def look(read: Reading, upload: str, into: Into = PLAN) -> UploadPreview:
+def look(read: Reading, upload: str, at: PointedAt, into: Into = PLAN) -> UploadPreview:
     """Tell what a file would put on record; nothing is."""
     read.require(Role.COORDINATOR)
-    return reads.preview(read, upload, into)
+    return reads.preview(read, upload, into, at.pointed)
 
 
 @router.post("/v1/uploads/{upload}/read")
@@ -163,6 +198,7 @@ def list_mappings(read: Reading, source: str = "") -> list[MappingRow]:
             said["columns"],
             said["actor"],
             said["recorded_at"],
+            said["options"],
         )
         for name in dict.fromkeys(names)
         for said in uploads.mappings_of(read.hub, name)
@@ -211,10 +247,13 @@ def bring_form(
 
 
 @router.get("/uploads/{upload}", include_in_schema=False)
-def preview_page(read: Reading, upload: str, into: Into = PLAN) -> Response:
+def preview_page(read: Reading, upload: str, at: PointedAt, into: Into = PLAN) -> Response:
     """Show what a file would put on record."""
     read.require(Role.COORDINATOR)
-    return render(read, "upload.html", file=reads.preview(read, upload, into))
+    file = reads.preview(read, upload, into, at.pointed)
+    chosen = at.sheet if not at.row else ""
+    rows_of = next((sheet for sheet in file.sheets if sheet.name == chosen), None)
+    return render(read, "upload.html", file=file, rows_of=rows_of)
 
 
 @router.post("/uploads/{upload}/read", include_in_schema=False)
@@ -235,9 +274,7 @@ def columns_form(
     write.require(Role.COORDINATOR)
     file = reads.kept(write, upload, into)
     source = uploads.settings_of(write.hub, file).source
-    pairs = zip(named.header, named.meaning, strict=False)
-    columns = {path: name or "extra" for path, name in pairs}
-    confirmed(write, named.fingerprint, Columns(source, columns))
+    confirmed(write, named.fingerprint, Columns(source, *named.said))
     return _to_preview(write, upload, into)
 
 

@@ -24,4 +24,5 @@ def __getattr__(name: str) -> Any:
         annotate=annotate,
         returned=returned,
         look=look,
+        point=WorkbookConnector.pointing,
     )

@@ -21,6 +21,7 @@ from connectors.workbook.frames import (
     Refusal,
     Request,
     Rows,
+    SheetTop,
     TableHead,
     decoder,
     passing,
@@ -31,7 +32,7 @@ from hub.refused_files import FileRefused
 MODULE = "connectors.workbook.child"
 SUFFIXES = {".xlsx", ".xls", ".ods", ".csv", ".txt", ".tsv", ".xlsm", ".mpp", ".xml"}
 LENGTH = 4
-Passing = BookHead | TableHead | Counted | Problem | Group | BookEnd
+Passing = BookHead | SheetTop | TableHead | Counted | Problem | Group | BookEnd
 NO_HEAD = BookHead("", date.min, "", "")
 NO_END = BookEnd(0, 0, 0, {})
 
@@ -46,6 +47,7 @@ class Book:
     problems: list[Problem]
     groups: list[Group]
     spool: IO[bytes] = field(repr=False)
+    tops: list[SheetTop] = field(default_factory=list)
 
     def rows(self) -> Iterator[Rows]:
         """Yield the frames of rows again, in their order."""
@@ -96,7 +98,7 @@ def collected(stream: Iterator[bytes], spool: IO[bytes]) -> Book:
     return book
 
 
-def take(book: Book, frame: BookHead | TableHead | Problem | Group | BookEnd) -> None:
+def take(book: Book, frame: BookHead | SheetTop | TableHead | Problem | Group | BookEnd) -> None:
     """Put a frame where it belongs."""
     match frame:
         case TableHead():
@@ -107,6 +109,8 @@ def take(book: Book, frame: BookHead | TableHead | Problem | Group | BookEnd) ->
             book.groups.append(frame)
         case BookHead():
             book.head = frame
+        case SheetTop():
+            book.tops.append(frame)
         case BookEnd():
             book.end = frame
 

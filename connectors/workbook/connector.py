@@ -6,6 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from connectors.workbook import quarantine
 from connectors.workbook.book import Book, read_book
 from connectors.workbook.claims import Told
@@ -19,6 +21,8 @@ from hub.drop_folder import Arrival, arrivals
 from hub.ingest.contract import Known, Original, Page
 from hub.model.event import Event, Interval
 from hub.model.facts import Edition, EditionHeld, EditionRead, SourceObserved
+from hub.model.runs import MappingConfirmed
+from hub.pointing import Pointed, is_refused, pointed_by
 from hub.refused_files import FileRefused
 
 HANDLED = 400  # files that the cursor remembers
@@ -35,10 +39,17 @@ class WorkbookConnector:
         self.project = settings.project
         self.profile: Profile = profile_named(settings.profile, settings.profiles)
         self.uploads = uploads
+        self.pointed: tuple[Pointed, ...] = ()  # where a person points, before it is confirmed
 
     def with_upload(self, name: str, body: bytes) -> "WorkbookConnector":
         """Return a connector of the same source that reads only this file."""
         return WorkbookConnector(self.settings, [Arrival(Path(name).name, body)])
+
+    def pointing(self, said: Pointed) -> "WorkbookConnector":
+        """Return a connector of the same source that reads a table where a person points."""
+        other = WorkbookConnector(self.settings, self.uploads)
+        other.pointed = (said,)
+        return other
 
     def pages(self, known: Known, at: datetime) -> Iterator[Page]:
         """Yield each new file: its original, then what it says; last the receipt of the run."""
@@ -160,9 +171,12 @@ class WorkbookConnector:
         finally:
             book.close()
 
-    def book(self, arrival: Arrival, known: Known, at: datetime) -> Book:
-        """Read a file; once more if a person has confirmed what its columns mean."""
-        request = self.request(arrival.name, at, {})
+    def book(self, arrival: Arrival, known: Known, at: datetime, tops: int = 0) -> Book:
+        """Read a file; once more if a person has confirmed what its columns mean.
+
+        *tops* rows of each sheet come with it as they stand there.
+        """
+        request = replace(self.request(arrival.name, at, known.mappings()), tops=tops)
         book = read_book(arrival.body, request)
         mappings = {
             table.fingerprint: said.columns
@@ -172,16 +186,18 @@ class WorkbookConnector:
         if not mappings:
             return book
         book.close()
-        return read_book(arrival.body, self.request(arrival.name, at, mappings))
+        return read_book(arrival.body, replace(request, mappings=mappings))
 
-    def request(self, name: str, at: datetime, mappings: dict[str, dict[str, str]]) -> Request:
-        """Say how a file is to be read."""
+    def request(self, name: str, at: datetime, said: Sequence[MappingConfirmed] = ()) -> Request:
+        """Say how a file is to be read, after what people have *said* about its source."""
+        places = (pointed_by(each.options, each.fingerprint) for each in said)
         return Request(
             name=name,
             received_on=self.day(at),
+            pointed=(*self.pointed, *(place for place in places if place)),
+            refused=frozenset(each.fingerprint for each in said if is_refused(each.options)),
             sheets=self.profile.sheets,
             hidden_sheets=self.profile.hidden_sheets,
-            mappings=mappings,
             edition_date=self.profile.edition_date,
             columns=self.profile.rules(),
             order=self.settings.day_order,

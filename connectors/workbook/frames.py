@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
+from hub.pointing import Pointed
+
 ITEM, CONTINUATION, SECTION, REPEATED, TOTAL, NOTE, EMPTY_FORM, QUARANTINED = (
     "item",
     "continuation",
@@ -43,6 +45,9 @@ class Request(Struct, frozen=True, kw_only=True):
     people: tuple[str, ...] = ()  # normalised names that are known
     least_confidence: float = 0.60
     unpivot: bool = False
+    pointed: tuple[Pointed, ...] = ()  # where people say that a table begins
+    refused: frozenset[str] = frozenset()  # fingerprints of what people say is no table
+    tops: int = 0  # so many rows of each sheet are shown as they stand there
 
 
 class BookHead(Struct, frozen=True, tag="book"):
@@ -54,6 +59,16 @@ class BookHead(Struct, frozen=True, tag="book"):
     dated_at: str  # the cell, if one
     notes: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+
+
+class SheetTop(Struct, frozen=True, tag="top"):
+    """The first rows of a sheet, for a person to point at. Row and column count from 1."""
+
+    sheet: str
+    hidden: bool
+    first_row: int
+    first_column: int
+    rows: list[list[str]]
 
 
 class ColumnHead(Struct, frozen=True):
@@ -143,7 +158,7 @@ class BookEnd(Struct, frozen=True, tag="end"):
     roles: dict[str, int]
 
 
-Frame = BookHead | TableHead | Rows | Problem | Group | BookEnd
+Frame = BookHead | SheetTop | TableHead | Rows | Problem | Group | BookEnd
 
 
 class Refusal(Struct, frozen=True, tag="refusal"):
@@ -156,6 +171,8 @@ class Refusal(Struct, frozen=True, tag="refusal"):
 encoder = msgspec.msgpack.Encoder()
 decoder: msgspec.msgpack.Decoder[Frame | Refusal] = msgspec.msgpack.Decoder(Frame | Refusal)
 passing: msgspec.msgpack.Decoder[
-    BookHead | TableHead | Counted | Problem | Group | BookEnd | Refusal
-] = msgspec.msgpack.Decoder(BookHead | TableHead | Counted | Problem | Group | BookEnd | Refusal)
+    BookHead | SheetTop | TableHead | Counted | Problem | Group | BookEnd | Refusal
+] = msgspec.msgpack.Decoder(
+    BookHead | SheetTop | TableHead | Counted | Problem | Group | BookEnd | Refusal
+)
 REQUESTS = msgspec.msgpack.Decoder(Request)

@@ -5,25 +5,29 @@ from datetime import datetime
 from connectors.workbook.book import Book
 from connectors.workbook.connector import WorkbookConnector
 from connectors.workbook.edition_parts import usable_tables
-from connectors.workbook.frames import ITEM, Rows, TableHead
+from connectors.workbook.extent import column_letters
+from connectors.workbook.frames import ITEM, Rows, SheetTop, TableHead
 from connectors.workbook.values import FIELD_OF, column_key, named
 from hub.drop_folder import Arrival
 from hub.ingest.contract import Known
-from hub.ingest.look import SAMPLES, Look, LookedColumn, LookedTable
+from hub.ingest.look import SAMPLES, Look, LookedColumn, LookedSheet, LookedTable
 
 LONGEST = 80
+TOPS = 30  # rows of a sheet among which a person may point at a header
 MEANINGS = ("id", *FIELD_OF, "numbering", "extra", "ignore")
 Samples = dict[tuple[int, str], list[str]]
 
 
 def look(connector: WorkbookConnector, known: Known, name: str, body: bytes, at: datetime) -> Look:
     """Show what a file holds; raise `FileRefused` for one that cannot be read."""
-    book = connector.book(Arrival(name, body), known, at)
+    book = connector.book(Arrival(name, body), known, at, TOPS)
     try:
         samples = samples_of(book)
     finally:
         book.close()
     usable = usable_tables(book, connector.profile)
+    for number, table in book.tables.items():
+        shown_below(table, number, book.tops, samples)
     return Look(
         book.head.edition_on,
         book.head.dated_by,
@@ -33,6 +37,10 @@ def look(connector: WorkbookConnector, known: Known, name: str, body: bytes, at:
             for number, table in book.tables.items()
         ],
         list(MEANINGS),
+        [
+            LookedSheet(top.sheet, top.hidden, top.first_row, top.first_column, top.rows)
+            for top in book.tops
+        ],
     )
 
 
@@ -62,6 +70,19 @@ def looked(table: TableHead, samples: Samples, lacks: str, *, is_used: bool) -> 
         table.fingerprint,
         columns,
     )
+
+
+def shown_below(table: TableHead, number: int, tops: list[SheetTop], samples: Samples) -> None:
+    """Take the first texts below a header that is not used, out of the rows as they stand there."""
+    for top in (top for top in tops if top.sheet == table.sheet and table.header_rows[1]):
+        rows = top.rows[max(0, table.header_rows[1] + 1 - top.first_row) :]
+        letters = {
+            column_letters(top.first_column - 1 + n): n for n in range(len(rows[:1] and rows[0]))
+        }
+        for column in table.columns:
+            if column.letter in letters and (number, column.path) not in samples:
+                texts = [row[letters[column.letter]] for row in rows]
+                samples[number, column.path] = [text for text in texts if text][:SAMPLES]
 
 
 def samples_of(book: Book) -> Samples:

@@ -18,9 +18,10 @@ from connectors.workbook.frames import (
 )
 from connectors.workbook.guard import Guarded
 from connectors.workbook.limits import USUAL, Limits
+from connectors.workbook.pointed import is_pointed_at, tables_of, top_of
 from connectors.workbook.row_frames import groups_of, rejected_head, row_frames, table_head
 from connectors.workbook.sniff import guard
-from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE, tables_in
+from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE
 from connectors.workbook.typed_rows import typed_table
 from hub.refused_files import FileRefused
 
@@ -36,15 +37,17 @@ def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[
     """Yield the frames of a file; raise `FileRefused` for one that cannot be read."""
     guarded = guard(path, request.name, limits)
     sheets = list(grids(renamed(path, guarded), guarded, request.encoding or None))
-    wanted = [grid for grid in sheets if is_wanted(grid, request)]
+    wanted = [grid for grid in sheets if is_wanted(grid, request) or is_pointed_at(grid, request)]
     edition, dated_by, dated_at = edition_date(sheets, request, guarded.modified)
     hidden = tuple(grid.name for grid in sheets if grid.hidden)
     notes = notes_on(request.name, guarded)
     yield BookHead(guarded.kind, edition, dated_by, dated_at, notes, hidden)
+    if request.tops:
+        yield from (top_of(grid, request.tops) for grid in sheets)
     roles: Counter[str] = Counter()
     number = 0
     for grid in wanted:
-        for table in tables_in(grid, is_report=request.is_report):
+        for table in tables_of(grid, request):
             confirm(table, request)
             if table.verdict in (NOT_A_TABLE, HEADERLESS):
                 yield rejected_head(table, number)

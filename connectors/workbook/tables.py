@@ -79,8 +79,13 @@ class Table:
     @property
     def fingerprint(self) -> str:
         """Give the SHA-256 over the normalised header paths in order."""
-        paths = ["/".join(map(compact, column.path)) for column in self.columns.all]
-        return hashlib.sha256("\n".join(paths).encode()).hexdigest()
+        return fingerprint_of([column.path for column in self.columns.all])
+
+
+def fingerprint_of(paths: Sequence[Sequence[str]]) -> str:
+    """Give the SHA-256 over header paths, of every column in its order."""
+    texts = ["/".join(map(compact, path)) for path in paths]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
 def label_rows(grid: Grid, header: Header, columns: Columns) -> list[int]:

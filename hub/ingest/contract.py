@@ -14,6 +14,7 @@ from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined
 from hub.model.items import Item
 from hub.model.runs import MappingConfirmed
 from hub.outbox.contract import Sender
+from hub.pointing import Pointed
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ class ConnectorKind:
     reads what the source sends unasked. *sender* makes what writes back, in a language.
     *annotate* puts flags on a file of this kind, *returned* reads the answers that come back in it.
     *look* shows what an opened connector finds in a file (its name, its bytes), without reading it.
+    *point* gives an opened connector that reads a table where a person says that it begins.
     """
 
     kind: str
@@ -175,3 +177,4 @@ class ConnectorKind:
     annotate: Annotate | None = None
     returned: ReadReturned | None = None
     look: Callable[[Any, Known, str, bytes, datetime], Look] | None = None
+    point: Callable[[Any, Pointed], Connector] | None = None

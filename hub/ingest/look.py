@@ -7,6 +7,17 @@ SAMPLES = 3
 
 
 @dataclass(frozen=True)
+class LookedSheet:
+    """The first rows of one sheet, as they stand there; row and column are counted from 1."""
+
+    name: str
+    is_hidden: bool
+    first_row: int
+    first_column: int
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
 class LookedColumn:
     """One column: what it means (empty: nothing of ours), how sure that is, and what stands there.
 
@@ -41,10 +52,14 @@ class LookedTable:
 
 @dataclass(frozen=True)
 class Look:
-    """What was found in a file, and *meanings*: what a person may say that a column is."""
+    """What was found in a file, and *meanings*: what a person may say that a column is.
+
+    *sheets* are shown where a person may point at the header of a table.
+    """
 
     edition_on: date | None = None
     dated_by: str = ""
     notes: list[str] = field(default_factory=list)
     tables: list[LookedTable] = field(default_factory=list)
     meanings: list[str] = field(default_factory=list)
+    sheets: list[LookedSheet] = field(default_factory=list)

@@ -199,3 +199,93 @@ def test_the_pages_are_there_for_the_coordinator_alone(place, coordinator, who):
     assert other.submit(f"/uploads/{upload}/read", into="plan").status_code == 404
     assert other.submit("/questions/none", same="yes").status_code == 404
     assert other.write(f"/v1/uploads/{upload}/read").status_code == 404
+
+
+def odd_book(rows_above: int = 2, sheet: str = "项目 8月") -> bytes:
+    """Make a workbook whose header names nothing that we know, on its second sheet."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "封面"
+    book.worksheets[0].append(["某项目"])
+    listed = book.create_sheet(sheet)
+    hidden = book.create_sheet("底稿")
+    hidden.sheet_state = "hidden"
+    hidden.append(["甲", "乙"])
+    for _row in range(rows_above):
+        listed.append(["说明", "仅供参考"])
+    listed.append(["甲列", "乙列", "丙列"])
+    for number in range(1, 4):
+        listed.append([f"工作{number}", "2026-03-20", "已完成"])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def point(browser: Browser, shown: str, row: int, **names: str):
+    """Point at a header row of the second sheet, and name its columns."""
+    seen = browser.get(f"{shown}&sheet=项目 8月&row={row}").text
+    upload = shown.partition("/uploads/")[2].partition("?")[0]
+    [fingerprint, *_] = findall(r'name="fingerprint" value="([0-9a-f]+)"', seen)
+    form = {"into": "new:odd", "fingerprint": fingerprint, "header": list(names)}
+    form |= {"meaning": list(names.values()), "sheet": "项目 8月", "row": str(row)}
+    return browser.submit(f"/uploads/{upload}/columns", **form)
+
+
+NAMED = {"甲列": "title", "乙列": "planned_finish", "丙列": "status"}
+
+
+def test_a_person_points_at_a_header_that_was_not_found(coordinator):
+    shown = bring(coordinator, odd_book(), "new:", series="odd").headers["location"]
+    assert "waits for you" in coordinator.get(shown).text
+    rows = coordinator.get(f"{shown}&sheet=项目 8月").text
+    assert "The header begins in row 3" in rows
+    pointed = coordinator.get(f"{shown}&sheet=项目 8月&row=3").text
+    assert "乙列" in pointed
+    assert "工作1 · 工作2 · 工作3" in pointed
+    assert "/read" not in pointed  # nothing is read before its columns are named
+
+    said = point(coordinator, shown, 3, **NAMED)
+
+    assert said.status_code == 303
+    assert "row=" not in said.headers["location"]
+    page = coordinator.get(shown).text
+    assert "new items: 3" in page
+    assert "said on" in page
+
+
+def test_the_header_is_found_again_where_it_has_moved(place, coordinator):
+    shown = bring(coordinator, odd_book(), "new:", series="odd").headers["location"]
+    point(coordinator, shown, 3, **NAMED)
+    read(coordinator, shown)
+    place.later(days=7)
+    coordinator.sign_in("coordinator")
+
+    moved = bring(coordinator, odd_book(7, "项目 9月"), "workbook:odd").headers["location"]
+
+    assert "header in row 8, data to row 11" in coordinator.get(moved).text
+
+
+def test_what_is_said_to_be_no_table_is_not_read(coordinator):
+    shown = bring(coordinator, workbook(FIRST), "new:", series="reports").headers["location"]
+    upload = shown.partition("/uploads/")[2].partition("?")[0]
+    page = coordinator.get(shown).text
+    [fingerprint, *_] = findall(r'name="fingerprint" value="([0-9a-f]+)"', page)
+    form = {"into": "new:reports", "fingerprint": fingerprint, "table": "no"}
+
+    coordinator.submit(f"/uploads/{upload}/columns", **form, header=HEAD, meaning=["extra"] * 7)
+
+    page = coordinator.get(shown).text
+    assert "new items" not in page
+    assert "that this is no table" in page
+    asked = {"accept": "application/json"}
+    [said] = coordinator.get("/v1/mappings?source=workbook:reports", headers=asked).json()
+    assert (said["columns"], said["options"]) == ({}, {"table": "no"})
+
+
+def test_a_hidden_sheet_is_listed_and_read_where_somebody_points(coordinator):
+    shown = bring(coordinator, odd_book(), "new:", series="odd").headers["location"]
+
+    page = coordinator.get(shown).text
+    pointed = coordinator.get(f"{shown}&sheet=底稿&row=1").text
+
+    assert "底稿" in page
+    assert 'name="sheet" value="底稿"' in pointed
