@@ -15,7 +15,18 @@ from tests.integration.api.place import Place
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/", "/findings", "/items", "/plan", "/evidence", "/flags", "/sources", "/brief"]
+PAGES = [
+    "/",
+    "/findings",
+    "/items",
+    "/plan",
+    "/evidence",
+    "/blueprint",
+    "/goals",
+    "/flags",
+    "/sources",
+    "/brief",
+]
 PAGES += ["/settings", "/plan/plan-2", "/flags/flag-2", "/evidence/evidence-1"]
 WEIGHT = 60_000
 REQUESTS = 5
