@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from hub.calendar import WEEKDAYS
 from hub.model.facts import WorkItemFieldChanged
 from hub.rules import Unknown
 from hub.rules.citing import Said
@@ -49,6 +50,13 @@ class Case:
     def wd_since(self, instant: datetime) -> int:
         """Give the working days from the day of an instant to the status date."""
         return self.wd(self.day(instant), self.status_date)
+
+    def reports_due_since(self, since: date) -> int:
+        """Count the weekly reports that were due from a day to the status date, both included."""
+        weekday = WEEKDAYS.index(self.context.policy.rhythm.weekly_report.due[:3])
+        span = (self.status_date - since).days
+        days = (since + timedelta(days=n) for n in range(span + 1))
+        return sum(day.weekday() == weekday for day in days)
 
     def is_found(self, code: str) -> bool:
         """Tell whether a rule's finding about it is open: clearing may ask more than opening."""

@@ -250,16 +250,22 @@ class CommitmentCase(Waiting):
         ]
         return [c for c in cases if c.side is not self.side and c.accepted is None]
 
+    def predecessors(self) -> list["CommitmentCase"]:
+        """Give what the agreed plan puts before it, in the plan's order."""
+        world, series = self.context.world, self.owed.series
+        names = [world.commitment(series, key).id for key in self.terms.predecessors]
+        known = [name for name in names if name in self.context.in_force]
+        return [CommitmentCase(self.context, world.owed[name]) for name in known]
+
+    def open_predecessors(self) -> list["CommitmentCase"]:
+        """Give those before it that are neither accepted nor said to be done."""
+        before = self.predecessors()
+        return [b for b in before if b.accepted is None and b.completion_claim is None]
+
     def lacks_from_other_side(self) -> bool:
         """Tell whether the other side owes something that this one needs first."""
-        series = self.owed.series
-        for key in self.terms.predecessors:
-            name = self.context.world.commitment(series, key).id
-            if name in self.context.in_force:
-                before = CommitmentCase(self.context, self.context.world.owed[name])
-                if before.side is not self.side and before.accepted is None:
-                    return True
-        return False
+        before = self.predecessors()
+        return any(b.side is not self.side and b.accepted is None for b in before)
 
     def court_of(self, said: Said) -> str:
         """Give the court of who claimed: the owing unit on its own side, else its lead."""

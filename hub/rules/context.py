@@ -102,6 +102,17 @@ class Context(Readings):
         days = self.policy.golive.window_days
         return self.go_live is not None and self.status_date >= self.go_live - timedelta(days=days)
 
+    @cached_property
+    def _graded(self) -> set[str]:
+        told = (
+            (work.item.source, fact) for work in self.world.work.values() for fact in work.facts
+        )
+        return {source for source, fact in told if _is_graded(fact)}
+
+    def tells_percents(self, source: str) -> bool:
+        """Tell whether a source tells percents between 0 and 100, and not only all or nothing."""
+        return source in self._graded
+
     def total_float(self, name: str) -> int | None:
         """Give the working days it may slip before go-live does; None: it does not lead there."""
         if name not in self._floats:
@@ -248,3 +259,10 @@ class Context(Readings):
         told = self.notices_since(owed, terms.finish_on)[0]
         said = (row, owed.of(CommitmentAcknowledged)[-1], told)
         return Blocked(terms.court, since, min(met, default=None), said)
+
+
+def _is_graded(fact: Event) -> bool:
+    name = getattr(fact, "field", "percent")
+    value = getattr(fact, "new", None) if name == "percent" else None
+    shown = getattr(fact, "fields", {}).get("percent", value)
+    return isinstance(shown, int | float) and 0 < shown < 100

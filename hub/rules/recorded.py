@@ -12,11 +12,18 @@ from hub.model.commitments import (
     NoticeSent,
 )
 from hub.model.event import Event, Side
-from hub.model.evidence import EvidenceAccepted, EvidenceRejected, EvidenceSubmitted
+from hub.model.evidence import (
+    EvidenceAccepted,
+    EvidenceRejected,
+    EvidenceReturned,
+    EvidenceSubmitted,
+)
 from hub.rules.case import Case
 from hub.rules.citing import Said
 from hub.rules.context import Context
 from hub.rules.world import Owed
+
+BACK = (EvidenceRejected, EvidenceReturned)  # the ball is with who submitted it
 
 
 class Recorded(Case):
@@ -81,11 +88,11 @@ class Recorded(Case):
         ]
 
     def evidence_not_submitted(self) -> list[str]:
-        """Give the needed kinds of which nothing was shown, or only what was rejected."""
+        """Give the needed kinds of which nothing was shown, or only what came back."""
         return [
             kind
             for kind in self.needed
-            if all(isinstance(events[-1], EvidenceRejected) for events in self.evidence_of(kind))
+            if all(isinstance(events[-1], BACK) for events in self.evidence_of(kind))
         ]
 
     @cached_property

@@ -13,18 +13,12 @@ SENTENCE = {
     "zh": "{subject}：自报 {percent}%，计划工作日已过 {expected}%，相差 {gap} 个百分点。"
     "待处理：{court}。",
 }
-DEFAULTS = {
-    "points": 20,
-    "s2_points": 40,
-    "clear_points": 15,
-    "min_duration_wd": 5,
-    "least_wd": 3,
-}
+DEFAULTS = {"points": 20, "s2_points": 40, "clear_points": 15, "min_duration_wd": 5}
 
 
 @rule(
     "BEHIND-EXPECTED",
-    version=1,
+    version=2,
     group="schedule",
     over="commitment",
     sentence=SENTENCE,
@@ -38,33 +32,38 @@ def behind_expected(case: CommitmentCase) -> Iterator[Finding]:
     planned = case.wd(start.value, finish.value)
     if planned < case.policy["min_duration_wd"] or case.completion_claim or case.accepted:
         return
-    waited = case.wd_blocked(start.value, case.status_date)
-    passed = case.wd(start.value, case.status_date) - waited
-    expected = min(100, max(0, round(100 * passed / planned)))
-    gap = expected - round(percent.value)
-    is_open = case.is_found("BEHIND-EXPECTED")
-    # Of a short task one day is many points: a few days are behind, too.
-    is_short = gap * planned < 100 * case.policy["least_wd"]
-    if gap < case.policy["clear_points" if is_open else "points"] or (is_short and not is_open):
+    gap = _expected(case, planned, 0) - round(percent.value)
+    least = case.policy["clear_points" if case.is_found("BEHIND-EXPECTED") else "points"]
+    if gap < least:
         return
+    waited = case.wd_blocked(start.value, case.status_date)
+    kept = case.kept_waiting(start.value, case.status_date)
+    is_explained = _expected(case, planned, waited) - round(percent.value) < least
     yield Finding(
         severity=Severity.S2 if gap >= case.policy["s2_points"] else Severity.S3,
-        court=case.court,
+        court=kept[0].court if kept and is_explained else case.court,
         operands={
             "percent": Said(round(percent.value), percent.event, percent.locator),
             "agreed": [start, finish, *case.approved],
         },
-        numbers={"expected": expected, "gap": gap, "waited_wd": waited},
+        numbers={"expected": _expected(case, planned, 0), "gap": gap, "waited_wd": waited},
         clears_when=("percent_keeps_pace", "revision_approved"),
     )
 
 
+def _expected(case: CommitmentCase, planned: int, waited: int) -> int:
+    """Give the share of the planned working days that passed, without those of waiting."""
+    start = case.terms.start_on or case.status_date
+    passed = case.wd(start, case.status_date) - waited
+    return min(100, max(0, round(100 * passed / planned)))
+
+
 def _percent(case: CommitmentCase) -> Said | None:
-    """Give the highest percent claimed; what is only told as 0 or 100 has no pace."""
+    """Give the highest percent claimed; where a source only tells 0 or 100, nothing has a pace."""
     found = [
         said
         for item in case.items
         if (said := item.field("percent")) is not None and isinstance(said.value, int | float)
-        if any(each.value not in (0, 100, None) for each in item.history("percent"))
+        if case.context.tells_percents(item.source)
     ]
     return max(found, key=lambda said: float(said.value), default=None)

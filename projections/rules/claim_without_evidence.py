@@ -15,7 +15,7 @@ SENTENCE = {
 
 @rule(
     "CLAIM-WITHOUT-EVIDENCE",
-    version=1,
+    version=2,
     group="claims",
     over="commitment",
     sentence=SENTENCE,

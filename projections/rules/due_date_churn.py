@@ -6,6 +6,7 @@ from datetime import timedelta
 from hub.model.event import Severity
 from hub.model.people import court_of
 from hub.rules import Finding, rule
+from hub.rules.case import Move
 from hub.rules.cases import ItemCase
 from hub.rules.moves import settled
 
@@ -16,11 +17,12 @@ SENTENCE = {
     "{last}。待处理：{court}。",
 }
 DEFAULTS = {"moves": 3, "push_wd": 10, "push_share": 0.30, "quiet_weeks": 4, "same_edit_min": 30}
+EVE_WD = 2
 
 
 @rule(
     "DUE-DATE-CHURN",
-    version=1,
+    version=2,
     group="plan",
     over="item",
     sentence=SENTENCE,
@@ -30,7 +32,8 @@ DEFAULTS = {"moves": 3, "push_wd": 10, "push_share": 0.30, "quiet_weeks": 4, "sa
 def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     """A date that was moved once or twice stays where it is."""
     window = timedelta(minutes=case.policy["same_edit_min"])
-    pushes = [m for m in settled(case.moves("due"), window) if m.new > m.old]
+    moves = settled(case.moves("due"), window)
+    pushes = [m for m in moves if m.new > m.old and _is_since_plan(case, m)]
     state = case.state
     if not pushes or (state is not None and state.value.is_done):
         return
@@ -49,10 +52,22 @@ def due_date_churn(case: ItemCase) -> Iterator[Finding]:
         severity=Severity.S2 if after_miss else Severity.S3,
         court=court_of(case.keeper),
         operands={"moved": [m.said for m in pushes], "last": pushes[-1].said},
-        numbers={"moves": len(pushes), "pushed_wd": pushed_wd},
+        numbers={"moves": len(pushes), "pushed_wd": pushed_wd, **_marks(case, pushes)},
         clears_when=("no_move_for_weeks", "done"),
         since=case.day(pushes[0].said.occurred_hi),
     )
+
+
+def _is_since_plan(case: ItemCase, move: Move) -> bool:
+    """What moved before the plan in force was approved is settled by it."""
+    approvals = [owed.approval for owed in case.commitments[:1] if owed.approval is not None]
+    return all(move.said.occurred_hi > approval.occurred.hi for approval in approvals)
+
+
+def _marks(case: ItemCase, pushes: list[Move]) -> dict[str, int]:
+    """Count the moves on the eve of the old date: at most two working days before it."""
+    days = [case.wd(case.day(m.said.occurred_hi), m.old) for m in pushes]
+    return {"on_the_eve": sum(0 <= left <= EVE_WD for left in days)}
 
 
 def _is_large(case: ItemCase, pushed_wd: int) -> bool:

@@ -41,7 +41,7 @@ def ghost_update(case: ItemCase) -> Iterator[Finding]:
         if fact.occurred.hi > last.occurred.hi and case.wd_since(fact.occurred.hi) < within
     ]
     idle_wd = int(case.context.policy.rule("zombie").get("wd", IDLE_WD))  # type: ignore[arg-type]
-    is_idle = case.wd(last_on, case.status_date) > idle_wd
+    is_idle = case.wd(last_on, case.status_date) >= idle_wd
     if len(touched) < case.policy["times"] or not is_idle:
         return
     yield Finding(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hub.model.event import Severity
 from hub.rules import Finding, rule
 from hub.rules.cases import CommitmentCase
+from hub.rules.citing import Said
 
 SENTENCE = {
     "en": "{subject}: agreed to start on {agreed}, not started; {late_wd} working days. "
@@ -15,7 +16,7 @@ SENTENCE = {
 
 @rule(
     "LATE-START",
-    version=1,
+    version=2,
     group="schedule",
     over="commitment",
     sentence=SENTENCE,
@@ -26,19 +27,20 @@ def late_start(case: CommitmentCase) -> Iterator[Finding]:
     agreed = case.agreed("start_on")
     if agreed is None or case.approval is None or case.is_milestone:
         return
-    if case.started is not None or case.accepted is not None or case.blocked_now is not None:
+    late, grace = case.wd(agreed.value, case.status_date), case.policy["grace_wd"]
+    if case.started is not None or case.accepted is not None or late <= grace:
         return
-    late = case.wd(agreed.value, case.status_date)
-    if late - case.wd_blocked(agreed.value, case.status_date) <= case.policy["grace_wd"]:
-        return
+    before = case.open_predecessors()
+    turn = case.turn(agreed.value, case.status_date, late, grace + 1)
     states = [state for item in case.items if (state := item.state) is not None]
     yield Finding(
         severity=Severity.S2 if case.on_golive_path else Severity.S3,
         is_path_value=case.on_golive_path,
-        court=case.court,
+        court=before[0].court if before and turn == case.terms.court else turn,
         operands={
             "agreed": [agreed, *case.approved],
             "states": states or case.searched("start"),
+            **({"predecessors": [Said(b.key, b.row) for b in before]} if before else {}),
         },
         numbers={"late_wd": late},
         clears_when=("started",),

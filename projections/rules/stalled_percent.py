@@ -16,7 +16,7 @@ DEFAULTS = {"reports": 3, "wd": 10, "ninety_reports": 2, "move_points": 5}
 
 
 @rule(
-    "STALLED-PERCENT", version=1, group="claims", over="item", sentence=SENTENCE, defaults=DEFAULTS
+    "STALLED-PERCENT", version=2, group="claims", over="item", sentence=SENTENCE, defaults=DEFAULTS
 )
 def stalled_percent(case: ItemCase) -> Iterator[Finding]:
     """A percent moves from report to report while work goes on."""
@@ -32,9 +32,8 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
     editions = [e for e in case.reading.editions if e.occurred.hi >= unmoved.occurred_hi]
     is_ninety = percent.value >= 90
     enough = case.policy["ninety_reports" if is_ninety else "reports"]
-    if editions and len(editions) < enough:
-        return
-    if not editions and case.wd(since, case.status_date) < case.policy["wd"]:
+    due = len(editions) if case.reading.editions else case.reports_due_since(since)
+    if due < enough and case.wd(since, case.status_date) < case.policy["wd"]:
         return
     yield Finding(
         severity=Severity.S2 if is_ninety else Severity.S3,
@@ -43,7 +42,7 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
             "percent": percent,
             "reports": [Said(percent.value, e) for e in editions] or unmoved,
         },
-        numbers={"reports": len(editions), "since": since.isoformat()},
+        numbers={"reports": due, "since": since.isoformat()},
         clears_when=("percent_moves", "done"),
         since=since,
         shown_as="STALLED-PERCENT",

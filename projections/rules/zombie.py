@@ -20,7 +20,7 @@ DEFAULTS = {"wd": 10, "percentile": 85, "min_samples": 30, "fallback_wd": 20}
 
 @rule(
     "ZOMBIE",
-    version=1,
+    version=2,
     group="flow",
     over="item",
     sentence=SENTENCE,
@@ -37,7 +37,7 @@ def zombie(case: ItemCase) -> Iterator[Finding]:
     last = last_sign(case)
     last_on = case.day(last.occurred.hi)
     idle = case.wd(last_on, case.status_date)
-    if idle <= case.policy["wd"]:
+    if idle < case.policy["wd"]:
         return
     yield Finding(
         severity=Severity.S2 if idle > 2 * case.policy["fallback_wd"] else Severity.S3,

@@ -12,7 +12,12 @@ from hub.linking import propose
 from hub.model.claims import ClaimMade
 from hub.model.commitments import CommitmentProposed, CommitmentRaised, Kind, Terms
 from hub.model.event import Event, Interval, Side
-from hub.model.evidence import EvidenceAccepted, EvidenceRejected, EvidenceSubmitted
+from hub.model.evidence import (
+    EvidenceAccepted,
+    EvidenceRejected,
+    EvidenceReturned,
+    EvidenceSubmitted,
+)
 from hub.model.facts import (
     Edition,
     EditionRead,
@@ -194,7 +199,7 @@ class Rollout:
     def shown(
         self, kind: str, *, on: date, verdict: str = "", key: str = "T1", side: Side = Side.VENDOR
     ) -> "Rollout":
-        """Submit evidence, and accept or reject it."""
+        """Submit evidence, and accept, reject or return it."""
         name = f"E{self._count}"
         said: dict[str, Any] = {"subject": name, "entry": "", "occurred": Interval.at(noon(on))}
         said |= {"evidence": name, "series": "plan", "key": key, "kind": kind}
@@ -206,6 +211,8 @@ class Rollout:
             self.tell(EvidenceAccepted(**said), on)
         elif verdict == "rejected":
             self.tell(EvidenceRejected(**said, reason="incomplete"), on)
+        elif verdict == "returned":
+            self.tell(EvidenceReturned(**said, missing="a page"), on)
         return self
 
     def read(

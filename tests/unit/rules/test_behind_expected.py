@@ -5,6 +5,7 @@ import pytest
 from hub.model.event import Severity
 from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day
+from tests.unit.rules.test_late_start import kicked_off
 
 RULE = "BEHIND-EXPECTED"
 
@@ -42,8 +43,23 @@ def test_a_short_task_has_no_pace():
     assert at(10, finish="03-06").judged(RULE, on=day("03-06")) == []
 
 
-def test_two_days_behind_are_few():
-    assert at(30, finish="03-16").judged(RULE, on=day("03-09")) == []
+def test_of_a_short_task_twenty_points_are_twenty_points():
+    assert len(at(30, finish="03-16").judged(RULE, on=day("03-09"))) == 1
+
+
+def test_where_percents_are_told_nothing_done_at_all_is_behind_too():
+    rollout = at(0).item("T2", percent=40)
+
+    assert len(rollout.judged(RULE, on=day("03-20"))) == 1
+
+
+def test_what_waiting_explains_is_not_the_turn_of_who_waited():
+    rollout = at(30)
+    rollout.agreed(on=day("03-02"), predecessors=("K1",), finish_on=day("03-30"))
+
+    [found] = kicked_off(rollout, refused="03-03").judged(RULE, on=day("03-16"))
+
+    assert (found.court, found.numbers["gap"]) == ("client:production", 20)
 
 
 def test_what_is_measured_as_nothing_or_all_is_skipped():

@@ -36,6 +36,12 @@ def test_rejected_evidence_is_no_evidence():
     assert len(rollout.judged(RULE, on=day("03-20"))) == 1
 
 
+def test_what_came_back_incomplete_is_with_its_sender_again():
+    rollout = claimed().shown(RECORD, on=day("03-03"), verdict="returned")
+
+    assert len(rollout.judged(RULE, on=day("03-20"))) == 1
+
+
 def test_each_missing_kind_is_one_finding():
     rollout = Rollout().agreed(needs=("a", "b")).item(state=State.DONE)
 

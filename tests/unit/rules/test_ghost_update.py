@@ -51,7 +51,7 @@ def test_two_are_none():
 
 
 def test_before_the_item_counts_as_lifeless_nothing_is_said():
-    assert labelled(idle(), "03-05", "03-10", "03-12").judged(RULE, on=day("03-16")) == []
+    assert labelled(idle(), "03-05", "03-10", "03-12").judged(RULE, on=day("03-13")) == []
 
 
 def test_comments_without_text_are_touches_and_one_with_text_is_a_sign_of_life():

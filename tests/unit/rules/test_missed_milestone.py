@@ -58,3 +58,17 @@ def test_open_criteria_of_both_sides_are_concurrent():
 
 def test_a_task_is_no_milestone():
     assert Rollout().agreed().judged(RULE, on=day("03-25")) == []
+
+
+def test_of_one_side_it_is_the_turn_of_the_first_open_criterion():
+    criteria = {"tests": "client:warehouse", "labels": "client:finance"}
+    rollout = reviewed(milestone(), GateFailed, "03-20", open_criteria=criteria)
+
+    assert rollout.judged(RULE, on=day("03-23"))[0].court == "client:warehouse"
+
+
+def test_a_gate_that_was_held_and_waits_for_its_minutes_alone_is_not_missed():
+    criteria = {"review_minutes": "client:coordinator"}
+    rollout = reviewed(milestone(), GateFailed, "03-20", open_criteria=criteria)
+
+    assert rollout.judged(RULE, on=day("03-23")) == []

@@ -24,12 +24,12 @@ def commented(rollout: Rollout, body: str) -> Rollout:
 
 
 @pytest.mark.parametrize(("swapped", "court"), [(False, "vendor:pm"), (True, "client:coordinator")])
-def test_eleven_days_without_a_sign_are_found_on_either_side(swapped, court):
+def test_ten_days_without_a_sign_are_found_on_either_side(swapped, court):
     rollout = resting(swapped=swapped)
 
-    assert rollout.judged(RULE, on=day("03-16")) == []
-    [found] = rollout.judged(RULE, on=day("03-17"))
-    assert (found.severity, found.court, found.numbers["idle_wd"]) == (Severity.S3, court, 11)
+    assert rollout.judged(RULE, on=day("03-13")) == []
+    [found] = rollout.judged(RULE, on=day("03-16"))
+    assert (found.severity, found.court, found.numbers["idle_wd"]) == (Severity.S3, court, 10)
 
 
 @pytest.mark.parametrize("state", [State.NOT_STARTED, State.BLOCKED, State.DONE])
