@@ -11,7 +11,7 @@ from connectors.jira.meaning import Meaning
 from connectors.jira.payloads import History, Item
 from connectors.jira.sight import Tally
 from connectors.jira.times import date_from
-from connectors.jira.tracks import Shape, Track
+from connectors.jira.tracks import About, Shape, Track
 
 Members = dict[str, str]  # member -> what people read
 NONE: Members = {}
@@ -154,7 +154,6 @@ _READERS: dict[Shape, Callable[[Change, Item], None]] = {
     Shape.KEY: _text,
     Shape.DROPPED: _unread,
 }
-READERS = tuple(_READERS.get(Shape(n), _single) for n in range(1, len(Shape) + 1))
 
 
 def changes_of(history: History, at: datetime, meaning: Meaning, tally: Tally) -> list[Change]:
@@ -162,40 +161,45 @@ def changes_of(history: History, at: datetime, meaning: Meaning, tally: Tally) -
     found: list[Change] = []
     said: dict[str, int] = {}
     actor = tally.met(history.author, meaning.people) if history.author is not None else ""
-    known = meaning.known
-    several = len(history.items) > 1
-    tally.items += len(history.items)
-    for position, item in enumerate(history.items):
-        track = known.get((item.field, item.fieldId, item.fieldtype)) or meaning.track(
-            item.field, item.fieldId, item.fieldtype
-        )
+    id_, items, abouts = history.id, history.items, meaning.abouts
+    several = len(items) > 1
+    tally.items += len(items)
+    for position, item in enumerate(items):
+        about = abouts.get((item.field, item.fieldId, item.fieldtype))
+        track, read, named = about or about_of(item, meaning)
         # Empty and null are the same.
         old, new = item.before or "", item.after or ""
         words, new_words = item.fromString or "", item.toString or ""
         if old == new and words == new_words:
-            rule = "no_change"
-        elif track.rule:
-            rule = track.rule
-        else:
-            if track.shape is Shape.PERSON and (old or new):
-                # Only the id counts: the name is not ours to keep, and changes when it is erased.
-                words = new_words = ""
-            entry = entry_of(history.id, (item.field.casefold(), old, new, words, new_words))
-            if several:
-                said[entry] = nth = said.get(entry, -1) + 1
-                entry = f"{entry}.{nth}" if nth else entry
-            change = Change(track, history, at, actor, position, entry)
-            READERS[track.shape - 1](change, item)
-            if track.shape is Shape.PERSON:
-                change.old = change.old and meaning.people + change.old
-                change.new = change.new and meaning.people + change.new
-            found.append(change)
+            tally.dropped["no_change"] += 1
             continue
-        tally.dropped[rule] += 1
+        if track.rule:
+            tally.dropped[track.rule] += 1
+            continue
+        is_person = track.shape is Shape.PERSON
+        if is_person and (old or new):
+            # Only the id counts: the name is not ours to keep, and changes when it is erased.
+            words = new_words = ""
+        # The entry names an item by what it says; its place in the list does not matter.
+        digest = named.copy()
+        digest.update(f"{old}\x1f{new}\x1f{words}\x1f{new_words}".encode("utf-8", "replace"))
+        entry = f"{id_}.{digest.hexdigest()}"
+        if several:
+            said[entry] = nth = said.get(entry, -1) + 1
+            entry = f"{entry}.{nth}" if nth else entry
+        change = Change(track, history, at, actor, position, entry)
+        read(change, item)
+        if is_person:
+            change.old = change.old and meaning.people + change.old
+            change.new = change.new and meaning.people + change.new
+        found.append(change)
     return found
 
 
-def entry_of(history: str, said: tuple[str, ...]) -> str:
-    """Name an item by its history and what it says; its place in the list does not matter."""
-    digest = blake2b("\x1f".join(said).encode("utf-8", "replace"), digest_size=8)
-    return f"{history}.{digest.hexdigest()}"
+def about_of(item: Item, meaning: Meaning) -> About:
+    """Find what an item is about. Its entry holds the field's name, and so does the hash."""
+    track = meaning.track(item.field, item.fieldId, item.fieldtype)
+    name = f"{item.field.casefold()}\x1f".encode("utf-8", "replace")
+    about = About(track, _READERS.get(track.shape, _single), blake2b(name, digest_size=8))
+    meaning.abouts[item.field, item.fieldId, item.fieldtype] = about
+    return about

@@ -21,13 +21,7 @@ from hub.model.facts import (
 
 FIRST = "created"
 DIRECT = {t.raw: t for t in KNOWN.values() if t.name and t.shape not in SETS and t.name != "key"}
-
-
-def name_of(raw: str, meaning: Meaning) -> str:
-    """Give our name of a field of Jira's; that of the first one it feeds, else its own id."""
-    track = meaning.tracks.get(raw)
-    fed = meaning.feeds.get(raw, ())
-    return (track.name if track else "") or (fed[0] if fed else raw)
+SINGLE = tuple((raw, track.name, track.shape is Shape.PERSON) for raw, track in DIRECT.items())
 
 
 class FirstSight:
@@ -61,24 +55,26 @@ class FirstSight:
             key=before.cells["key"][0] or self.issue.key,
             fields=self.fields,
             labels=self.labels,
-            state=self.meaning.state(status[0], resolution) if status else None,
+            state=self.meaning.status(status[0], resolution)[0] if status else None,
             members=self._members(before),
             derived=_names(before.undone, self.meaning),
-            gaps=_names({gap.change.track.raw for gap in gaps}, self.meaning) if gaps else [],
+            gaps=_names({gap.change.track.raw for gap in gaps}, self.meaning),
         )
         return [first, *self.unfit, *_corrections(first, self.sight, self.meaning)]
 
     def _direct(self, before: State) -> None:
-        for raw, track in DIRECT.items():
-            if (cell := before.cells.get(raw)) is None:
+        cells, fields, labels, people = before.cells, self.fields, self.labels, self.tally.people
+        for raw, name, is_person in SINGLE:
+            if (cell := cells.get(raw)) is None:
                 continue
-            self.fields[track.name] = cell[0]
-            if not cell[1] or not cell[0]:
+            value, label = cell
+            fields[name] = value
+            if not label or not value:
                 continue
-            if track.shape is Shape.PERSON:
-                self.tally.people.setdefault(cell[0], cell[1])
+            if is_person:
+                people.setdefault(value, label)
             else:
-                self.labels[track.name] = cell[1]
+                labels[name] = label
 
     def _derived(self, before: State) -> None:
         for name in self.meaning.origins:
@@ -130,7 +126,7 @@ class FirstSight:
 
 
 def _names(raws: set[str], meaning: Meaning) -> list[str]:
-    return sorted({name_of(raw, meaning) for raw in raws})
+    return sorted({meaning.name_of(raw) for raw in raws}) if raws else []
 
 
 def _corrections(first: WorkItemFirstSeen, sight: Sight, meaning: Meaning) -> list[Fact]:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from connectors.jira.annotations import fresh
-from connectors.jira.creation import DIRECT, name_of
+from connectors.jira.creation import DIRECT
 from connectors.jira.derive import Unfit, derived
 from connectors.jira.linked import linked
 from connectors.jira.meaning import Meaning
@@ -42,7 +42,7 @@ def gap_facts(
             locator=f"{place}#history={change.history.id}/{change.position}",
             basis=Basis.DERIVED,
             original=sight.told_by or sight.original,
-            field=name_of(change.track.raw, meaning),
+            field=meaning.name_of(change.track.raw),
             expected=gap.expected,
             found=gap.found,
         )

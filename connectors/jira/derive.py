@@ -1,7 +1,8 @@
 """Our fields that the settings feed from Jira's: dates, percent, weight, module and the like."""
 
+from connectors.jira.changes import Members
 from connectors.jira.meaning import Meaning
-from connectors.jira.rewind import State
+from connectors.jira.rewind import Cell, State
 from connectors.jira.times import date_from
 from connectors.jira.tracks import Origin
 from hub.model.event import Value
@@ -26,20 +27,20 @@ def derived(name: str, state: State, meaning: Meaning) -> Held | None:
     None where Jira showed none of the origins. Raise `Unfit`.
     """
     shown = False
+    cells = state.cells
     for origin in meaning.origins[name]:
-        written = _written(origin, state)
+        written = cells.get(origin.raw)
         if written is None:
-            continue
+            if (members := state.sets.get(origin.raw)) is None:
+                continue
+            written = _joined(origin, members)
         shown = True
         if written[0] is not None:
             return _read(origin, written, meaning.scale)
     return EMPTY if shown else None
 
 
-def _written(origin: Origin, state: State) -> tuple[str | None, str] | None:
-    members = state.sets.get(origin.raw)
-    if members is None:
-        return state.cells.get(origin.raw)
+def _joined(origin: Origin, members: Members) -> Cell:
     words = [label or member for member, label in members.items()]
     if origin.prefix:
         words = [w.removeprefix(origin.prefix) for w in words if w.startswith(origin.prefix)]
@@ -47,7 +48,7 @@ def _written(origin: Origin, state: State) -> tuple[str | None, str] | None:
     return text or None, text
 
 
-def _read(origin: Origin, written: tuple[str | None, str], scale: str) -> Held:
+def _read(origin: Origin, written: Cell, scale: str) -> Held:
     value, label = written
     if value is None or origin.reading == "raw":
         return value, label

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from connectors.jira.catalogue import EPIC_LINK, SPRINT, Catalogue, FieldEntry
 from connectors.jira.errors import MappingRefused
 from connectors.jira.settings import FieldMapping, StatusMapping
-from connectors.jira.tracks import KNOWN, NOISE, NOT_MAPPED, SETS, Origin, Shape, Track
+from connectors.jira.tracks import KNOWN, NOISE, NOT_MAPPED, SETS, About, Origin, Shape, Track
 from hub.complaints import nearest
 from hub.model.facts import State
 
@@ -38,7 +38,15 @@ class Meaning:
     marks: dict[str, str] = field(default_factory=dict)  # of fields the settings changed
     feeds: dict[str, tuple[str, ...]] = field(default_factory=dict)
     customs: dict[str, Track] = field(default_factory=dict)  # by name in small letters
-    known: dict[tuple[str, str | None, str], Track] = field(default_factory=dict)
+    people: str = ""  # before an id in a reference: two Jiras may both know an `admin`
+    # What was found once, and is asked for every item.
+    abouts: dict[tuple[str, str | None, str], About] = field(default_factory=dict)
+    statuses: dict[tuple[str | None, str | None], tuple[State, str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Say once what stands before every id of a person."""
+        self.people = f"{self.source}/person/"
 
     def track(self, name: str, field_id: str | None, kind: str) -> Track:
         """Find what a changelog's item is about: by its id, else by its name."""
@@ -49,13 +57,16 @@ class Meaning:
             found = NOISE.get(word) if field_id else self.customs.get(word)
         elif found is None:
             found = self.tracks.get(word)
-        self.known[name, field_id, kind] = found = found or NOT_MAPPED
-        return found
+        return found or NOT_MAPPED
 
-    @property
-    def people(self) -> str:
-        """Give what stands before an id in a reference: two Jiras may both know an `admin`."""
-        return f"{self.source}/person/"
+    def name_of(self, raw: str) -> str:
+        """Give our name of a field of Jira's; that of the first one it feeds, else its own id."""
+        name = self.names.get(raw)
+        if name is None:
+            track, fed = self.tracks.get(raw), self.feeds.get(raw, ())
+            name = (track.name if track else "") or (fed[0] if fed else raw)
+            self.names[raw] = name
+        return name
 
     def state(self, status: str | None, resolution: str | None, category: str = "") -> State:
         """Give the neutral state; *category* is what the answer itself says, else the catalogue."""
@@ -65,6 +76,14 @@ class Meaning:
         if state is State.DONE and resolution in self.dropped:
             return State.CANCELLED
         return state or State.UNKNOWN
+
+    def status(self, status: str | None, resolution: str | None) -> tuple[State, str]:
+        """Give the neutral state by the catalogue, and how a fact about it is marked."""
+        found = self.statuses.get((status, resolution))
+        if found is None:
+            state = self.state(status, resolution)
+            found = self.statuses[status, resolution] = state, self.status_mark(status, state)
+        return found
 
     def status_mark(self, status: str | None, state: State | None) -> str:
         """Mark a fact about a status that the settings, not Jira, gave its state."""

@@ -51,41 +51,36 @@ class Telling:
 
     def tell(self, changes: Sequence[Change]) -> None:
         """Tell *changes*, one save after the other: a status is read with its resolution."""
-        start, count = 0, len(changes)
+        start, count, tally, mapped = 0, len(changes), self.tally, 0
         while start < count:
-            change = changes[start]
-            history = change.history
+            first = changes[start]
+            history = first.history
             end = start + 1
             while end < count and changes[end].history is history:
                 end += 1
-            self.occurred = Interval(change.at, change.at)
+            self.occurred = Interval(first.at, first.at)
             self.where = f"{self.place}#history={history.id}/"
-            self._save(changes[start:end])
+            save = changes[start:end]
+            for change in save:
+                outcome = self._one(change, save)
+                if outcome == "mapped":
+                    mapped += 1
+                elif outcome == "quarantined":
+                    tally.quarantined += 1
+                else:
+                    tally.dropped[outcome] += 1
             start = end
+        tally.mapped += mapped
 
-    def _save(self, changes: Sequence[Change]) -> None:
-        resolution = self.now.cells.get("resolution", EMPTY_CELL)[0]
-        for change in changes:
-            if change.track.raw == "resolution":
-                resolution = change.new
-        tally = self.tally
-        for change in changes:
-            outcome = self._one(change, changes, resolution)
-            if outcome == "mapped":
-                tally.mapped += 1
-            elif outcome == "quarantined":
-                tally.quarantined += 1
-            else:
-                tally.dropped[outcome] += 1
-
-    def _one(self, change: Change, save: Sequence[Change], resolution: str | None) -> str:
+    def _one(self, change: Change, save: Sequence[Change]) -> str:
+        """Tell one change; give `mapped`, `quarantined`, or the rule by which it is dropped."""
         track, told = change.track, len(self.facts)
         if not track.is_held:
             return self._unheld(change, save)
         if track.is_set:
             self._members(change)
         else:
-            self._single(change, save, resolution)
+            self._single(change, save)
         if feeds := self.meaning.feeds.get(track.raw):
             unfit = 0
             for name in feeds:
@@ -138,31 +133,42 @@ class Telling:
             add_link(members, key, words)
         return not change.added and any(key in members for key in change.removed)
 
-    def _single(self, change: Change, save: Sequence[Change], resolution: str | None) -> None:
-        track = change.track
+    def _single(self, change: Change, save: Sequence[Change]) -> None:
+        raw, name = change.track.raw, change.track.name
         cells = self.now.cells
-        resolution_before = cells.get("resolution", EMPTY_CELL)[0]
-        cells[track.raw] = (change.new, change.new_label)
-        if track.shape is Shape.KEY:
-            self.facts.append(
-                WorkItemRekeyed(
-                    subject=self.subject,
-                    entry=change.entry,
-                    occurred=self.occurred,
-                    actor=change.actor,
-                    locator=f"{self.where}{change.position}",
-                    original=self.original,
-                    old_key=change.old or "",
-                    new_key=change.new or "",
-                    container=(change.new or "").rpartition("-")[0],
-                )
-            )
-        elif track.name == "status":
-            self._status(change, change.entry, resolution)
-        elif track.name:
+        before = cells.get(raw, EMPTY_CELL)[0]
+        cells[raw] = (change.new, change.new_label)
+        if name == "status":
+            self._status(change, change.entry, self._resolution(save))
+        elif name == "key":
+            self._rekeyed(change)
+        elif name:
             self._changed(change)
-        if track.raw == "resolution" and not any(c.track.name == "status" for c in save):
-            self._restated(change, resolution_before)
+        if raw == "resolution" and not any(c.track.name == "status" for c in save):
+            self._restated(change, before)
+
+    def _resolution(self, save: Sequence[Change]) -> str | None:
+        """Give the resolution that an issue has after *save*."""
+        resolution = self.now.cells.get("resolution", EMPTY_CELL)[0]
+        for change in save:
+            if change.track.raw == "resolution":
+                resolution = change.new
+        return resolution
+
+    def _rekeyed(self, change: Change) -> None:
+        self.facts.append(
+            WorkItemRekeyed(
+                subject=self.subject,
+                entry=change.entry,
+                occurred=self.occurred,
+                actor=change.actor,
+                locator=f"{self.where}{change.position}",
+                original=self.original,
+                old_key=change.old or "",
+                new_key=change.new or "",
+                container=(change.new or "").rpartition("-")[0],
+            )
+        )
 
     def _changed(self, change: Change) -> None:
         person = change.track.shape is Shape.PERSON
@@ -186,8 +192,7 @@ class Telling:
         )
 
     def _status(self, change: Change, entry: str, resolution: str | None) -> None:
-        state = self.meaning.state(change.new, resolution)
-        mark = self.meaning.status_mark(change.new, state)
+        state, mark = self.meaning.status(change.new, resolution)
         self.facts.append(
             WorkItemFieldChanged(
                 subject=self.subject,

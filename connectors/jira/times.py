@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -39,6 +40,7 @@ def _from_epoch(written: str | float) -> datetime:
         raise NoInstant(written) from error
 
 
+@lru_cache(maxsize=4096)  # the same few days are named again and again
 def date_from(written: str) -> str:
     """Give the date as written, `yyyy-MM-dd`; never converted between zones.
 

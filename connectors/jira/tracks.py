@@ -1,7 +1,9 @@
 """The fields of a changelog: how each is written, and what we call it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum, auto
+from typing import Any, NamedTuple
 
 
 class Shape(IntEnum):
@@ -45,6 +47,14 @@ class Track:
         """Say once what is asked for every item."""
         object.__setattr__(self, "is_set", self.shape in SETS)
         object.__setattr__(self, "is_held", self.shape not in UNHELD)
+
+
+class About(NamedTuple):
+    """What the items of one name, id and type are about; found once, for there are few such."""
+
+    track: Track
+    read: Callable[..., None]  # puts what an item says into a `Change`
+    named: Any  # a hash that the field's name has gone into
 
 
 @dataclass(frozen=True, slots=True)
