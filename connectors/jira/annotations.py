@@ -78,7 +78,7 @@ class Annotations:
 
     def worklogs(self, found: Iterable[Worklog], *, complete: bool) -> list[Fact]:
         """Give a fact for each worklog, and for each known one that a complete list lacks."""
-        facts = [
+        facts: list[Fact] = [
             self._now(
                 "worklog",
                 one,

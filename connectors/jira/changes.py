@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2b, sha256
+from operator import lt
 
 from msgspec import Struct
 
@@ -35,8 +36,16 @@ class Change(Struct, gc=False):
     removed: Members = NONE
 
 
-def order(history: History, at: datetime) -> tuple[datetime, int, str]:
+def in_order(dated: list[tuple[datetime, History]]) -> list[tuple[datetime, History]]:
     """Sort by time, then by id: ids alone do not always ascend in time."""
+    moments = [at for at, _ in dated]
+    if all(map(lt, moments, moments[1:])):  # as a server lists them, but for the same moment
+        return dated
+    return sorted(dated, key=_order)
+
+
+def _order(dated: tuple[datetime, History]) -> tuple[datetime, int, str]:
+    at, history = dated
     return at, int(history.id) if history.id.isdigit() else 0, history.id
 
 

@@ -95,8 +95,9 @@ class FirstSight:
 
     def _members(self, before: State) -> dict[str, list[str]]:
         members: dict[str, list[str]] = {}
+        tracks = self.meaning.tracks
         for raw, held in before.sets.items():
-            track = self.meaning.tracks.get(raw)
+            track = tracks.get(raw)
             if track is None or not track.name:
                 continue
             name = track.name

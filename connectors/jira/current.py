@@ -1,5 +1,6 @@
 """What an issue holds now, read from the fields of the answer."""
 
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ NOTHING: Cell = (None, "")
 NAMED = ("status", "resolution", "priority", "issuetype")
 PEOPLE = ("assignee", "reporter")
 SHOWN_SETS = ("fixVersions", "versions", "components")
+_named_of, _people_of, _sets_of = (attrgetter(*raws) for raws in (NAMED, PEOPLE, SHOWN_SETS))
 
 
 def state_from(fields: Fields, key: str, meaning: Meaning) -> State:
@@ -24,9 +26,9 @@ def state_from(fields: Fields, key: str, meaning: Meaning) -> State:
     sets: dict[str, Members] = {}
     _put_single(fields, cells, meaning.people)
     _put_texts(fields, cells)
-    for raw in SHOWN_SETS:
-        if (members := getattr(fields, raw)) is not UNSET:
-            sets[raw] = {member.id: member.name or "" for member in members or ()}
+    for raw, members in zip(SHOWN_SETS, _sets_of(fields), strict=True):
+        if members is not UNSET:
+            sets[raw] = {member.id: member.name or "" for member in members} if members else {}
     if fields.labels is not UNSET:
         sets["labels"] = dict.fromkeys(fields.labels or (), "")
     if fields.issuelinks is not UNSET:
@@ -37,11 +39,11 @@ def state_from(fields: Fields, key: str, meaning: Meaning) -> State:
 
 
 def _put_single(fields: Fields, cells: dict[str, Cell], people: str) -> None:
-    for raw in NAMED:
-        if (named := getattr(fields, raw)) is not UNSET:
+    for raw, named in zip(NAMED, _named_of(fields), strict=True):
+        if named is not UNSET:
             cells[raw] = (named.id, named.name or "") if named is not None else NOTHING
-    for raw in PEOPLE:
-        if (person := getattr(fields, raw)) is not UNSET:
+    for raw, person in zip(PEOPLE, _people_of(fields), strict=True):
+        if person is not UNSET:
             cells[raw] = NOTHING
             if person is not None:
                 cells[raw] = (people + person.id, person.displayName or "")
@@ -54,8 +56,7 @@ def _put_texts(fields: Fields, cells: dict[str, Cell]) -> None:
         cells["duedate"] = (day(fields.duedate), "")
     if fields.summary is not UNSET:
         cells["summary"] = (fields.summary or None, "")
-    for raw in ("description", "environment"):
-        text = getattr(fields, raw)
+    for raw, text in (("description", fields.description), ("environment", fields.environment)):
         # A document in place of text cannot be compared with the history's wiki text.
         if text is not UNSET and not isinstance(text, dict):
             cells[raw] = (text_hash(text), "")

@@ -1,11 +1,9 @@
 """Turns one issue with its history into facts. Pure: no clock, no network, no store."""
 
-from operator import itemgetter
-
 from msgspec import json
 from msgspec.structs import replace
 
-from connectors.jira.changes import Change, changes_of, order
+from connectors.jira.changes import Change, changes_of, in_order
 from connectors.jira.creation import FirstSight
 from connectors.jira.cure import cures, gap_facts
 from connectors.jira.current import state_from
@@ -27,15 +25,16 @@ def facts_from(issue: Issue, sight: Sight, meaning: Meaning, tally: Tally) -> li
     Facts that are recorded already are among them: ingest knows them by their `entry`. Raise
     `NoInstant` for an issue whose times cannot be; nothing has been counted then.
     """
+    latest = sight.latest
     histories = issue.changelog.histories if issue.changelog else []
-    dated = [(order(h, at := instant_from(h.created, sight.latest)), at, h) for h in histories]
-    created = instant_from(issue.fields.created, sight.latest)
-    instant_from(issue.fields.updated, sight.latest)
-    dated.sort(key=itemgetter(0))
+    dated = [(instant_from(history.created, latest), history) for history in histories]
+    created = instant_from(issue.fields.created, latest)
+    instant_from(issue.fields.updated, latest)
+    dated = in_order(dated)
     tally.issues += 1
     tally.histories += len(dated)
     changes: list[Change] = []
-    for _, at, history in dated:
+    for at, history in dated:
         changes += changes_of(history, at, meaning, tally)
     current = state_from(issue.fields, issue.key, meaning)
     changes = told_once(changes, current, meaning.epic, tally)

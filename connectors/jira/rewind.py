@@ -37,6 +37,7 @@ def rewound(
     another id than the history while both read the same: a renamed login is an alias, no gap.
     """
     before = State(dict(current.cells), dict(current.sets))
+    cells, sets, undone = before.cells, before.sets, before.undone
     gaps: list[Gap] = []
     for change in reversed(changes):
         track = change.track
@@ -44,26 +45,27 @@ def rewound(
             continue
         raw = track.raw
         if not track.is_set:
-            _undo_cell(change, current, before, gaps, loose)
-        elif raw in before.sets:
-            if raw not in before.undone:
-                before.sets[raw] = dict(before.sets[raw])
-            _undo_set(before.sets[raw], change, gaps)
-        before.undone.add(raw)
+            held = cells.get(raw)
+            if held is not None and held[0] != change.new:
+                _differs(held, change, current, gaps, loose)
+            cells[raw] = (change.old, change.old_label)
+        elif raw in sets:
+            if raw not in undone:
+                sets[raw] = dict(sets[raw])
+            _undo_set(sets[raw], change, gaps)
+        undone.add(raw)
     return before, gaps
 
 
-def _undo_cell(
-    change: Change, current: State, before: State, gaps: list[Gap], loose: frozenset[str]
+def _differs(
+    held: Cell, change: Change, current: State, gaps: list[Gap], loose: frozenset[str]
 ) -> None:
+    """Note a gap where *held* is not what *change* led to, unless it is the same by another id."""
     raw = change.track.raw
-    held = before.cells.get(raw)
-    if held is not None and held[0] != change.new:
-        if not _is_alias(held, change, loose):
-            gaps.append(Gap(change, change.new, held[0]))
-        elif current.cells[raw] == held:
-            current.cells[raw] = (change.new, held[1])
-    before.cells[raw] = (change.old, change.old_label)
+    if not _is_alias(held, change, loose):
+        gaps.append(Gap(change, change.new, held[0]))
+    elif current.cells[raw] == held:
+        current.cells[raw] = (change.new, held[1])
 
 
 def _is_alias(held: Cell, change: Change, loose: frozenset[str]) -> bool:
