@@ -44,6 +44,15 @@ class Batch:
         self.originals.append(original)
         return original.sha256
 
+    def join(self, other: "Batch") -> None:
+        """Take what *other* kept of further answers about the same issues."""
+        self.originals += other.originals
+        self.told_by |= other.told_by
+        self.broken += other.broken
+        self.repaired |= other.repaired
+        if other.at is not None:
+            self.at = max(self.at or other.at, other.at)
+
 
 def page_reader(name: str, whole: Callable[[bytes], Any], one: Any) -> Callable[[bytes], Any]:
     """Give a function that reads a page: typed and whole, or else record by record.

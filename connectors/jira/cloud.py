@@ -2,13 +2,14 @@
 
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import timedelta
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from connectors.jira.ahead import Ahead
 from connectors.jira.batches import Attachments, Batch, chunks, issue_page, page_reader, take
 from connectors.jira.client import Client, decoder
 from connectors.jira.cursor import Run
@@ -20,8 +21,11 @@ from connectors.jira.times import DAY, NoInstant, instant_from
 MOST_IDS = 5000
 MOST_HISTORIES = 5000
 MOST_EMPTY = 50
-MOST_BATCHES = 3  # in memory at once
+MOST_BATCHES = 3  # in memory at once: one is used, two are fetched or wait
 SAME_MOMENT = timedelta(seconds=2)  # the Date header has no fractions
+
+
+Logs = dict[str, list[History]]  # by issue id
 
 
 class Id(Struct, gc=False):
@@ -68,28 +72,33 @@ class Cloud:
 
     def batches(self, jql: str, run: Run) -> Iterator[Batch]:
         """Yield every issue that *jql* finds, from where *run* stopped on."""
+        several = self.client.settings.connections > 1
+        listed = self._from(jql, run.token)
         parts = (
             (token, part)
-            for token, ids in self._from(jql, run.token)
+            for token, ids in (Ahead(listed) if several else listed)
             # Where it was interrupted within this page, the rest of it.
             for part in chunks(ids[ids.index(run.last) + 1 if run.last in ids else 0 :])
         )
-        at_once = min(self.client.settings.connections, MOST_BATCHES)
-        pool = ThreadPoolExecutor(at_once, "jira-bulk")
+        # Over one connection, one call follows the other, and a page is read while another is used.
+        pool = ThreadPoolExecutor(MOST_BATCHES if several else 1, "jira-bulk")
+        beside = ThreadPoolExecutor(MOST_BATCHES, "jira-histories") if several else None
         waiting: deque[Future[Batch]] = deque()
         try:
             for token, part in parts:
-                waiting.append(pool.submit(self._part, token, part))
-                if len(waiting) == at_once:
+                waiting.append(pool.submit(self._part, token, part, beside))
+                if len(waiting) == MOST_BATCHES:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
         finally:
             # One of them may sit in a long wait for Jira when nobody wants its pages any more.
-            pool.shutdown(wait=False, cancel_futures=True)
+            for threads in (pool, beside):
+                if threads is not None:
+                    threads.shutdown(wait=False, cancel_futures=True)
 
-    def _part(self, token: str, ids: list[str]) -> Batch:
-        batch = self.by_ids(ids)
+    def _part(self, token: str, ids: list[str], beside: Executor | None) -> Batch:
+        batch = self.by_ids(ids, beside)
         batch.token, batch.last = token, ids[-1]
         return batch
 
@@ -134,15 +143,13 @@ class Cloud:
             reason="a page token was repeated" if repeated else "page after page was empty",
         )
 
-    def by_ids(self, ids: list[str]) -> Batch:
-        """Fetch these issues, at most 100, with complete histories."""
+    def by_ids(self, ids: list[str], beside: Executor | None = None) -> Batch:
+        """Fetch these issues, at most 100, with complete histories.
+
+        *beside* runs the call for the histories while that for the fields is under way.
+        """
         batch = Batch()
-        date = self._bodies(batch, ids)
-        logs = self._logs(batch, ids)
-        if date is not None and (late := self._later(logs, date)):
-            # These were changed between the two calls: fields and history would not agree.
-            batch.issues = [issue for issue in batch.issues if issue.id not in late]
-            self._bodies(batch, sorted(late))
+        logs = self._side_by_side(batch, ids, beside) if beside else self._in_turn(batch, ids)
         unread = {broken.id for broken in batch.broken}
         batch.issues = [issue for issue in batch.issues if issue.id not in unread]
         for issue in batch.issues:
@@ -152,6 +159,34 @@ class Cloud:
         self.attachments.complete(batch)
         return batch
 
+    def _in_turn(self, batch: Batch, ids: list[str]) -> Logs:
+        date = self._bodies(batch, ids)
+        logs = self._logs(batch, ids)
+        if date is not None and (late := _later(logs, date - SAME_MOMENT)):
+            # These were changed between the two calls: fields and history would not agree.
+            batch.issues = [issue for issue in batch.issues if issue.id not in late]
+            self._bodies(batch, sorted(late))
+        return logs
+
+    def _side_by_side(self, batch: Batch, ids: list[str], beside: Executor) -> Logs:
+        """Ask for both at the same time; what moved meanwhile is asked for again in turn."""
+        clock = self.client.clocks.monotonic
+        began, told = clock(), Batch()
+        coming = beside.submit(self._logs, told, ids)
+        self._bodies(batch, ids)
+        logs = coming.result()
+        dates = [at for at in (batch.at, told.at) if at is not None]
+        batch.join(told)
+        if not dates:
+            return logs
+        since = min(dates) - SAME_MOMENT - timedelta(seconds=clock() - began)
+        late = _later(logs, since) | _moved(batch.issues, since)
+        late -= {broken.id for broken in batch.broken}
+        if late:
+            batch.issues = [issue for issue in batch.issues if issue.id not in late]
+            logs |= {key: [] for key in late} | self._in_turn(batch, sorted(late))
+        return logs
+
     def _bodies(self, batch: Batch, ids: list[str]) -> Any:
         body = {"issueIdsOrKeys": ids, "fields": self.decoders.asked}
         (page, found), answer = self._bulk("issue/bulkfetch", body, self.read_issues)
@@ -159,8 +194,8 @@ class Cloud:
         take(batch, page.issues, found, original)
         return answer.date
 
-    def _logs(self, batch: Batch, ids: list[str]) -> dict[str, list[History]]:
-        logs: dict[str, list[History]] = {}
+    def _logs(self, batch: Batch, ids: list[str]) -> Logs:
+        logs: Logs = {}
         body: dict[str, Any] = {"issueIdsOrKeys": ids, "maxResults": MOST_HISTORIES}
         seen: set[str] = set()
         while True:
@@ -179,22 +214,12 @@ class Cloud:
             seen.add(page.nextPageToken)
             body["nextPageToken"] = page.nextPageToken
 
-    def _later(self, logs: dict[str, list[History]], date: Any) -> set[str]:
-        late = set()
-        for issue, histories in logs.items():
-            try:
-                last = max(instant_from(h.created, date + DAY) for h in histories)
-            except (NoInstant, ValueError):
-                continue
-            if last >= date - SAME_MOMENT:
-                late.add(issue)
-        return late
-
     def _bulk(self, path: str, body: dict[str, Any], read: Any) -> tuple[Any, Any]:
+        version = self.bulk
         try:
-            return self.client.post(f"/rest/api/{self.bulk}/{path}", body, read)
+            return self.client.post(f"/rest/api/{version}/{path}", body, read)
         except EndpointGone:
-            if self.bulk == "3":
+            if version == "3":
                 raise
             # Not every site offers the bulk calls in the second version.
             self.bulk = "3"
@@ -209,6 +234,33 @@ class Cloud:
             issues: list[Issue] = found.read if found is not None else page.issues
             shown |= {issue.id: issue.key for issue in issues}
         return shown
+
+
+def _later(logs: Logs, since: datetime) -> set[str]:
+    """Name the issues with a history of *since* or later."""
+    # Whatever the zone, what was written with an earlier day than this is older.
+    day = (since - DAY).date().isoformat()
+    late = set()
+    for issue, histories in logs.items():
+        for history in histories:
+            written = history.created
+            if isinstance(written, str) and written < day and not written.isdigit():
+                continue
+            if _is_since(written, since):
+                late.add(issue)
+                break
+    return late
+
+
+def _moved(issues: list[Issue], since: datetime) -> set[str]:
+    return {issue.id for issue in issues if _is_since(issue.fields.updated, since)}
+
+
+def _is_since(written: str | float, since: datetime) -> bool:
+    try:
+        return instant_from(written, since + 2 * DAY) >= since
+    except NoInstant:
+        return False
 
 
 def _parts(page: HistoryPage, found: Salvaged[Histories] | None) -> list[Histories]:

@@ -1,13 +1,15 @@
 """What a reading costs: requests are counted, memory is bounded."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from connectors.jira.ahead import Ahead
+from hub.model.facts import Basis, HistoryGapFound, WorkItemFieldChanged
 from tests.jira_server import LocalJira, faults, generate
+from tests.jira_server.exchange import Reply, Request
 
 from .reading import hub
 
@@ -88,6 +90,44 @@ def test_bulk_calls_side_by_side_bring_the_same_facts(tmp_path: Path) -> None:
             told.append([(e.subject, e.entry) for e in it.facts() if e.about == "item"])
 
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("connections", [1, 4])
+def test_at_most_three_batches_of_a_cloud_are_in_flight(connections: int, tmp_path: Path) -> None:
+    jira = LocalJira("cloud")
+    generate(jira, 1200, seed=2)
+
+    with hub(jira, tmp_path, connections=connections) as it:
+        ahead = []
+        for used, page in enumerate(it.connector().pages(it.past, it.at())):
+            assert page is not None
+            ahead.append(jira.counted()["bulkfetch"] - used)
+
+        assert len(ahead) == 15  # the catalogue, twelve batches, what was observed, the census
+        assert max(ahead) <= 3
+
+
+@pytest.mark.parametrize("where", ["bulkfetch", "changelog/bulkfetch"])
+def test_an_issue_that_changes_between_calls_side_by_side_is_read_whole(
+    where: str, tmp_path: Path
+) -> None:
+    jira = LocalJira("cloud")
+    ids = generate(jira, 300, seed=2)
+
+    def moved(jira: LocalJira, _: Request, serve: Callable[[], Reply]) -> Reply:
+        reply = serve()
+        jira.script.change(ids[150], summary="Said meanwhile")
+        return reply
+
+    jira.faults.on(where, moved, when=lambda request: f'"{ids[150]}"'.encode() in request.body)
+    with hub(jira, tmp_path, connections=4) as it:
+        it.good()
+
+        assert it.item(ids[150]).fields["title"].value == "Said meanwhile"
+        assert it.of(HistoryGapFound) == []
+        assert [e for e in it.of(WorkItemFieldChanged) if e.basis is not Basis.STATED] == []
+        told = [e.new for e in it.of(WorkItemFieldChanged) if e.field == "title"]
+        assert told == ["Said meanwhile"]
 
 
 def test_a_failure_among_calls_side_by_side_is_tried_again(tmp_path: Path) -> None:
