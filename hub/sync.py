@@ -29,6 +29,8 @@ from hub.model.runs import (
     SyncRunStarted,
 )
 from hub.rules.context import Context
+from hub.rules.forecasts import forecast_event
+from hub.rules.measures import progress_event
 from hub.settings import SourceSettings
 
 log = structlog.get_logger()
@@ -217,9 +219,16 @@ def _evaluate(hub: Installation, at: datetime, run: str) -> Evaluated:
     events, missed = differences(sitting, judged)
     closing = completed(sitting, judged, events, missed)
     if closing is not None:
-        hub.log.append([*events, closing], project=hub.project, run=run, recorded_at=hub.now())
+        told = [*events, *measured(context), closing]
+        hub.log.append(told, project=hub.project, run=run, recorded_at=hub.now())
         hub.catch_up()
     return _evaluated(status_date, len(links), judged.broken, events, closing)
+
+
+def measured(context: Context) -> list[Event]:
+    """Give what was measured and forecast, where it is other than on record."""
+    made = (progress_event(context), forecast_event(context))
+    return [event for event in made if event is not None]
 
 
 def _evaluated(

@@ -59,6 +59,11 @@ def court_of(side: Side | None, unit: str = "") -> str:
     return f"{side}:{unit or lead}"
 
 
+def executive_of(side: Side) -> str:
+    """Name the court of the executive of a side."""
+    return court_of(side, "sponsor" if side is Side.CLIENT else "management")
+
+
 class Command(Struct, frozen=True, kw_only=True, tag_field="do"):
     """What a person wants recorded. A decider turns it into events, or refuses it with a remedy."""
 

@@ -44,6 +44,7 @@ class Context(Readings):
         self, world: World, policy: Policy, calendar: WorkCalendar, status_date: date, at: datetime
     ) -> None:
         super().__init__(world, policy, calendar, status_date, at)
+        self.kept: dict[str, object] = {}  # what is measured once for the whole evaluation
         self._floats: dict[str, int | None] = {}
 
     @cached_property

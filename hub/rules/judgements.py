@@ -9,6 +9,7 @@ from hub.model.findings import (
     FindingOpened,
     FindingWaived,
 )
+from hub.model.progress import ForecastMade, ProgressMeasured
 from hub.model.runs import EvaluationCompleted
 from hub.rules.folders import folds
 from hub.rules.world import Concluded, World
@@ -54,3 +55,8 @@ def _evaluated(world: World, event: EvaluationCompleted) -> None:
             finding.missed_on = None
         elif finding.missed_on is None:
             finding.missed_on = event.status_date
+
+
+@folds(ProgressMeasured, ForecastMade)
+def _measured(world: World, event: ProgressMeasured | ForecastMade) -> None:
+    world.progress.take(event)

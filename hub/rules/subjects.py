@@ -1,13 +1,20 @@
-"""What rules are over: each commitment, each work item, each source, the whole project."""
+"""What rules are over: each commitment, work item, unit and source, and the whole project."""
 
 from collections.abc import Iterator
 from functools import cached_property
 
+from hub.model.event import Side
 from hub.model.facts import WorkItemFieldChanged
+from hub.model.people import executive_of
+from hub.model.progress import ForecastMade
 from hub.rules.case import Case
 from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.context import Context
+from hub.rules.forecast_inputs import go_live_case
+from hub.rules.forecasts import forecast_of
 from hub.rules.gatherings import Gathering
+from hub.rules.measures import measures_of
+from hub.rules.units import UnitCase
 from hub.rules.world import Reading
 
 
@@ -47,6 +54,34 @@ class ProjectCase(Case):
         """Give every work item."""
         return list(item_cases(self.context))
 
+    @property
+    def forecast(self) -> ForecastMade:
+        """Give the forecast of go-live."""
+        return forecast_of(self.context)
+
+    @property
+    def go_live(self) -> CommitmentCase | None:
+        """Give the go-live that is forecast."""
+        return go_live_case(self.context)
+
+    def set_by(self, owed: CommitmentCase) -> str:
+        """Give the executive of the side that approved its date; the host's where none is known."""
+        person = owed.approval.actor if owed.approval else ""
+        side = self.context.world.court_of_person(person).partition(":")[0]
+        return executive_of(Side(side or self.context.policy.host_side))
+
+    @property
+    def whole(self) -> UnitCase:
+        """Give the project as one measured set."""
+        return UnitCase(self.context, "project", "")
+
+
+def unit_cases(context: Context) -> Iterator[UnitCase]:
+    """Give a case for the project, each module, each team and department with agreed work."""
+    for by, name in sorted(measures_of(context).groups):
+        if by in ("project", "module", "department"):
+            yield UnitCase(context, by, name)
+
 
 class SourceCase(Case):
     """One source with what it told of its work items."""
@@ -85,5 +120,6 @@ CASES = {
     "commitment": commitment_cases,
     "item": item_cases,
     "source": source_cases,
+    "unit": unit_cases,
     "project": project_cases,
 }

@@ -33,6 +33,7 @@ from hub.model.plans import (
     RevisionApproved,
     RevisionProposed,
 )
+from hub.model.progress import Progress
 from hub.model.runs import EvaluationCompleted, SourceConfigured, SyncRunCompleted
 
 PROPOSED = (BaselineProposed, RevisionProposed)
@@ -151,6 +152,7 @@ class World:
     findings: dict[str, Concluded] = field(default_factory=dict)
     quarantine: dict[str, RecordQuarantined] = field(default_factory=dict)
     evaluated: EvaluationCompleted | None = None
+    progress: Progress = field(default_factory=Progress)
     facts: int = 0  # events about subjects; an evaluation with no more of them adds nothing
     position: int = 0
 

@@ -19,6 +19,7 @@ from hub.model.commitments import CommitmentAcknowledged
 from hub.model.facts import SourceObserved
 from hub.model.parties import RoleAssigned
 from hub.model.plans import BaselineApproved
+from hub.model.progress import ForecastMade, ProgressMeasured
 from hub.model.runs import EvaluationCompleted, SyncRunCompleted, SyncRunStarted
 from hub.rules.context import Context
 from hub.sentences import sentence
@@ -226,7 +227,8 @@ def test_a_quiet_night_adds_only_its_own_record(played: Played):
     night = datetime.combine(date(2025, 8, 10), NIGHT, ZONE)
     said = {type(event) for event in played.events() if event.recorded_at == night}
 
-    assert said == {SyncRunStarted, SourceObserved, SyncRunCompleted, EvaluationCompleted}
+    run = {SyncRunStarted, SourceObserved, SyncRunCompleted, EvaluationCompleted}
+    assert said == {*run, ProgressMeasured, ForecastMade}
 
 
 def test_the_vendor_finds_two_flags_and_its_own_reply(played: Played):

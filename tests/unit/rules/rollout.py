@@ -34,6 +34,7 @@ from hub.policy import default_policy
 from hub.rules.context import Context
 from hub.rules.folding import fold_into
 from hub.rules.world import World
+from hub.sync import measured
 
 PROJECT = "rollout"
 START = date(2026, 3, 2)  # a Monday
@@ -321,7 +322,11 @@ class Rollout:
         sitting = Sitting(context.world, rules, context.policy.version, on, context.at)
         events, missed = differences(sitting, judged)
         closing = completed(sitting, judged, events, missed)
-        recorded = [*events, *([closing] if closing else [])]
+        recorded = [
+            *events,
+            *(measured(context) if closing else []),
+            *([closing] if closing else []),
+        ]
         for event in recorded:
             self.tell(event, on, at=context.at)
         return recorded

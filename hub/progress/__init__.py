@@ -1,0 +1,1 @@
+"""Progress: earned value and schedule, flow and calibration: pure calculations over lines."""

@@ -1,0 +1,64 @@
+"""One commitment as progress sees it: its weight, and what was claimed and verified by day."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+Steps = list[tuple[date, float]]
+"""A value by the day from which it held, oldest first."""
+
+DEMONSTRATED = 50.0
+ACCEPTED = 100.0
+
+
+@dataclass(kw_only=True)
+class Line:
+    """One commitment with its two histories. *court* is that of who owes it."""
+
+    id: str
+    key: str = ""
+    module: str = ""
+    phase: str = ""
+    court: str = ""
+    is_duty: bool = False
+    start_on: date
+    finish_on: date
+    weight: float = 1.0
+    told: Steps  # what was said of it, by sources or by mouth
+    verified: Steps
+    started_on: date | None = None
+    accepted_on: date | None = None
+    is_waiting: bool = False  # something that was shown waits for a verdict
+    is_rejected: bool = False  # what was shown last was rejected
+
+    @cached_property
+    def claimed(self) -> Steps:
+        """Give what is claimed: what was said, and never less than what was shown."""
+        if not self.verified:
+            return self.told
+        found: Steps = []
+        said = shown = 0.0
+        for on, is_shown, value in sorted(
+            [(on, False, value) for on, value in self.told]
+            + [(on, True, value) for on, value in self.verified]
+        ):
+            said, shown = (said, value) if is_shown else (value, shown)
+            if found and found[-1][0] == on:
+                found.pop()
+            if not found or found[-1][1] != max(said, shown):
+                found.append((on, max(said, shown)))
+        return found
+
+    @property
+    def claimed_now(self) -> float:
+        """Give the last claim."""
+        return self.claimed[-1][1] if self.claimed else 0.0
+
+    @property
+    def verified_now(self) -> float:
+        """Give what is verified: 0 not shown, 50 demonstrated, 100 accepted."""
+        return self.verified[-1][1] if self.verified else 0.0
+
+    def is_missed(self) -> bool:
+        """Tell whether it is not accepted, or was only after the agreed finish."""
+        return self.accepted_on is None or self.accepted_on > self.finish_on

@@ -1,0 +1,116 @@
+"""A set that is measured as one: the project, a module, a team or a department."""
+
+from collections import defaultdict
+from datetime import date
+
+from hub.model.event import Event, Side
+from hub.model.evidence import EvidenceSubmitted
+from hub.model.people import court_of
+from hub.progress.calibration import Observation
+from hub.progress.lines import Line
+from hub.progress.series import Schedule
+from hub.rules.case import Case
+from hub.rules.cases import CommitmentCase
+from hub.rules.citing import Said
+from hub.rules.context import Context
+from hub.rules.measures import measures_of
+
+CITED = 40  # of a long list; the figures tell how long it is
+
+
+class UnitCase(Case):
+    """The figures of one set, and what they were counted from."""
+
+    def __init__(self, context: Context, by: str, name: str) -> None:
+        super().__init__(context)
+        self.by = by  # project, module, department
+        self.name = name
+        self.id = f"{by}:{name}" if name else context.world.project
+        self.key = self.title = name or context.world.project
+        self.module = name if by == "module" else ""
+        self.unit = name.partition(":")[2] if by == "department" else ""
+        self.measures = measures_of(context)
+        self.measured = self.measures.groups[by, name]
+        now = self.measured
+        self.schedule = Schedule(now.actual_w, now.planned_w, now.earned_w)
+        self.claimed = Schedule(now.actual_w, now.planned_w, now.claimed_w)
+
+    @property
+    def lines(self) -> list[Line]:
+        """Give what is counted in it."""
+        return [line for line in self.measures.lines if self._name_of(line) == self.name]
+
+    def _name_of(self, line: Line) -> str:
+        return {"project": "", "module": line.module}.get(self.by, line.court)
+
+    @property
+    def plans(self) -> list[Said]:
+        """Cite the approvals that made its plan bind, the latest first."""
+        cases = (self._case(line) for line in self.lines)
+        found = {said.event.id: said for case in cases for said in case.approved}
+        return sorted(found.values(), key=lambda said: said.event.recorded_at, reverse=True)[:CITED]
+
+    @property
+    def late(self) -> list[Line]:
+        """Give what was due and is not accepted, or was too late, the longest due first."""
+        due = (e for e in self.lines if e.finish_on <= self.status_date and e.is_missed())
+        return sorted(due, key=lambda line: (line.finish_on, line.id))
+
+    @property
+    def court(self) -> str:
+        """Give whose turn it is: who holds most of what was due and is still open."""
+        held: dict[str, float] = defaultdict(float)
+        for line in self.late:
+            if line.accepted_on is None:
+                held[self._case(line).court] += line.weight
+        sides = {side: sum(w for c, w in held.items() if c.startswith(f"{side}:")) for side in Side}
+        most = max(sides.values())
+        leading = [side for side in Side if sides[side] == most]
+        if not most or len(leading) > 1:
+            return "concurrent" if most else "unknown"
+        own = [court for court in held if court.startswith(f"{leading[0]}:")]
+        return own[0] if len(own) == 1 else court_of(leading[0])
+
+    def rows(self, lines: list[Line]) -> list[Said]:
+        """Cite some of what is counted, by the rows that state it."""
+        rows = [self._case(line).row for line in lines[:CITED]]
+        return [Said(line.key, row, row.locator) for line, row in zip(lines, rows, strict=False)]
+
+    def _case(self, line: Line) -> CommitmentCase:
+        return CommitmentCase(self.context, self.context.world.owed[line.id])
+
+    @property
+    def observations(self) -> list[Observation]:
+        """Give what tells of its claims, oldest first."""
+        return list(self.measures.observations.get(self.name, ()))
+
+    def claims(self, seen: list[Observation]) -> list[Said]:
+        """Cite the claims that were compared."""
+        found = (_claim(self._case(each.line), each.on) for each in seen[-CITED:])
+        return [said for said in found if said is not None]
+
+    def verdicts(self, seen: list[Observation]) -> list[Said]:
+        """Cite what was shown for them, or the place that was searched."""
+        return [_shown(self._case(each.line)) for each in seen[-CITED:]]
+
+
+def _claim(case: CommitmentCase, on: date) -> Said | None:
+    told = [
+        said for item in case.items for said in (*item.history("percent"), *item.history("status"))
+    ]
+    told += [Said(claim.value, claim) for claim in case.owed.claims]
+    return max(
+        (said for said in told if case.day(said.occurred_hi) <= on),
+        key=lambda said: said.occurred_hi,
+        default=None,
+    )
+
+
+def _shown(case: CommitmentCase) -> Said:
+    events: list[Event] = [e[-1] for kind in case.needed for e in case.evidence_of(kind)]
+    if not events and case.accepted is not None:
+        return case.accepted
+    if not events:
+        return case.searched("evidence")
+    last = max(events, key=lambda event: event.occurred.hi)
+    return Said(last.title if isinstance(last, EvidenceSubmitted) else last.subject, last)

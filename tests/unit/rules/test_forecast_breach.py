@@ -1,0 +1,89 @@
+"""FORECAST-BREACH: go-live by the agreed day is improbable."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from hub.model.commitments import Kind
+from hub.model.event import Severity
+from tests.unit.rules.rollout import START, Rollout, day
+
+RULE = "FORECAST-BREACH"
+ON = day("05-11")  # ten weeks on
+
+
+def rollout_of(
+    waiting: int, *, finished: int = 30, go_live: date, swapped: bool = False
+) -> Rollout:
+    """Let three tasks be accepted each week for ten weeks, and leave some open."""
+    rollout = Rollout(sides_swapped=swapped)
+    rollout.agreed("GO", kind=Kind.MILESTONE, topic="go_live", finish_on=go_live)
+    for number in range(finished + waiting):
+        rollout.agreed(f"T{number:03}", finish_on=go_live)
+    for number in range(finished):
+        on = START + timedelta(weeks=1 + number // 3)
+        rollout.shown("demo_or_test_record", on=on, verdict="accepted", key=f"T{number:03}")
+    return rollout
+
+
+@pytest.mark.parametrize(
+    ("swapped", "court"), [(False, "client:sponsor"), (True, "vendor:management")]
+)
+def test_too_much_for_the_days_that_are_left_is_found_on_either_side(swapped, court):
+    rollout = rollout_of(30, go_live=ON + timedelta(weeks=4), swapped=swapped)
+
+    [found] = rollout.judged(RULE, on=ON)
+
+    assert (found.severity, found.court, found.numbers["chance"]) == (Severity.S1, court, 0)
+    assert (found.numbers["finished"], found.numbers["open"], found.numbers["weeks"]) == (
+        30,
+        30,
+        10,
+    )
+    assert {"seed", "inputs", "sample_from", "sample_to", "p85"} <= set(found.numbers)
+
+
+def test_enough_time_is_no_breach():
+    assert rollout_of(30, go_live=ON + timedelta(weeks=20)).judged(RULE, on=ON) == []
+
+
+def test_nineteen_finished_or_five_weeks_forecast_nothing():
+    soon = ON + timedelta(weeks=4)
+
+    assert rollout_of(90, finished=19, go_live=soon).judged(RULE, on=ON) == []
+    assert rollout_of(90, go_live=soon).judged(RULE, on=day("04-11")) == []
+
+
+def test_without_a_go_live_there_is_nothing_to_forecast():
+    rollout = rollout_of(30, go_live=ON + timedelta(weeks=4))
+
+    rollout.agreed("GO", kind=Kind.MILESTONE, topic="gate", on=day("03-03"))
+
+    assert rollout.judged(RULE, on=ON) == []
+
+
+def test_what_comes_into_the_plan_later_is_told_with_and_without():
+    rollout = rollout_of(30, go_live=ON + timedelta(weeks=12))
+    for number in range(60):
+        on = day("04-06") + timedelta(days=number % 30)
+        rollout.agreed(f"N{number:03}", on=on, finish_on=ON + timedelta(weeks=12))
+
+    [found] = rollout.judged(RULE, on=ON)
+
+    assert str(found.numbers["p85_frozen"]) < str(found.numbers["p85"])
+
+
+def test_it_clears_only_at_sixty_percent():
+    rollout = rollout_of(30, go_live=ON + timedelta(weeks=4)).read(on=ON)
+    rollout.night(ON)
+    assert len(rollout.judged(RULE, on=ON)) == 1
+
+    rollout.agreed(
+        "GO",
+        kind=Kind.MILESTONE,
+        topic="go_live",
+        on=ON - timedelta(days=1),
+        finish_on=ON + timedelta(weeks=20),
+    )
+
+    assert rollout.judged(RULE, on=ON) == []

@@ -1,0 +1,95 @@
+"""SPI-LOW: verified work lags behind the agreed plan."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.model.event import Severity
+from hub.model.facts import State
+from tests.unit.rules.rollout import START, Rollout, day
+
+RULE = "SPI-LOW"
+WEEK = timedelta(weeks=1)
+
+
+def twelve(done: int, *, swapped: bool = False, every: float = 1.0, **terms) -> Rollout:
+    """Agree on two tasks a week for six weeks; *done* of them were accepted, one after another."""
+    rollout = Rollout(sides_swapped=swapped)
+    for number in range(12):
+        finish = START + WEEK * (1 + number // 2)
+        rollout.agreed(f"T{number:02}", finish_on=finish, **terms)
+    for number in range(done):
+        on = START + every * WEEK * (1 + number // 2)
+        rollout.shown("demo_or_test_record", on=on, verdict="accepted", key=f"T{number:02}")
+    return rollout
+
+
+@pytest.mark.parametrize(("swapped", "court"), [(False, "vendor:pm"), (True, "client:coordinator")])
+def test_six_of_twelve_is_found_for_module_and_project_on_either_side(swapped, court):
+    found = twelve(6, swapped=swapped).judged(RULE, on=day("04-13"))
+
+    assert [(f.severity, f.court) for f in found] == [(Severity.S2, court)] * 2
+    assert [f.about_key for f in found] == ["MES", "rollout"]
+    assert found[0].numbers == {
+        "spi_t": 0.5,
+        "claimed_spi_t": 0.5,
+        "bei": 0.5,
+        "due": 12,
+        "in_time": 6,
+    }
+
+
+def test_a_plan_that_is_kept_is_silent():
+    assert twelve(12).judged(RULE, on=day("04-13")) == []
+
+
+def test_what_is_only_claimed_earns_nothing_and_is_shown_beside_it():
+    rollout = twelve(6)
+    for number in range(6, 12):
+        rollout.item(f"T{number:02}", on=day("04-10"), state=State.DONE)
+
+    found = rollout.judged(RULE, on=day("04-13"))
+
+    assert [(f.numbers["spi_t"], f.numbers["claimed_spi_t"]) for f in found] == [(0.5, 1.0)] * 2
+
+
+def test_between_amber_and_red_it_is_minor():
+    found = twelve(10).judged(RULE, on=day("04-13"))
+
+    assert {(f.severity, f.numbers["spi_t"]) for f in found} == {(Severity.S3, 0.83)}
+
+
+def test_less_than_ten_due_or_four_weeks_tell_nothing():
+    assert twelve(0).judged(RULE, on=day("03-30")) == []
+    assert twelve(0, module="").judged(RULE, on=day("04-05")) == []
+
+
+def test_both_sides_alike_are_concurrent():
+    rollout = twelve(0, unit="team")
+    for number in range(12):
+        finish = START + WEEK * (1 + number // 2)
+        rollout.agreed(f"C{number:02}", finish_on=finish, side="client", unit="quality")
+
+    found = rollout.judged(RULE, on=day("04-13"))
+
+    assert {f.court for f in found} == {"concurrent"}
+
+
+def test_what_was_agreed_with_a_longer_plan_is_measured_against_that():
+    assert twelve(6, on=day("03-02")).judged(RULE, on=day("04-13")) != []
+    late = twelve(6)
+    for number in range(6, 12):
+        late.agreed(f"T{number:02}", on=day("04-10"), finish_on=day("06-30"))
+
+    assert late.judged(RULE, on=day("04-13")) == []
+
+
+def test_it_clears_only_above_the_threshold_with_a_margin():
+    rollout = twelve(10).read(on=day("04-13"))
+    rollout.night(day("04-13"))
+    assert rollout.judged(RULE, on=day("04-13"))
+
+    rollout.shown("demo_or_test_record", on=day("04-12"), verdict="accepted", key="T10")
+    rollout.shown("demo_or_test_record", on=day("04-12"), verdict="accepted", key="T11")
+
+    assert rollout.judged(RULE, on=day("04-14")) == []
