@@ -34,6 +34,7 @@ BOOK_RELATIONS = (
     f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE}/worksheet" '
     'Target="worksheets/sheet1.xml"/></Relationships>'
 )
+OPEN = "urn:oasis:names:tc:opendocument:xmlns"
 Parts = dict[str, str | bytes]
 
 
@@ -325,7 +326,8 @@ def packages() -> Iterator[Case]:
 def calc(rows: str) -> bytes:
     """Pack an OpenDocument workbook."""
     content = (
-        '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>'
+        f'<office:document-content xmlns:office="{OPEN}:office:1.0" xmlns:table="{OPEN}:table:1.0"'
+        f' xmlns:text="{OPEN}:text:1.0"><office:body>'
         f'<office:spreadsheet><table:table table:name="表">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
