@@ -14,6 +14,8 @@ from hub.refused_files import FileRefused
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_FIELD = 32_767
 LONGEST_RECORD = 1 << 20
+MOST_RECORDS = 200_000
+MOST_FIELDS = 2_000  # of one record; exports repeat a column for each value
 SAMPLED_RECORDS = 200
 COMMON_SHARE = 0.90
 MARKS = (
@@ -113,8 +115,12 @@ def read_table(content: bytes, fixed: str | None = None) -> TextTable:
     Raise `FileRefused` when the encoding or the separator cannot be told.
     """
     text, encoding = decoded(content, fixed)
+    if "\n" not in text:  # the oldest way of ending lines
+        text = text.replace("\r", "\n")
     separator, text, skipped = separator_of(text)
-    records = list(records_of(text, separator, skipped))
+    records = list(islice(records_of(text, separator, skipped), MOST_RECORDS + 1))
+    if len(records) > MOST_RECORDS:
+        raise FileRefused("too_much_inside", part="The file", limit=f"{MOST_RECORDS} lines")
     width = usual_width(records)
     if width < 2:
         raise FileRefused("dialect")
@@ -185,6 +191,8 @@ def records_of(text: str, separator: str, line: int = 0) -> Iterator[Record]:
                 return
             reader = csv.reader(lines, delimiter=separator, strict=True)
             continue
+        if len(fields) > MOST_FIELDS:
+            raise FileRefused("too_much_inside", part="A line", limit=f"{MOST_FIELDS} fields")
         longest = max(map(len, fields), default=0)
         yield Record(fields, first, "too_long" if longest > LONGEST_FIELD else "")
 
@@ -205,6 +213,9 @@ class Lines:
             raise StopIteration
         end = self.text.find("\n", self.offset)
         stop = len(self.text) if end < 0 else end + 1
+        if stop - self.offset > LONGEST_RECORD:
+            limit = f"{LONGEST_RECORD >> 20} MB"
+            raise FileRefused("too_much_inside", part="A line", limit=limit)
         line = self.text[self.offset : stop]
         self.offset = stop
         self.taken += 1

@@ -16,6 +16,8 @@ from hub.model.facts import (
     WorkItemVanished,
 )
 
+BROKEN = "\ufffd"  # stands for a character that no database takes
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -50,6 +52,7 @@ def first_seen(line: Line, subject: str, told: Told) -> WorkItemFirstSeen:
         mapping=told.mapping,
         key=line.identity.key,
         fields={name: field.value for name, field in shown.items()},
+        repaired=any(BROKEN in str(field.value) for field in shown.values()),
         labels={name: field.label for name, field in shown.items() if field.label},
         precisions={name: field.precision for name, field in shown.items() if field.precision},
         locators={name: told.locator(line.sheet, field.cell) for name, field in shown.items()},
@@ -79,6 +82,7 @@ def changes(line: Line, prior: Prior, told: Told) -> Iterator[WorkItemFieldChang
             basis=Basis.DIFFED,
             original=told.original,
             mapping=told.mapping,
+            repaired=BROKEN in str(field.value),
             field=name,
             old=old,
             new=field.value,

@@ -40,7 +40,8 @@ def read_number(number: float, text: str, situation: Situation) -> DateValue:
         return DateValue(day, day, "day", text, "cell")
     if number == whole and len(text) in (6, 8):
         return read_date(text, situation)
-    raise NotUnderstood("number_not_date")
+    may_be_two = 1 <= number < 13 and number != whole  # 4.2 is the 2nd or the 20th of April
+    raise NotUnderstood("number_not_date" if may_be_two else "date_not_understood")
 
 
 def read_day(day: date, text: str) -> DateValue:

@@ -17,6 +17,7 @@ WORKBOOK = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
 )
+MACRO_SHEETS = "xl/macrosheets/"
 MACRO = "macroenabled.main+xml"
 BINARY = "sheet.binary.macroenabled"
 WORKSHEET = "/worksheet"
@@ -41,7 +42,7 @@ def guard_xlsx(path: Path, limits: Limits = USUAL) -> Guarded:
 def guarded_parts(archive: Archive, limits: Limits) -> Guarded:
     """Check every part of an opened .xlsx file."""
     workbook = workbook_part(archive)
-    if any(name.lower().endswith("vbaproject.bin") for name in archive.parts):
+    if any(holds_macros(name.lower()) for name in archive.parts):
         raise FileRefused("macro")
     relations = {name: relations_of(archive, name) for name in archive.parts if is_relations(name)}
     sheets = sheets_of(archive, workbook, relations.get(relations_name(workbook), []))
@@ -53,6 +54,11 @@ def guarded_parts(archive: Archive, limits: Limits) -> Guarded:
     for name in archive.parts.keys() - done:
         check_part(archive, name, guarded)
     return guarded
+
+
+def holds_macros(part: str) -> bool:
+    """Tell a part with macros, of today's form or of the old one."""
+    return part.endswith("vbaproject.bin") or part.startswith(MACRO_SHEETS)
 
 
 def workbook_part(archive: Archive) -> str:
@@ -148,6 +154,8 @@ def sheets_of(archive: Archive, workbook: str, relations: list[Relation]) -> lis
             found.append((attributes.get("name", ""), relation.target))
 
     walk(archive.stream(workbook), Walk(archive.limits, started))
+    if len({name.casefold() for name, _ in found}) != len(found):
+        raise FileRefused("unsafe_archive", detail="a sheet stands twice")
     if len(found) > archive.limits.sheets:
         raise FileRefused(
             "too_much_inside", part="The workbook", limit=f"{archive.limits.sheets} sheets"

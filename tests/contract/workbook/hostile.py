@@ -140,6 +140,12 @@ def archives() -> Iterator[Case]:
         "unknown_kind",
     )
     yield Case("macro-part.xlsx", packed({**usual, "xl/vbaProject.bin": b"\xd0\xcf"}), "macro")
+    yield Case("macro-sheet.xlsx", packed({**usual, "xl/macrosheets/sheet1.xml": "<a/>"}), "macro")
+    yield Case("prefixed.xlsx", b"MZ" + bytes(100) + packed(usual), "unknown_kind")
+    sheet_twice = BOOK.replace("</sheets>", '<sheet name="周报" sheetId="2" r:id="rId1"/></sheets>')
+    yield Case(
+        "sheet-twice.xlsx", packed({**usual, "xl/workbook.xml": sheet_twice}), "unsafe_archive"
+    )
     yield Case(
         "macro.xlsm",
         packed(
@@ -218,6 +224,18 @@ def bombs() -> Iterator[Case]:
         with_sheet(sheet(PLAIN_ROWS.replace("接口开发", "长" * 40_000))),
         "too_much_inside",
     )
+    thousands = BOOK.replace(
+        BOOK[BOOK.index("<sheet ") : BOOK.index("</sheets>")],
+        "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 5001)),
+    )
+    yield Case(
+        "thousands-of-sheets.xlsx",
+        packed({**usual, "xl/workbook.xml": thousands}),
+        "too_much_inside",
+    )
+    yield Case("lines.csv", b"task,status\n" + b"a,open\n" * 300_000, "too_much_inside")
+    yield Case("fields.csv", b"task,status\n" + b"," * 900_000 + b"\n", "too_much_inside")
+    yield Case("one-line.csv", b"task,status\n" + b"x" * (2 << 20), "too_much_inside")
     yield Case("heavy.xlsx", noise(321), "unknown_kind")
 
 
