@@ -1,5 +1,7 @@
 """Decides which column of a table means what, and how sure that is."""
 
+from datetime import date
+
 from connectors.workbook.ambiguous import settle_ambiguous
 from connectors.workbook.column import (
     DENIED,
@@ -17,15 +19,16 @@ from connectors.workbook.titles import settle_title
 GROUPS = ("module", "phase", "department")
 # A second column of these is usual, and the first one is right all the same.
 HARMLESS = ("remarks", "owner", "requester", "numbering", "participants", *GROUPS)
+BEHIND = 0.9  # share of dates on or before the day of a report that are taken for actual ones
 SEVERAL = ("owner",)  # these may stand in several columns
 
 
-def decide(columns: list[Column], *, is_report: bool = False) -> Columns:
-    """Decide over all columns of a table together."""
+def decide(columns: list[Column], *, reported_on: date | None = None) -> Columns:
+    """Decide over all columns of a table together; *reported_on* is the date of a report."""
     found = Columns(columns)
     for column in columns:
         settle_alone(column)
-    settle_dates(columns, is_report=is_report)
+    settle_dates(columns, reported_on)
     settle_title(found)
     settle_levels(found)
     settle_ids(found)
@@ -45,7 +48,7 @@ def settle_alone(column: Column) -> None:
         column.mean(guess.name, confidence_of(guess, look))
 
 
-def settle_dates(columns: list[Column], *, is_report: bool) -> None:
+def settle_dates(columns: list[Column], reported_on: date | None) -> None:
     """Give dates without a plan or actual word their side.
 
     Beside a planned column of the same end they are actual; alone they are planned, but in a
@@ -64,7 +67,7 @@ def settle_dates(columns: list[Column], *, is_report: bool) -> None:
             beside = f"planned_{end}" in named
             name = (
                 f"actual_{end}"
-                if beside or (is_report and column.look.dates >= 0.9)
+                if beside or (reported_on is not None and column.look.behind(reported_on) >= BEHIND)
                 else f"planned_{end}"
             )
             if name in named:

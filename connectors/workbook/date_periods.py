@@ -74,7 +74,7 @@ class Periods:
         """Read a quarter, which must be called one."""
         if not CALLED_QUARTER.search(text):
             return None
-        number = int(part["q"]) if part["q"].isdigit() else NUMERALS[part["q"]]
+        number = int(part["q"]) if part["q"].isdecimal() else NUMERALS[part["q"]]
         return months(self._own_year(part), number * 3 - 2, 3, "quarter")
 
     def half(self, part: dict[str, str], _: str) -> Span | None:

@@ -1,11 +1,12 @@
 """Finds the header rows of a sheet: one to four rows whose cells name columns."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from itertools import pairwise
 
 from connectors.workbook.cells import EMPTY, Cell, Grid, Odd, text_of
+from connectors.workbook.day_grid import day_grid
 from connectors.workbook.headers import AMBIGUOUS, Guess, look_up
 from connectors.workbook.look import Look, blank, look_at
 from connectors.workbook.words.letters import compact
@@ -14,67 +15,6 @@ SEARCHED = 60  # rows from where a header is looked for
 DEEPEST = 4  # rows of a header
 SHORT = 20  # letters of a usual header cell
 DATA_LIKE = 0.20  # share of numbers and dates above which a row is no header
-GRID_RUN = 5  # so many day numbers, dates or single marks in a row are a day grid
-WEEKDAYS = frozenset(
-    [
-        "一",
-        "二",
-        "三",
-        "四",
-        "五",
-        "六",
-        "日",
-        "m",
-        "t",
-        "w",
-        "th",
-        "f",
-        "s",
-        "su",
-        "sa",
-        "mo",
-        "tu",
-        "we",
-        "fr",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "周一",
-        "周二",
-        "周三",
-        "周四",
-        "周五",
-        "周六",
-        "周日",
-        "星期一",
-        "星期二",
-        "星期三",
-        "星期四",
-        "星期五",
-        "星期六",
-        "星期日",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "lun",
-        "mar",
-        "mié",
-        "jue",
-        "vie",
-        "sáb",
-        "dom",
-    ]
-)
 CHECKED = frozenset(
     [
         "planned_start",
@@ -171,39 +111,27 @@ def depth_one_is_data(grid: Grid, first: int, last: int, grid_from: int) -> bool
         values = sum(not isinstance(value, str) or is_odd(value) for value in cells)
         if cells and values > DATA_LIKE * len(cells):
             return True
-        forms = sum(isinstance(value, str) and bool(FORM_CELL.search(value)) for value in cells)
-        if forms and forms * 3 >= len(cells):  # `项目名称：` before its value: a form, not a header
+        forms = form_labels(grid.rows[row][:grid_from])
+        if forms and forms * 3 >= len(cells):
             return True
     return False
+
+
+def form_labels(cells: Sequence[Cell]) -> int:
+    """Count the labels of a form, `项目名称：` before its value; a header may end so too.
+
+    To the right of a form's label stands a value or nothing, and no other word of a header.
+    """
+    count = 0
+    for value, beside in pairwise(cells):
+        if isinstance(value, str) and FORM_CELL.search(value):
+            count += not (is_label(beside) and look_up((text_of(beside),)))
+    return count
 
 
 def is_odd(value: Cell) -> bool:
     """Tell a cell without a value of its own."""
     return isinstance(value, Odd)
-
-
-def day_grid(grid: Grid, first: int, last: int) -> int:
-    """Return the first column of a day grid in these rows, or a column beyond all others."""
-    best = 1 << 30
-    for row in range(first, last + 1):
-        run = 0
-        for column, value in enumerate(grid.rows[row]):
-            run = run + 1 if is_grid_mark(value) else 0
-            if run == GRID_RUN:
-                best = min(best, column - GRID_RUN + 1)
-                break
-    return best
-
-
-def is_grid_mark(value: Cell) -> bool:
-    """Tell a day number, a date or a single mark."""
-    if isinstance(value, bool):
-        return False
-    if isinstance(value, (float, int)):
-        return True
-    if isinstance(value, (date, time, timedelta)):
-        return True
-    return isinstance(value, str) and compact(value) in WEEKDAYS
 
 
 def label_paths(grid: Grid, first: int, last: int, grid_from: int) -> dict[int, tuple[str, ...]]:

@@ -78,6 +78,15 @@ class Look:
         """Give the share of values that can be read as dates."""
         return self.share(sum(is_date(value) for value in self.values))
 
+    def behind(self, day: date) -> float:
+        """Give the share of values that are dates on or before *day*."""
+        return self.share(sum(begins is not None and begins <= day for begins in self.days(day)))
+
+    def days(self, edition: date) -> list[date | None]:
+        """Read the values as dates of a report of *edition*; None for one that is no date."""
+        situation = Situation(edition, order=ANY_DAY.order)
+        return [day_of(value, situation) for value in self.values]
+
     @cached_property
     def percents(self) -> float:
         """Give the share of values that can be read as percents."""
@@ -140,6 +149,21 @@ def is_date(value: Cell) -> bool:
     if isinstance(value, float):
         return int(value) in SERIALS or number_is_date(value)
     return isinstance(value, str) and text_is_date(value)
+
+
+def day_of(value: Cell, situation: Situation) -> date | None:
+    """Return the first day of a date; None for anything else."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = text_of(value).strip()
+    try:
+        if isinstance(value, float):
+            return read_number(value, text, situation).start
+        return read_date(text, situation).start
+    except NotUnderstood:
+        return None
 
 
 def number_is_date(value: float) -> bool:

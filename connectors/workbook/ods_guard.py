@@ -153,6 +153,6 @@ class Tables:
 def repeats(attributes: Attributes, name: str) -> int:
     """Read a number of repeats; nonsense is refused."""
     text = attributes.get(name, "1")
-    if not text.isdigit() or len(text) > 9:
+    if not text.isdecimal() or len(text) > 9:
         raise FileRefused("damaged")
     return max(1, int(text))

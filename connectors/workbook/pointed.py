@@ -1,8 +1,10 @@
 """Reads a table where a person says that it begins, and none where a person says there is none."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from connectors.workbook.cells import Cell, Grid, text_of
+from connectors.workbook.day_grid import day_grid
 from connectors.workbook.frames import Request, SheetTop
 from connectors.workbook.further_headers import next_header
 from connectors.workbook.headers import look_up
@@ -10,7 +12,6 @@ from connectors.workbook.headers_found import (
     SEARCHED,
     Header,
     candidates,
-    day_grid,
     header_of,
     label_paths,
 )
@@ -26,15 +27,15 @@ def is_pointed_at(grid: Grid, request: Request) -> bool:
     return any(said.sheet == grid.name for said in request.pointed)
 
 
-def tables_of(grid: Grid, request: Request) -> list[Table]:
+def tables_of(grid: Grid, request: Request, reported_on: date | None) -> list[Table]:
     """Return the tables of a sheet, top down: those pointed at, and what is found around them."""
-    usual = tables_in(grid, is_report=request.is_report)
+    usual = tables_in(grid, reported_on=reported_on)
     found: dict[int, Table] = {}
     for said in request.pointed:
         header = header_at(grid, said)
         if header is not None and said.fingerprint not in request.refused:
             stop = next_header(grid, header)
-            found[header.first] = table_of(grid, header, stop, is_report=request.is_report)
+            found[header.first] = table_of(grid, header, stop, reported_on)
     if not found:
         return usual
     rest = [table for table in usual if table.header and is_beside(table, found)]

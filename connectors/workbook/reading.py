@@ -47,7 +47,7 @@ def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[
     roles: Counter[str] = Counter()
     number = 0
     for grid in wanted:
-        for table in tables_of(grid, request):
+        for table in tables_of(grid, request, edition if request.is_report else None):
             confirm(table, request)
             if table.verdict in (NOT_A_TABLE, HEADERLESS):
                 yield rejected_head(table, number)

@@ -129,7 +129,9 @@ def check_identity(typed: TypedTable) -> None:
 
 def is_numbering(cells: Sequence[Cell]) -> bool:
     """Tell running numbers, also those that start again for each block."""
-    numbers = [int(str(c).removesuffix(".0")) for c in cells if str(c).removesuffix(".0").isdigit()]
+    numbers = [
+        int(str(c).removesuffix(".0")) for c in cells if str(c).removesuffix(".0").isdecimal()
+    ]
     if len(numbers) < len(cells):
         return False
     steps = sum(b - a == 1 or b == 1 for a, b in pairwise(numbers))

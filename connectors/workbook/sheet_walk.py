@@ -44,7 +44,7 @@ class SheetWalk:
             self.has_formula = self.has_formula or name == "f"
 
     def _row(self, number: str) -> None:
-        row = int(number) - 1 if number.isdigit() else self.row + 1
+        row = int(number) - 1 if number.isdecimal() else self.row + 1
         if row <= self.row:
             raise FileRefused("far_cell", sheet=self.sheet, cell=f"A{row + 1}")
         self.row, self.column = row, -1

@@ -3,16 +3,17 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from connectors.workbook.cells import Cell, Grid, text_of
 from connectors.workbook.column import USABLE, Column, Columns, agreed
 from connectors.workbook.columns import decide
+from connectors.workbook.day_grid import day_grid
 from connectors.workbook.further_headers import FURTHER, next_header
 from connectors.workbook.headers import look_up_text
 from connectors.workbook.headers_found import (
     SEARCHED,
     Header,
-    day_grid,
     headers_in,
     is_empty,
     is_label,
@@ -96,8 +97,11 @@ def label_rows(grid: Grid, header: Header, columns: Columns) -> list[int]:
     return found or [header.first]
 
 
-def tables_in(grid: Grid, *, is_report: bool = False) -> list[Table]:
-    """Return the regions of a sheet, top down; at least one for a sheet that is not empty."""
+def tables_in(grid: Grid, *, reported_on: date | None = None) -> list[Table]:
+    """Return the regions of a sheet, top down; at least one for a sheet that is not empty.
+
+    *reported_on* is the edition's date where the file is a report.
+    """
     if not any(not is_empty(value) for row in grid.rows[:SEARCHED] for value in row):
         return []
     found: list[Table] = []
@@ -109,7 +113,7 @@ def tables_in(grid: Grid, *, is_report: bool = False) -> list[Table]:
             break
         header = earlier(grid, start, header)
         stop = next_header(grid, header)
-        table = table_of(grid, header, stop, is_report=is_report)
+        table = table_of(grid, header, stop, reported_on)
         table.above = start
         if table.verdict in (TABLE, TEMPLATE):
             found.append(table)
@@ -135,10 +139,10 @@ def earlier(grid: Grid, start: int, best: Header) -> Header:
     return best
 
 
-def table_of(grid: Grid, header: Header, stop: int, *, is_report: bool = False) -> Table:
+def table_of(grid: Grid, header: Header, stop: int, reported_on: date | None = None) -> Table:
     """Look at the columns under a header and decide what the region is."""
     data_from = first_data_row(grid, header, stop)
-    columns = decide(columns_under(grid, header, data_from, stop), is_report=is_report)
+    columns = decide(columns_under(grid, header, data_from, stop), reported_on=reported_on)
     table = Table(grid, TABLE, header=header, columns=columns, data_from=data_from, stop=stop)
     table.why = why_not(table)
     if table.why:

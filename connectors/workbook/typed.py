@@ -121,7 +121,7 @@ def order_of(texts: Iterable[str]) -> str:
     votes: Counter[str] = Counter()
     for text in set(texts):
         pieces = text.replace("-", "/").replace(".", "/").split(" ")[0].split("/")
-        if len(pieces) in (2, 3) and all(piece.isdigit() and len(piece) <= 4 for piece in pieces):
+        if len(pieces) in (2, 3) and all(piece.isdecimal() and len(piece) <= 4 for piece in pieces):
             a, b = int(pieces[0]), int(pieces[1])
             if len(pieces[0]) <= 2 and (len(pieces) == 2 or len(pieces[2]) in (2, 4)):
                 votes["dmy"] += 12 < a <= 31 and 1 <= b <= 12

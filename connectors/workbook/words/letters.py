@@ -7,7 +7,9 @@ from functools import lru_cache
 EDGE = "*＊:：.。·、,，;；-—_|/\\"
 BRACKETS = re.compile(r"[(（\[【{]([^()（）\[\]【】{}]*)[)）\]】}]")
 BLANK = re.compile(r"\s+")
-SCRIPT_CHANGE = re.compile(r"(?<=[぀-ヿ一-鿿])\s*(?=[A-Za-z]{2})|(?<=[A-Za-z]{2})\s*(?=[぀-ヿ一-鿿])")
+SCRIPT_CHANGE = re.compile(
+    r"(?<=[぀-ヿ一-鿿])\s*(?=(?:[%#]\s*)?[A-Za-z]{2})|(?<=[A-Za-z]{2})\s*(?=[぀-ヿ一-鿿])"
+)
 DIVIDED = re.compile(r"[\n/／|]")
 
 

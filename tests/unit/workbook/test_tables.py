@@ -1,7 +1,7 @@
 """What a sheet is: a table, a template, a list, or nothing of the kind."""
 
 from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE, TABLE, TEMPLATE, tables_in
-from tests.unit.workbook.sheets import grid, names, table
+from tests.unit.workbook.sheets import EDITION, grid, names, table
 
 PLAIN = """
 任务名称|负责人|计划完成|状态
@@ -145,3 +145,30 @@ def test_english_and_spanish_headers_are_read():
         "percent_actual",
     }
     assert set(names(spanish).values()) == {"id", "title", "owner", "status", "planned_finish"}
+
+
+def test_a_header_whose_words_end_in_a_colon_is_no_form():
+    found = table(
+        "任务名称：|负责人：|计划完成：|状态：\n接口开发|张三|2026-03-20|进行中\n"
+        "数据导入|李四|2026-03-25|未开始\n上线切换|王五|2026-03-30|未开始"
+    )
+
+    assert set(names(found).values()) == {"title", "owner", "planned_finish", "status"}
+
+
+def test_two_languages_are_told_apart_at_a_percent_sign():
+    found = table(
+        "任务名称 Task|负责人 Owner|完成比例 % Complete\n甲事|张三|50\n乙事|李四|80\n丙事|王五|0"
+    )
+
+    assert names(found)["完成比例 % Complete"] == "percent_actual"
+
+
+def test_dates_of_a_report_are_actual_ones_only_where_they_lie_behind():
+    def named(*days: str) -> str:
+        rows = "".join(f"事{n}|张三|{day}\n" for n, day in enumerate(days))
+        sheet = grid(f"任务|负责人|完成时间\n{rows}")
+        return names(tables_in(sheet, reported_on=EDITION)[0])["完成时间"]
+
+    assert named("2026-03-01", "2026-03-02", "2026-03-03") == "actual_finish"
+    assert named("2026-03-01", "2026-04-02", "2026-05-03") == "planned_finish"
