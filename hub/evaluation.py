@@ -37,20 +37,20 @@ def status_date_at(at: datetime, policy: Policy) -> date:
 def judge(context: Context, rules: Mapping[str, Rule]) -> Judged:
     """Ask every rule about every case it is over."""
     judged = Judged()
-    by_subject: dict[str, list[Rule]] = {}
+    by_subject: dict[str, list[tuple[Rule, Mapping[str, Any]]]] = {}
     for each in rules.values():
-        by_subject.setdefault(each.over, []).append(each)
+        thresholds = {**each.defaults, **context.policy.rule(each.name)}
+        by_subject.setdefault(each.over, []).append((each, thresholds))
     for over, asked in by_subject.items():
         for case in CASES[over](context):
             judged.cases += 1
-            for each in asked:
+            for each, case.policy in asked:
                 _ask(each, case, judged)
     interact(judged, rules)
     return judged
 
 
 def _ask(rule: Rule, case: Case, judged: Judged) -> None:
-    case.policy = {**rule.defaults, **case.context.policy.rule(rule.name)}
     try:
         findings = list(rule.check(case))
     except Unknown:

@@ -70,7 +70,8 @@ class ItemCase(Case):
         held = self.item.fields.get(name)
         if held is None:
             return None
-        event = next(f for f in reversed(self.work.facts) if f.id == held.event_id)
+        version = int(held.event_id.rpartition("@")[2])  # all its facts are in one stream
+        event = next(f for f in reversed(self.work.facts) if f.originator_version == version)
         return Said(held.value, event, held.locator)
 
     def is_automatic(self, fact: Event) -> bool:

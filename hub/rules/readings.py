@@ -23,6 +23,7 @@ class Readings:
         self.calendar = calendar
         self.status_date = status_date
         self.at = at
+        self._silent: dict[str, bool] = {}
 
     @cached_property
     def findings_about(self) -> dict[str, list[Concluded]]:
@@ -35,6 +36,11 @@ class Readings:
 
     def is_silent(self, source: str) -> bool:
         """Tell whether a source has failed or not spoken lately: what it would tell is unknown."""
+        if source not in self._silent:  # every rule asks it of every field
+            self._silent[source] = self._has_not_spoken(source)
+        return self._silent[source]
+
+    def _has_not_spoken(self, source: str) -> bool:
         reading = self.world.source(source)
         if not reading.runs:
             return False  # nothing but what a person entered
