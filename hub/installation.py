@@ -53,6 +53,7 @@ class Installation:
         self.projections: list[Projection] = plugins.exposed("projections", Projection)
         self._past = AsOf(self.log, self.projections, settings.home / "snapshots")
         self._sources = sources
+        self._world: World | None = None
         if create:
             create_tables(self.views, self.projections)
 
@@ -126,10 +127,15 @@ class Installation:
         return found
 
     def world(self) -> "World":
-        """Fold everything on record about the project, for rules and for linking."""
+        """Fold everything on record about the project, for rules and for linking.
+
+        The world is kept and goes on growing: let one thread at a time ask for it.
+        """
         self.catch_up()
         with self.views.connect() as db:
-            found: World = plugins.loaded("projections.cases").world(db, self.project)
+            fold = plugins.loaded("projections.cases").world
+            found: World = fold(db, self.project, self._world)
+        self._world = found
         return found
 
     def close(self) -> None:

@@ -69,12 +69,22 @@ def history(db: Connection, *subjects: str) -> list[Event]:
     ]
 
 
-def world(db: Connection, project: str) -> World:
-    """Fold everything that is on record about a project."""
-    query = select(event_of.c.topic, event_of.c.body).where(event_of.c.project == project)
-    found = World(project)
+def world(db: Connection, project: str, kept: World | None = None) -> World:
+    """Fold everything that is on record about a project; go on from a *kept* world if it fits."""
+    found = kept if kept is not None and _is_begun(db, kept) else World(project)
+    query = select(event_of.c.seq, event_of.c.event_id, event_of.c.topic, event_of.c.body).where(
+        event_of.c.project == project, event_of.c.seq > found.read_to[0]
+    )
     rows = db.execution_options(yield_per=5000).execute(query.order_by(event_of.c.seq))
-    for topic, body in rows:
+    for seq, event_id, topic, body in rows:
         add(found, _decoders[topic].decode(body))
+        found.read_to = (seq, event_id)
     found.position = position_of(db, cases)
     return found
+
+
+def _is_begun(db: Connection, kept: World) -> bool:
+    """Tell whether the last event of a kept world still stands where it was read."""
+    seq, event_id = kept.read_to
+    found = db.scalar(select(event_of.c.event_id).where(event_of.c.seq == seq))
+    return bool(event_id) and found == event_id

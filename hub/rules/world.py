@@ -155,6 +155,7 @@ class World:
     progress: Progress = field(default_factory=Progress)
     facts: int = 0  # events about subjects; an evaluation with no more of them adds nothing
     position: int = 0
+    read_to: tuple[int, str] = (0, "")  # the row of the last event, and its id
 
     def commitment(self, series: str, key: str) -> Owed:
         """Give a commitment by its name, an empty one where nothing is on record yet."""
