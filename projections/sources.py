@@ -93,6 +93,8 @@ edition = Table(
     Column("quarantined", Integer, nullable=False),
     Column("differences", JSON, nullable=False),
     Column("reason", String, nullable=False),
+    Column("values", JSON, nullable=False),  # for the sentence of the reason
+    Column("answer", String, nullable=False),  # why a person has released or rejected it
     Column("edition", JSON, nullable=False),
     instant_column("recorded_at"),
     Index("edition_series", "source", "series", "edition_on"),
@@ -116,7 +118,7 @@ quarantine = Table(
     Index("quarantine_source", "source", "recorded_at"),
 )
 
-sources = Projection("sources", version=2, tables=[source, observation, run, edition, quarantine])
+sources = Projection("sources", version=3, tables=[source, observation, run, edition, quarantine])
 
 
 @sources.on(SourceConfigured)
@@ -210,6 +212,8 @@ def arrived(db: Connection, events: Sequence[Event]) -> None:
                 "quarantined": getattr(event, "quarantined", 0),
                 "differences": getattr(event, "differences", {}),
                 "reason": getattr(event, "reason", ""),
+                "values": getattr(event, "values", {}),
+                "answer": "",
                 "edition": to_builtins(file),
                 "recorded_at": event.recorded_at,
             }
@@ -225,7 +229,8 @@ def answered(db: Connection, events: Sequence[Event]) -> None:
         state = "released" if isinstance(event, EditionReleased) else "rejected"
         same = (edition.c.source == event.source) & (edition.c.original == file.original)
         held = edition.c.state == "held"
-        db.execute(update(edition).where(same, held).values(state=state))
+        said = {"state": state, "answer": getattr(event, "reason", "")}
+        db.execute(update(edition).where(same, held).values(said))
 
 
 @sources.on(RecordQuarantined)

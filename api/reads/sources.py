@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from api.deps import Read
 from api.paging import PageOf, Slice, question, take
 from api.reads.filters import known
+from api.reads.held import held_why
 from hub.errors import NotFound
 from projections.sources import edition, quarantine, run, source
 
@@ -86,6 +87,8 @@ class EditionRow:
     quarantined: int
     reason: str
     recorded_at: datetime
+    why: str  # the reason as a sentence, in the reader's language
+    answer: str  # why a person has released or rejected it
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,14 @@ def editions(read: Read, state: str = "", limit: int = 50) -> list[EditionRow]:
         wanted = wanted.where(edition.c.state == state)
     with read.engine.connect() as db:
         rows = db.execute(wanted.order_by(edition.c.recorded_at.desc()).limit(limit)).all()
-    return [EditionRow(**{n: getattr(r, n) for n in EditionRow.__dataclass_fields__}) for r in rows]
+    return [edition_row(read, row) for row in rows]
+
+
+def edition_row(read: Read, row: Any) -> EditionRow:
+    """Give one file as it is listed."""
+    names = set(EditionRow.__dataclass_fields__) - {"why"}
+    told = {name: getattr(row, name) for name in names}
+    return EditionRow(**told, why=held_why(read, row.reason, row.values))
 
 
 def one_edition(read: Read, edition_id: str) -> Any:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from api.deps import Read
+from api.reads.held import COUNTED, held_why
 from hub import uploads
 from hub.errors import NotFound
 from hub.ingest.look import LookedSheet, LookedTable
-from hub.locale import _
 from hub.model.event import stream_id
 from hub.model.facts import RecordQuarantined
 from hub.pointing import Pointed, is_refused
@@ -19,21 +19,6 @@ from projections.sources import quarantine
 
 MOST_PROBLEMS = 200
 MAYBE_SAME = "maybe_same_item"
-COUNTED = {
-    "new": _("new items: {count}"),
-    "changed": _("changed items: {count}"),
-    "dropped": _("items that are not there any more: {count}"),
-    "rows": _("rows of a plan or a list: {count}"),
-    "plan_added": _("rows new in the plan: {count}"),
-    "plan_changed": _("rows changed in the plan: {count}"),
-    "plan_dropped": _("rows dropped from the plan: {count}"),
-}
-WHY = {
-    "mapping": _("What the columns mean is not sure enough; say it below."),
-    "no_table": _("No sheet holds a table that is understood; say below what its columns mean."),
-    "held_churn": _("Much is other than in the last file; it may be the wrong one."),
-    "held_empty": _("The file looks empty beside the last one."),
-}
 
 
 @dataclass(frozen=True)
@@ -164,7 +149,7 @@ def preview(read: Read, upload: str, into: str, pointed: Pointed | None = None) 
         found.counts,
         [read.say(COUNTED[name], count=count) for name, count in found.counts.items()],
         held,
-        read.say(WHY.get(held, "")) if held else "",
+        held_why(read, held, found.held.values) if found.held else "",
         [_problem(read, each) for each in found.problems[:MOST_PROBLEMS]],
         len(found.problems),
         len(found.questions),

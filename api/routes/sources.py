@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+import msgspec
 from fastapi import APIRouter, Depends, Form, Response
 
-from api.deps import Reading
+from api.deps import Read, Reading
 from api.pages import render
 from api.paging import Paging, Slice
 from api.reads import sources as reads
+from api.reads.held import HeldDifference, difference
 from api.reads.sources import EditionRow, QuarantineFilters, QuarantineRow, RunRow, SourceHealth
 from api.visible import VENDOR
 from api.writes import Recorded, Write, Writing, WritingJson, back_to
@@ -16,6 +18,7 @@ from hub import uploads
 from hub.model.facts import Edition
 from hub.model.people import Role
 from hub.model.runs import RejectEdition, ReleaseEdition
+from hub.uploads import PLAN
 
 router = APIRouter(tags=["sources"])
 Filters = Annotated[QuarantineFilters, Depends()]
@@ -73,12 +76,51 @@ def sources_page(read: Reading, filters: Filters, page: Paging) -> Response:
     )
 
 
+@dataclass(frozen=True)
+class HeldEdition:
+    """A file that has come, why it waits, and what it would put on record."""
+
+    edition: EditionRow
+    difference: HeldDifference | None  # None: it does not wait
+
+
+def held_edition(read: Read, edition_id: str) -> HeldEdition:
+    """Read a held file as if it were released."""
+    read.require(Role.COORDINATOR)
+    row = reads.one_edition(read, edition_id)
+    shown = reads.edition_row(read, row)
+    if row.state != "held":
+        return HeldEdition(shown, None)
+    return HeldEdition(
+        shown, difference(read, row.source, msgspec.convert(row.edition, Edition), into_of(row))
+    )
+
+
+def into_of(row: EditionRow) -> str:
+    """Give what such a file is brought for."""
+    return PLAN if row.series == PLAN else row.source
+
+
+@router.get("/v1/editions/{edition_id}")
+def one_edition(read: Reading, edition_id: str) -> HeldEdition:
+    """Give a file that has come; of one that waits, what differs from the last one."""
+    return held_edition(read, edition_id)
+
+
+@router.get("/editions/{edition_id}", include_in_schema=False)
+def edition_page(read: Reading, edition_id: str) -> Response:
+    """Show why a file waits, and what differs."""
+    found = held_edition(read, edition_id)
+    return render(read, "edition.html", held=found, into=into_of(found.edition))
+
+
 def answer_edition(write: Write, edition_id: str, *, release: bool, reason: str = "") -> Recorded:
     """Say whether a held file is the right one."""
     row = reads.one_edition(write, edition_id)
-    file = Edition(**row.edition)
+    file = msgspec.convert(row.edition, Edition)
     if release:
-        recorded = write.act(ReleaseEdition(by=write.by, source=row.source, edition=file))
+        said = ReleaseEdition(by=write.by, source=row.source, edition=file, reason=reason)
+        recorded = write.act(said)
         uploads.read_released(write.hub, row.source, file, write.by, write.now)
         return recorded
     return write.act(RejectEdition(by=write.by, source=row.source, edition=file, reason=reason))
@@ -92,9 +134,9 @@ class Reason:
 
 
 @router.post("/v1/editions/{edition_id}/release")
-def release(write: WritingJson, edition_id: str) -> Recorded:
-    """Say that a held file is the right one."""
-    return answer_edition(write, edition_id, release=True)
+def release(write: WritingJson, edition_id: str, body: Reason | None = None) -> Recorded:
+    """Say that a held file is the right one; the reason may be left out."""
+    return answer_edition(write, edition_id, release=True, reason=body.reason if body else "")
 
 
 @router.post("/v1/editions/{edition_id}/reject")

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from msgspec import Struct, field
 
-from hub.errors import NotAllowed
+from hub.errors import NotAllowed, Refused
 from hub.model.decider import decides
 from hub.model.event import Event
 from hub.model.facts import Edition, Fact
@@ -106,6 +106,7 @@ class EditionReleased(Fact, frozen=True, kw_only=True, gc=False):
     about: ClassVar[str] = "series"
 
     edition: Edition
+    reason: str = ""
 
 
 class EditionRejected(Fact, frozen=True, kw_only=True, gc=False):
@@ -154,6 +155,7 @@ class ReleaseEdition(SourceCommand, frozen=True, kw_only=True, tag="release-edit
     about: ClassVar[str] = "series"
 
     edition: Edition
+    reason: str = ""
 
     @property
     def subject(self) -> str:
@@ -205,9 +207,14 @@ def decide(state: list[Event], command: SourceCommand, recorded_at: datetime) ->
             terms = {n: getattr(command, n) for n in ("fingerprint", "columns", "options")}
             is_so = state and all(getattr(state[-1], n) == v for n, v in terms.items())
             return [] if is_so else [MappingConfirmed(**said, **terms)]
-        case ReleaseEdition(edition=edition):
-            return [EditionReleased(**said, edition=edition)]
+        case ReleaseEdition(edition=edition, reason=reason):
+            return [EditionReleased(**said, edition=edition, reason=reason)]
         case RejectEdition(edition=edition, reason=reason):
+            if not reason.strip():
+                raise Refused(
+                    "A file that is rejected needs a reason; its sender will ask for it.",
+                    remedy="Say in one sentence why it is the wrong file.",
+                )
             return [EditionRejected(**said, edition=edition, reason=reason)]
         case AnswerIdentity(old=old, new=new, same=same):
             return [IdentityAnswered(**said, old=old, new=new, same=same)]

@@ -174,7 +174,8 @@ def test_a_held_edition_that_is_released_counts_and_one_that_is_rejected_never_d
     [wrong] = of(series.read(others), EditionHeld)
     source = "workbook:reports"
     act(series, ReleaseEdition(by=COORDINATOR, source=source, edition=held.edition))
-    act(series, RejectEdition(by=COORDINATOR, source=source, edition=wrong.edition))
+    said = {"source": source, "edition": wrong.edition, "reason": "another file"}
+    act(series, RejectEdition(by=COORDINATOR, **said))
 
     read = of(sync(series, 30), EditionRead)
 

@@ -162,6 +162,7 @@ def test_every_operation_is_asked_for_by_these_tests(rollout):
         "/v1/commitments/*/history",
         "/v1/evidence/*",
         "/v1/flags/*",
+        "/v1/editions/*",
     }
     elsewhere = {"/v1/plan/diff", "/v1/locators", "/v1/sync/runs", "/v1/sync/runs/*", "/v1/brief"}
     elsewhere |= {"/v1/uploads/*"}

@@ -173,10 +173,35 @@ def test_a_file_that_looks_wrong_counts_from_its_release_on(place, coordinator):
     assert set(items(coordinator)) == {"T-1", "T-2", "T-3"}
     held = coordinator.get("/v1/editions?state=held", headers={"accept": "application/json"})
     [edition] = held.json()
+    page = coordinator.get(f"/editions/{edition['id']}").text
+    assert "6 rows differ from the last file, which has 3" in page
+    assert "全新工作5" in page
+    assert set(items(coordinator)) == {"T-1", "T-2", "T-3"}
 
-    coordinator.submit(f"/editions/{edition['id']}", answer="release")
+    coordinator.submit(f"/editions/{edition['id']}", answer="release", reason="new scope")
 
     assert set(items(coordinator)) > {"X-0", "X-5"}
+
+
+def test_a_wrong_file_is_rejected_with_a_reason_that_stays_beside_it(place, coordinator):
+    shown = bring(coordinator, workbook(FIRST), "new:", series="reports").headers["location"]
+    read(coordinator, shown)
+    place.later(days=7)
+    coordinator.sign_in("coordinator")
+    body = workbook([[*FIRST[0][:2], "", "", "", "", ""]], day="2026-03-13")
+    read(coordinator, bring(coordinator, body, "workbook:reports").headers["location"])
+    asked = {"accept": "application/json"}
+    [edition] = coordinator.get("/v1/editions?state=held", headers=asked).json()
+    path = f"/editions/{edition['id']}"
+    assert "looks empty" in coordinator.get(path).text
+
+    assert coordinator.submit(path, answer="reject").status_code == 422
+    assert coordinator.submit(path, answer="reject", reason="a blank form").status_code == 303
+
+    page = coordinator.get("/sources").text
+    assert "a blank form" in page
+    assert coordinator.get("/v1/editions?state=held", headers=asked).json() == []
+    assert "/reject" not in coordinator.get(path).text
 
 
 def test_a_file_that_is_refused_says_what_to_do(coordinator):

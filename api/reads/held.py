@@ -1,0 +1,69 @@
+"""Why a file waits for a person, and what it would put on record if it is the right one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.deps import Read
+from hub import held, uploads
+from hub.errors import HubError
+from hub.held import DifferentRow
+from hub.locale import _
+from hub.model.facts import Edition
+
+WHY = {
+    "mapping": _("What the columns of {sheet} mean is not sure enough; say it below the file."),
+    "no_table": _("No sheet holds a table that is understood; point at its header."),
+    "held_churn": _(
+        "{rows} rows differ from the last file, which has {before}; it may be the wrong file."
+    ),
+    "held_churn_columns": _(
+        "The header of the last file is gone, and the columns mean other things now."
+    ),
+    "held_empty": _("It has {rows} rows and the last file has {before}; it looks empty."),
+    "held_churn_project": _("It is of another project: {name}."),
+}
+COUNTED = {
+    "new": _("new items: {count}"),
+    "changed": _("changed items: {count}"),
+    "dropped": _("items that are not there any more: {count}"),
+    "rows": _("rows of a plan or a list: {count}"),
+    "plan_added": _("rows new in the plan: {count}"),
+    "plan_changed": _("rows changed in the plan: {count}"),
+    "plan_dropped": _("rows dropped from the plan: {count}"),
+    "gone": _("rows of the last file that this one does not show: {count}"),
+    "retitled": _("rows with another title: {count}"),
+    "moved": _("rows in another place: {count}"),
+    "reappeared": _("rows that are back: {count}"),
+}
+
+
+@dataclass(frozen=True)
+class HeldDifference:
+    """What a held file says otherwise than the last one that counts."""
+
+    previous: str
+    previous_on: str
+    records: list[str]
+    rows: list[DifferentRow]
+    row_count: int
+    problem: str = ""
+
+
+def held_why(read: Read, reason: str, values: Mapping[str, str]) -> str:
+    """Say why a file waits; empty for one that does not."""
+    closer = f"{reason}_{values.get('why', '')}"
+    said = WHY.get(closer) or WHY.get(reason, reason)
+    return read.say(said, **values) if said else ""
+
+
+def difference(read: Read, source: str, file: Edition, into: str) -> HeldDifference:
+    """Read a held file as if it were released; nothing is recorded."""
+    upload = uploads.Upload(file.name, read.hub.originals.read(file.original), into)
+    before = held.previous_of(read.hub, source, file)
+    name, day = (before.name, before.edition_on.isoformat()) if before else ("", "")
+    try:
+        found = held.difference(read.hub, upload, read.now)
+    except HubError as refusal:
+        return HeldDifference(name, day, [], [], 0, read.say(refusal.message, **refusal.values))
+    said = [read.say(COUNTED[n], count=count) for n, count in found.counts.items()]
+    return HeldDifference(name, day, said, found.rows, found.row_count)
