@@ -9,7 +9,7 @@ from fastapi import Depends, Query, Request
 from sqlalchemy import Engine
 
 from api.auth import NotSignedIn, Principal, principal_of
-from api.names import unit_names
+from api.names import module_names, unit_names
 from api.visible import Visible
 from hub.errors import NotAllowed, NotFound, Refused
 from hub.locale import LANGUAGES, best_language, translate
@@ -69,6 +69,11 @@ class Read(Asked):
     def names(self) -> dict[str, str]:
         """Give what people call their units, by court, in the reader's language."""
         return unit_names(self.engine, self.hub.project, self.lang)
+
+    @cached_property
+    def modules_called(self) -> dict[str, str]:
+        """Give what people call their modules, by key, in the reader's language."""
+        return module_names(self.engine, self.hub.project, self.lang)
 
     def require(self, *roles: Role) -> None:
         """Refuse unless who asks has one of *roles*; the page is then simply not there."""

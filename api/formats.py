@@ -72,6 +72,11 @@ def _court(context: Context, court: str) -> str:
     return court_name(court, context["lang"], context.get("names") or {})
 
 
+@pass_context
+def _called(context: Context, name: str) -> str:
+    return labels.place_name(name, context["lang"], context.get("modules_called") or {})
+
+
 def short_place(locator: str) -> str:
     """Shorten a locator to what people recognise: the cell, the entry, the line."""
     kind, _colon, rest = locator.partition(":")
@@ -109,6 +114,7 @@ def filters_of(lang: str) -> dict[str, Any]:
         "said": said,
         "instant": _instant,
         "court": _court,
+        "called": _called,
         "place": short_place,
         "letters": column_letters,
     }

@@ -1,5 +1,7 @@
 """Words that people read for the codes of the model; each is a message id."""
 
+from collections.abc import Mapping
+
 from hub.locale import _, gettext
 
 SEVERITY = {
@@ -124,6 +126,38 @@ def label(code: str, lang: str) -> str:
     """Give the word for a code; one that nobody has named is shown as it is, readable."""
     said = gettext(_ALL.get(code, code), lang)
     return said.replace("_", " ") if said == code and code.isidentifier() else said
+
+
+# Plans name these in their own language; a name that was declared for a module goes before.
+PLACES = {
+    "项目": _("project"),
+    "准备期": _("preparation"),
+    "准备阶段": _("preparation"),
+    "启动": _("start"),
+    "需求": _("requirements"),
+    "需求调研": _("requirements"),
+    "蓝图": _("blueprint"),
+    "蓝图设计": _("blueprint"),
+    "开发": _("development"),
+    "配置": _("configuration"),
+    "测试": _("test"),
+    "联调": _("integration test"),
+    "试点": _("pilot"),
+    "试点期": _("pilot"),
+    "推广": _("roll-out"),
+    "推广期": _("roll-out"),
+    "上线": _("go-live"),
+    "验收": _("acceptance"),
+    "优化期": _("optimisation"),
+    "运维": _("operation"),
+}
+
+
+def place_name(name: str, lang: str, declared: Mapping[str, str]) -> str:
+    """Give what a module or a phase is called in a language; a name of its own stays."""
+    if name in declared:
+        return declared[name]
+    return gettext(PLACES[name], lang) if lang == "en" and name in PLACES else name
 
 
 FIELDS = {

@@ -69,6 +69,7 @@ def _around(asked: Asked) -> dict[str, Any]:
         "here": Links(asked.request).here,
         "nav": entries_for(who.person.role, asked.request.url.path) if who else [],
         "names": asked.names if isinstance(asked, Read) else {},
+        "modules_called": asked.modules_called if isinstance(asked, Read) else {},
         "sync": state.last_sync(asked) if isinstance(asked, Read) else None,
     }
 

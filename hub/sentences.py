@@ -20,8 +20,19 @@ def sentence(
     """
     template = rule.sentence[LANGUAGE_OF[lang]]
     places = {place for _, place, _, _ in Formatter().parse(template) if place}
-    said = {place: _value(conclusion, place, lang, names or {}) for place in places}
+    said = {place: Said(_value(conclusion, place, lang, names or {})) for place in places}
     return template.format(**said)
+
+
+class Said(str):
+    """A value in a sentence. `{moves:time|times}` also says the word that goes with the number."""
+
+    __slots__ = ()
+
+    def __format__(self, forms: str) -> str:
+        """Give the value, with the word for one or for many where the template names both."""
+        one, _bar, many = forms.partition("|")
+        return f"{self} {one if self == '1' else many}" if many else str(self)
 
 
 def _value(conclusion: Conclusion, place: str, lang: str, names: Mapping[str, str]) -> str:
@@ -34,6 +45,8 @@ def _value(conclusion: Conclusion, place: str, lang: str, names: Mapping[str, st
         value = conclusion.operands[place][0].value
     if value is None:
         return translate("unknown", lang)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, str) and value.partition(":")[0] in set(Side):
         return court_name(value, lang, names)
     return translate(value, lang) if isinstance(value, str) and value.isidentifier() else str(value)

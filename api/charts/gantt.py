@@ -16,7 +16,8 @@ BESIDE = 64  # pixels kept free at the right for "+26 days"
 class Bar:
     """One row of the chart."""
 
-    name: str
+    module: str
+    phase: str
     y: float
     plan_x: float
     plan_w: float
@@ -65,7 +66,8 @@ def _bar(span: Span, scale: Scale, y: float, on: date) -> Bar:
     late_from = finish
     late_to = scale.x(span.promised_on) if span.late_days and span.promised_on else finish
     return Bar(
-        name=" · ".join(part for part in (span.module, span.phase) if part),
+        module=span.module,
+        phase=span.phase,
         y=y,
         plan_x=start,
         plan_w=max(2.0, finish - start),

@@ -9,7 +9,8 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: {what} for {due}, not met; {late_wd} working days. Turn: {court}.",
+    "en": "{subject}: {what} for {due}, not met; {late_wd:working day|working days}. Turn: "
+    "{court}.",
     "zh": "{subject}：{what}日期 {due}，尚未完成，已过 {late_wd} 个工作日。待处理：{court}。",
 }
 

@@ -9,7 +9,8 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: «{asked}» waits for an answer since {since}; {waited_wd} working days, "
+    "en": "{subject}: «{asked}» waits for an answer since {since}; "
+    "{waited_wd:working day|working days}, "
     "{limit_wd} are agreed. Turn: {court}.",
     "zh": "{subject}：“{asked}”自 {since} 起等待答复，已过 {waited_wd} 个工作日，"
     "约定 {limit_wd} 个。待处理：{court}。",

@@ -8,7 +8,8 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: {percent} % claimed, {expected} % of its working days passed; {gap} points. "
+    "en": "{subject}: {percent} % claimed, {expected} % of its working days passed; "
+    "{gap:point|points}. "
     "Turn: {court}.",
     "zh": "{subject}：自报 {percent}%，计划工作日已过 {expected}%，相差 {gap} 个百分点。"
     "待处理：{court}。",

@@ -11,7 +11,7 @@ from hub.rules.weeks import Week, weeks
 
 SENTENCE = {
     "en": "{subject}: in {bursts} of {of} weeks at least {share} % of the changes came within "
-    "{hours} hours of the report; last {in_burst} of {changes}. Turn: {court}.",
+    "{hours:hour|hours} of the report; last {in_burst} of {changes}. Turn: {court}.",
     "zh": "{subject}：{of} 周中有 {bursts} 周至少 {share}% 的变更集中在报告截止前 {hours} 小时内，"
     "最近一次 {changes} 条中有 {in_burst} 条。待处理：{court}。",
 }

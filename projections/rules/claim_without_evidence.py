@@ -8,7 +8,7 @@ from hub.rules.cases import CommitmentCase
 
 SENTENCE = {
     "en": "{subject}: said to be done on {claimed_on}; {kind} was not "
-    "shown within {due_wd} working days. Turn: {court}.",
+    "shown within {due_wd:working day|working days}. Turn: {court}.",
     "zh": "{subject}：{claimed_on} 称已完成，{due_wd} 个工作日内未见 {kind}。待处理：{court}。",
 }
 

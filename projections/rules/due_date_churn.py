@@ -11,8 +11,8 @@ from hub.rules.cases import ItemCase
 from hub.rules.moves import settled
 
 SENTENCE = {
-    "en": "{subject}: postponed {moves} times, {pushed_wd} working "
-    "days in all; last to {last}. Turn: {court}.",
+    "en": "{subject}: postponed {moves:time|times}, "
+    "{pushed_wd:working day|working days} in all; last to {last}. Turn: {court}.",
     "zh": "{subject}：已推迟 {moves} 次，共 {pushed_wd} 个工作日，最近一次到 "
     "{last}。待处理：{court}。",
 }

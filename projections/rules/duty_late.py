@@ -8,8 +8,8 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: due {due}, not met; {told}; {late_wd} working days chargeable, "
-    "{waiting} items wait. Turn: {court}.",
+    "en": "{subject}: due {due}, not met; {told}; {late_wd:working day|working days} chargeable, "
+    "{waiting:item waits|items wait}. Turn: {court}.",
     "zh": "{subject}：{due} 到期，尚未完成；{told}；可计 {late_wd} 个工作日，"
     "{waiting} 项在等待。待处理：{court}。",
 }

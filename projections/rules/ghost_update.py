@@ -10,7 +10,8 @@ from hub.rules.citing import Said
 from hub.rules.liveness import empty_updates, last_sign
 
 SENTENCE = {
-    "en": "{subject}: touched {times} times within {in_wd} working days, nothing said since "
+    "en": "{subject}: touched {times:time|times} within {in_wd:working day|working days}, "
+    "nothing said since "
     "{last_on}. Turn: {court}.",
     "zh": "{subject}：{in_wd} 个工作日内被改动 {times} 次，{last_on} 之后没有实质内容。"
     "待处理：{court}。",

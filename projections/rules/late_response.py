@@ -11,7 +11,8 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: {what} on {raised_on}, due on {due}, still open; {late_wd} working days. "
+    "en": "{subject}: {what} on {raised_on}, due on {due}, still open; "
+    "{late_wd:working day|working days}. "
     "Turn: {court}.",
     "zh": "{subject}：{raised_on} {what}，{due} 到期，尚未答复或解决，已过 {late_wd} 个工作日。"
     "待处理：{court}。",

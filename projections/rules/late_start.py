@@ -8,7 +8,8 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: agreed to start on {agreed}, not started; {late_wd} working days. "
+    "en": "{subject}: agreed to start on {agreed}, not started; "
+    "{late_wd:working day|working days}. "
     "Turn: {court}.",
     "zh": "{subject}：约定 {agreed} 开始，尚未开始，已过 {late_wd} 个工作日。待处理：{court}。",
 }

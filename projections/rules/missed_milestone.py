@@ -9,7 +9,8 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: agreed for {agreed}, its gate is not passed; {late_wd} working days. "
+    "en": "{subject}: agreed for {agreed}, its gate is not passed; "
+    "{late_wd:working day|working days}. "
     "Turn: {court}.",
     "zh": "{subject}：约定 {agreed} 达成，尚未通过评审，已过 {late_wd} 个工作日。待处理：{court}。",
 }

@@ -11,7 +11,8 @@ from hub.rules.citing import Said
 from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
-    "en": "{count} open commitments of one person are due within {horizon_wd} working days; "
+    "en": "{count} open commitments of one person are due within "
+    "{horizon_wd:working day|working days}; "
     "{most} are agreed. Turn: {court}.",
     "zh": "一人名下有 {count} 项未完成事项在 {horizon_wd} 个工作日内到期，约定不超过 {most} 项。"
     "待处理：{court}。",

@@ -7,7 +7,8 @@ from hub.rules import Finding, rule
 from hub.rules.units import UnitCase
 
 SENTENCE = {
-    "en": "{court}: over {items} items the claims lay {bias} points above what was then verified "
+    "en": "{court}: over {items} items the claims lay {bias:point|points} above what was "
+    "then verified "
     "(median; ratio {ratio}, last items {recent}). Turn: {court}.",
     "zh": "{court}：{items} 项中，上报完成率比随后核实的高 {bias} 个百分点"
     "（中位数；比值 {ratio}，最近几项 {recent}）。待处理：{court}。",

@@ -9,7 +9,8 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
 SENTENCE = {
-    "en": "{subject}: not accepted, {left_wd} working days before go-live on {go_live}. "
+    "en": "{subject}: not accepted, {left_wd:working day|working days} before go-live on "
+    "{go_live}. "
     "Turn: {court}.",
     "zh": "{subject}：尚未验收，距 {go_live} 上线还有 {left_wd} 个工作日。待处理：{court}。",
 }

@@ -13,7 +13,7 @@ from hub.rules.citing import Said
 
 SENTENCE = {
     "en": "{subject}: said to be done on {done_on}, open again on "
-    "{opened_on}; {times} times. Turn: {court}.",
+    "{opened_on}; {times:time|times}. Turn: {court}.",
     "zh": "{subject}：{done_on} 称已完成，{opened_on} 又重新打开，共 {times} 次。待处理：{court}。",
 }
 

@@ -8,7 +8,8 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import named
 
 SENTENCE = {
-    "en": "{subject}: agreed for {agreed}, {basis} {finish}; {slip_wd} working days later, "
+    "en": "{subject}: agreed for {agreed}, {basis} {finish}; "
+    "{slip_wd:working day|working days} later, "
     "{waited_wd} of them kept waiting. Turn: {court}.",
     "zh": "{subject}：约定 {agreed} 完成，{basis} {finish}，晚 {slip_wd} 个工作日，"
     "其中等待前提条件 {waited_wd} 个工作日。待处理：{court}。",

@@ -11,7 +11,7 @@ from hub.rules.citing import Said
 from hub.rules.moves import is_told, standing
 
 SENTENCE = {
-    "en": "{subject}: {old} → {new} ({moved_wd} working days), {told}. Turn: {court}.",
+    "en": "{subject}: {old} → {new} ({moved_wd:working day|working days}), {told}. Turn: {court}.",
     "zh": "{subject}：{old} → {new}（{moved_wd} 个工作日），{told}。待处理：{court}。",
 }
 DEFAULTS = {"milestone_wd": 1, "task_wd": 2, "before_wd": 5, "after_wd": 2, "bulk_items": 20}

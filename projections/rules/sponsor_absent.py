@@ -9,7 +9,8 @@ from hub.rules.citing import Said
 from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
-    "en": "{court}: {invited} invited, {attended} attended; {open} decisions open. Turn: {court}.",
+    "en": "{court}: {invited} invited, {attended} attended; {open:decision|decisions} open. "
+    "Turn: {court}.",
     "zh": "{court}：邀请 {invited} 次，出席 {attended} 次；待决事项 {open} 项。待处理：{court}。",
 }
 EXECUTIVES = {"client:sponsor": Role.SPONSOR, "vendor:management": Role.VENDOR_MANAGEMENT}

@@ -12,7 +12,7 @@ from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
     "en": "{court}: {present} of {agreed} agreed full-time equivalents in the week of {week}, "
-    "{weeks} weeks in a row below {share} %. Turn: {court}.",
+    "{weeks:week|weeks} in a row below {share} %. Turn: {court}.",
     "zh": "{court}：{week} 当周到位 {present} 人，约定 {agreed} 人（全职当量），"
     "连续 {weeks} 周低于 {share}%。待处理：{court}。",
 }

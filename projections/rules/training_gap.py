@@ -10,7 +10,8 @@ from hub.rules.gatherings import Gathering
 from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
-    "en": "{module}: {offers} trainings offered to {invited}, attended {attended}. Turn: {court}.",
+    "en": "{module}: {offers:training|trainings} offered to {invited}, attended {attended}. "
+    "Turn: {court}.",
     "zh": "{module}：为{invited}安排培训 {offers} 次，参加 {attended} 次。待处理：{court}。",
 }
 DEFAULTS = {"key_users": 0.90, "uat_before_wd": 5, "end_users": 0.80, "golive_before_wd": 10}

@@ -9,7 +9,7 @@ from hub.rules.cases import CommitmentCase
 
 SENTENCE = {
     "en": "{subject}: said on {claimed_on} to wait for {blamed}; no late duty, refusal or evidence "
-    "on record within {evidence_wd} working days. Turn: {court}.",
+    "on record within {evidence_wd:working day|working days}. Turn: {court}.",
     "zh": "{subject}：{claimed_on} 称在等待{blamed}；{evidence_wd} 个工作日内没有逾期义务、"
     "拒绝或证据的记录。待处理：{court}。",
 }

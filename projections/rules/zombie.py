@@ -10,7 +10,8 @@ from hub.rules.citing import Said
 from hub.rules.liveness import last_sign
 
 SENTENCE = {
-    "en": "{subject}: in progress, nothing recorded since {last_on}; {idle_wd} working days. "
+    "en": "{subject}: in progress, nothing recorded since {last_on}; "
+    "{idle_wd:working day|working days}. "
     "Turn: {court}.",
     "zh": "{subject}：标为进行中，{last_on} 之后没有任何记录，已过 {idle_wd} 个工作日。"
     "待处理：{court}。",

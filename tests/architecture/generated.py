@@ -23,6 +23,12 @@ from hub.settings import SourceSettings, Variables, kinds_of
 from tests.architecture.tree import ROOT
 
 DOCS = ROOT / "docs"
+MANY = re.compile(r"\{(\w+):[^|}]+\|([^}]+)\}")  # a number with its word for one and for many
+
+
+def many(sentence: str) -> str:
+    """Show a number of a sentence with the word for many: `{late_wd} working days`."""
+    return MANY.sub(r"{\1} \2", sentence)
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -115,7 +121,7 @@ def rules() -> str:
             f"## {rule.code}\n\n{rule.sense}\n\n"
             f"- version {rule.version}, group {rule.group}, over each {rule.over}\n"
             f"- thresholds: {limits or 'none of its own'}\n"
-            + "\n".join(f"- {lang}: {text}" for lang, text in sorted(rule.sentence.items()))
+            + "\n".join(f"- {lang}: {many(said)}" for lang, said in sorted(rule.sentence.items()))
         )
     return "\n\n".join(parts)
 
