@@ -22,7 +22,7 @@ def cleaned(events: Sequence[Event]) -> Sequence[Event]:
     """
     if _is_surely_clean(events):
         return events
-    clean = [clean_event(event) for event in events]
+    clean = [event if _is_surely_clean([event]) else clean_event(event) for event in events]
     return clean if any(new is not old for new, old in zip(clean, events, strict=True)) else events
 
 
