@@ -12,6 +12,9 @@ import msgspec
 
 from hub.errors import Broken, NotFound
 
+# Beyond it, packing the answer of a Jira takes longer than reading everything that is in it.
+LEVEL = 3
+
 
 class Redaction(msgspec.Struct, frozen=True):
     """The tombstone of an original: its text is gone, that it was there stays provable."""
@@ -56,7 +59,7 @@ class Originals:
         note = OriginalNote(name, kind, origin, received_at, len(body), tuple(mentions))
         self._body(name).parent.mkdir(parents=True, exist_ok=True)
         # The note comes last: what has a note is complete.
-        _write(self._body(name), zlib.compress(body, 6))
+        _write(self._body(name), zlib.compress(body, LEVEL))
         _write(self._note(name), msgspec.json.encode(note))
         return name
 
