@@ -81,7 +81,8 @@ def fold(item: Item, event: Event) -> Item:
     match event:
         case WorkItemFirstSeen():
             item.key = event.key
-            item.fields |= {name: _first(event, name) for name in event.fields}
+            id_ = event.id  # written out once: it takes longer than the rest of a field
+            item.fields |= {name: _first(event, name, id_) for name in event.fields}
             item.members |= {name: set(members) for name, members in event.members.items()}
         case WorkItemFieldChanged():
             _change(item, event)
@@ -136,7 +137,7 @@ def item_from(subject: str, events: Iterable[Event]) -> Item:
     return item
 
 
-def _first(event: WorkItemFirstSeen, name: str) -> Held:
+def _first(event: WorkItemFirstSeen, name: str, id_: str) -> Held:
     return Held(
         event.fields[name],
         event.labels.get(name, ""),
@@ -146,5 +147,5 @@ def _first(event: WorkItemFirstSeen, name: str) -> Held:
         event.locators.get(name, event.locator),
         event.occurred,
         event.recorded_at,
-        event.id,
+        id_,
     )
