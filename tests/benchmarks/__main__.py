@@ -7,6 +7,7 @@ from tests.benchmarks import (
     appending,
     evaluating,
     jira_reading,
+    jira_sync,
     pages,
     past,
     projecting,
@@ -26,6 +27,7 @@ SHORT: dict[str, Callable[[Place], Iterator[Line]]] = {
     "workbook": workbooks.lines,
     "pages": pages.lines,
     "jira": jira_reading.lines,
+    "jira-sync": jira_sync.lines,
 }
 LONG: dict[str, Callable[[Place], Iterator[Line]]] = {"rebuild": rebuilding.lines}
 

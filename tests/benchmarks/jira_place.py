@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from tests.jira_server.rendering import View, issue_piece
 # Saves of which the last issues have about 4.6 histories each, like those of a public Apache set.
 SAVES = 10
 PER_PAGE = 100
+LATER_H = 12
 LOGIN = ("reader@example.test", "local-token")
 AT = datetime.fromtimestamp(int(LocalJira("dc").clock.now) / 1000, UTC)
 
@@ -51,6 +52,7 @@ class Place:
     mode: str
     url: str
     settings: JiraSettings
+    at: datetime  # by its clock, which stands still
     asked: list[httpx.Request] = field(default_factory=list)
 
     def read(self) -> int:
@@ -60,7 +62,7 @@ class Place:
         client.http.event_hooks = {"request": [self.asked.append]}
         known: Any = NothingKnown()
         try:
-            return sum(len(page.events) for page in Reading(client, known, AT).pages())
+            return sum(len(page.events) for page in Reading(client, known, self.at).pages())
         finally:
             client.close()
 
@@ -84,7 +86,7 @@ class Place:
 
 
 @contextmanager
-def jira(mode: str, count: int, *more: str, **settings: Any) -> Iterator[Place]:
+def jira(mode: str, count: int, *more: str, at: datetime = AT, **settings: Any) -> Iterator[Place]:
     """Serve *count* generated issues; everything is asked once before anybody measures."""
     generated = ("--generate", str(count), "--saves", str(SAVES), "--remember")
     with tempfile.TemporaryDirectory() as folder:
@@ -100,8 +102,22 @@ def jira(mode: str, count: int, *more: str, **settings: Any) -> Iterator[Place]:
                 "projects": ["ALPHA", "BETA"],
                 "allow": ["127.0.0.1"],
             }
-            place = Place(mode, url, JiraSettings.model_validate(table | settings))
+            place = Place(mode, url, JiraSettings.model_validate(table | settings), at)
             place.read()
+            yield place
+
+
+@contextmanager
+def jira_later(mode: str, count: int) -> Iterator[Place]:
+    """Serve the same issues half a day later, when each of them has another title."""
+    ids = generate(LocalJira(mode), count, seed=1, saves=SAVES)
+    steps: list[dict[str, Any]] = [{"do": "advance", "hours": LATER_H}]
+    steps += [{"do": "change", "reference": id_, "summary": f"Item {id_}"} for id_ in ids]
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "steps.json"
+        script.write_text(json.dumps(steps))
+        at = AT + timedelta(hours=LATER_H)
+        with jira(mode, count, "--script", str(script), at=at) as place:
             yield place
 
 

@@ -24,11 +24,14 @@ def main() -> None:
         counts["generated"] = len(
             generate(jira, options.generate, seed=options.seed, saves=options.saves)
         )
+    script = steps(options.script)
+    while script and not options.pace:
+        play(jira, script.pop(0))
     with Served(jira, options.port) as served:
         print(f"{options.mode} at {served.url}: {dict(counts)}", flush=True)  # noqa: T201
         account = f"account {jira.access.account}, token {jira.access.token}"
         print(account, flush=True)  # noqa: T201
-        for step in steps(options.script):
+        for step in script:
             time.sleep(options.pace)
             play(jira, step)
         threading.Event().wait()
@@ -42,7 +45,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--saves", type=int, default=8, help="most saves of a generated issue")
     parser.add_argument("--script", metavar="FILE", help="JSON list of steps, see the README")
-    parser.add_argument("--pace", type=float, default=0, help="real seconds before each step")
+    parser.add_argument(
+        "--pace", type=float, default=0, help="real seconds before each step; 0: all before serving"
+    )
     parser.add_argument("--port", type=int, default=8089)
     parser.add_argument("--zone", default="UTC", help="zone of the reader's profile")
     parser.add_argument("--latency", type=float, default=0, help="real seconds before each answer")
