@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 
 from hub import plugins
 from hub.cli.output import line, table
+from hub.cli.silent import show_silent, silent_told
 from hub.cli.words import language, say
 from hub.installation import Installation
 from hub.locale import _, translate
@@ -61,6 +62,7 @@ def evaluation_told(hub: Installation, evaluated: Evaluated) -> dict[str, Any]:
         "status_date": evaluated.status_date.isoformat(),
         **{n: len(getattr(evaluated, n)) for n in ("opened", "changed", "cleared", "missed")},
         **counts,
+        "unknown": silent_told(hub),
         "findings": [finding_told(event, names) for event in urgent],
     }
 
@@ -93,14 +95,12 @@ def show_evaluation(told: dict[str, Any]) -> None:
     """Write what the evaluation found: counts, then what is critical or severe."""
     line(
         say(
-            _(
-                "{status_date}: {opened} findings opened, {changed} changed, {cleared} cleared;"
-                " {abstained} cases not judged, because a source was silent."
-            ),
-            **{name: told[name] for name in ("opened", "changed", "cleared", "abstained")},
+            _("{status_date}: {opened} findings opened, {changed} changed, {cleared} cleared."),
+            **{name: told[name] for name in ("opened", "changed", "cleared")},
             status_date=told["status_date"],
         )
     )
+    show_silent(told["unknown"], told["abstained"])
     if told["broken"]:
         line(say(_("{broken} cases broke a rule; the log names them."), broken=told["broken"]))
     for one in told["findings"]:

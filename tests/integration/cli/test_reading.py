@@ -1,5 +1,7 @@
 """Reading and judging from the command line."""
 
+from shutil import rmtree
+
 from hub.cli.session import now
 from tests.integration.cli.terminal import PLAN, REPORT, Terminal, position
 
@@ -43,6 +45,22 @@ def test_the_same_night_again_records_no_fact(prepared: Terminal):
     assert sum(one["first_seen"] for one in first["sources"]) > 0
     assert sum(one["first_seen"] + one["changed"] for one in second["sources"]) == 0
     assert second["evaluation"]["opened"] == 0
+
+
+def test_a_failed_source_says_how_many_items_are_unknown_and_since_when(prepared: Terminal):
+    prepared.drop(REPORT, "reports")
+    first = prepared.told("sync")
+    rmtree(prepared.home / "reports")
+
+    told = prepared.told("sync", code=2)["evaluation"]["unknown"]
+    said = prepared.types("sync").stdout
+
+    seen = sum(one["first_seen"] for one in first["sources"])
+    assert first["evaluation"]["unknown"] == []
+    assert [(one["source"], one["reason"], one["items"]) for one in told] == [
+        ("workbook:reports", "failed", seen)
+    ]
+    assert f"workbook:reports: it failed; items unknown: {seen}; last good" in said
 
 
 def test_only_the_named_source_is_read(prepared: Terminal):
