@@ -87,7 +87,8 @@ def places(hub: Installation) -> list[SourceSettings]:
 
 def begun_here(content: dict[str, Any]) -> bool:
     """Tell a series that an upload has begun from one that the operator has taken away."""
-    return content.get("kind") == "workbook" and content.get("folder", "") is None
+    kind = plugins.connectors().get(str(content.get("kind")))
+    return bool(kind and kind.look) and content.get("folder", "") is None
 
 
 def takes_files(source: SourceSettings) -> bool:
@@ -109,16 +110,28 @@ def settings_of(hub: Installation, upload: Upload) -> SourceSettings:
             remedy=_("Choose one of the list, or give a new report a name."),
             source=upload.into,
         )
-    return begun(hub, name)
+    return begun(hub, name, reader_of(upload))
 
 
-def begun(hub: Installation, series: str) -> SourceSettings:
+def reader_of(upload: Upload) -> str:
+    """Name the kind of connector that reads a file nobody has placed yet; workbooks by default.
+
+    A kind that lets a person point at a table takes any table: those that know their own go first.
+    """
+    kinds = sorted(plugins.connectors().values(), key=lambda kind: kind.point is not None)
+    takes = (
+        k for k in kinds if k.look and k.accepts and k.accepts(upload.body[:HEAD], upload.name)
+    )
+    return next((kind.kind for kind in takes), "workbook")
+
+
+def begun(hub: Installation, series: str, kind: str) -> SourceSettings:
     """Give the settings of a report that somebody begins; its name may be in any letters."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in series)
     is_plain = plain == series and series[0].isalnum() and len(series) <= LONGEST
-    made: SourceSettings = plugins.connectors()["workbook"].settings(
+    made: SourceSettings = plugins.connectors()[kind].settings(
         name=series if is_plain else f"report-{sha256(series.encode()).hexdigest()[:8]}",
-        kind="workbook",
+        kind=kind,
         project=hub.project,
         series=series.replace("/", "-")[:LONGEST],
         stale_h=WEEKLY_STALE_H,

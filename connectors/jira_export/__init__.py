@@ -10,7 +10,8 @@ def __getattr__(name: str) -> Any:
     if name != "CONNECTOR":
         raise AttributeError(name)
     from connectors.jira_export.connector import JiraExportConnector, accepts  # noqa: PLC0415
+    from connectors.jira_export.looking import look  # noqa: PLC0415
     from connectors.jira_export.settings import JiraExportSettings  # noqa: PLC0415
     from hub.ingest.contract import ConnectorKind  # noqa: PLC0415
 
-    return ConnectorKind("jira_export", JiraExportSettings, JiraExportConnector, accepts)
+    return ConnectorKind("jira_export", JiraExportSettings, JiraExportConnector, accepts, look=look)

@@ -10,7 +10,8 @@ def __getattr__(name: str) -> Any:
     if name != "CONNECTOR":
         raise AttributeError(name)
     from connectors.ms_project.connector import MsProjectConnector, accepts  # noqa: PLC0415
+    from connectors.ms_project.looking import look  # noqa: PLC0415
     from connectors.ms_project.settings import MsProjectSettings  # noqa: PLC0415
     from hub.ingest.contract import ConnectorKind  # noqa: PLC0415
 
-    return ConnectorKind("ms_project", MsProjectSettings, MsProjectConnector, accepts)
+    return ConnectorKind("ms_project", MsProjectSettings, MsProjectConnector, accepts, look=look)

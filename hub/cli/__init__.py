@@ -9,6 +9,7 @@ from hub.cli.demo import demo
 from hub.cli.doctor import doctor
 from hub.cli.evaluate import evaluate
 from hub.cli.export import export
+from hub.cli.look import look
 from hub.cli.migrate import migrate
 from hub.cli.pull import pull
 from hub.cli.record import record
@@ -36,6 +37,12 @@ command(
     does=_("Read the sources that have said that something moved; others wait for the night."),
     example="hub pull",
 )(pull)
+command(
+    app,
+    "look",
+    does=_("Tell what a file would put on record, as it would be read; nothing is recorded."),
+    example="hub look report.xlsx --into workbook:reports",
+)(look)
 command(
     app,
     "evaluate",

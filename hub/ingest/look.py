@@ -1,9 +1,11 @@
 """What a person sees of a file before anything of it is recorded: tables, columns, samples."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 SAMPLES = 3
+LONGEST = 80  # letters of a sample
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,17 @@ class LookedColumn:
     name: str
     confidence: float
     samples: list[str]
+
+
+def columns_of(rows: Iterable[Mapping[str, str]]) -> list[LookedColumn]:
+    """Give the fields of a file whose format says what each means, with the first texts of each."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for name, text in row.items():
+            held = found.setdefault(name, [])
+            if text.strip() and len(held) < SAMPLES:
+                held.append(" ".join(text.split())[:LONGEST])
+    return [LookedColumn("", "", name, 1.0, texts) for name, texts in found.items() if texts]
 
 
 @dataclass(frozen=True)

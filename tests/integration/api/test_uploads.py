@@ -9,6 +9,10 @@ import openpyxl
 import pytest
 
 from api.app import create_app
+from tests.contract.jira_export.files import csv_of
+from tests.contract.jira_export.files import row as issue
+from tests.contract.ms_project.plans import plan as project_plan
+from tests.contract.ms_project.plans import task
 from tests.integration.api.place import PASSWORD, PEOPLE, Browser, Place
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -314,3 +318,24 @@ def test_a_hidden_sheet_is_listed_and_read_where_somebody_points(coordinator):
 
     assert "底稿" in page
     assert 'name="sheet" value="底稿"' in pointed
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "seen", "count"),
+    [
+        (project_plan(task(1, "Interface"), task(2, "Training")), "plan.xml", "Interface", 3),
+        (csv_of(issue(1), issue(2)), "jira 2026-03-06.csv", "Item 1 · Item 2", 2),
+    ],
+    ids=["ms_project", "jira_export"],
+)
+def test_every_kind_of_file_is_shown_before_it_is_read(coordinator, body, name, seen, count):
+    place = bring(coordinator, body, "new:", name, series="tracker").headers["location"]
+
+    page = coordinator.get(place).text
+
+    assert seen in page
+    assert f"new items: {count}" in page
+    assert "This is what the columns mean" not in page  # the format says it
+    assert read(coordinator, place).status_code == 303
+    assert len(items(coordinator)) == count
+    assert 'value="workbook:' not in coordinator.get("/uploads").text

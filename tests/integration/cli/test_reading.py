@@ -63,6 +63,28 @@ def test_a_failed_source_says_how_many_items_are_unknown_and_since_when(prepared
     assert f"workbook:reports: it failed; items unknown: {seen}; last good" in said
 
 
+def test_a_look_tells_what_would_be_recorded_and_records_nothing(prepared: Terminal):
+    before = position(prepared)
+
+    told = prepared.told("look", REPORT, "--into", "workbook:reports")
+    said = prepared.good("look", REPORT, "--into", "workbook:reports")
+
+    assert told["counts"]["new"] > 0
+    assert "title" in {column["name"] for column in told["tables"][0]["columns"]}
+    assert "Nothing was recorded" in said
+    assert position(prepared) == before
+
+
+def test_a_look_at_what_is_no_table_says_what_to_do(prepared: Terminal):
+    path = prepared.home / "odd.xlsx"
+    path.write_bytes(b"MZ no table")
+
+    result = prepared.types("look", path, "--into", "workbook:reports")
+
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+
+
 def test_only_the_named_source_is_read(prepared: Terminal):
     told = prepared.told("sync", "--source", "plan")
 
