@@ -12,7 +12,7 @@ from connectors.jira.catalogue_pass import CataloguePass, Found, changes
 from connectors.jira.census import Census, Standing
 from connectors.jira.client import Client, Clocks
 from connectors.jira.cloud import Cloud
-from connectors.jira.connection import connect
+from connectors.jira.connection import SKEW, connect
 from connectors.jira.cursor import Cursor, Run, cursor_from, written
 from connectors.jira.data_center import DataCenter
 from connectors.jira.errors import FieldSuspended, ProjectUnseen
@@ -164,7 +164,9 @@ class Reading:
 
     def _is_nightly(self) -> bool:
         last = self.cursor.census
-        return last is None or self.here.now - last >= timedelta(hours=self.settings.nightly_h)
+        if last is None or last > self.here.now + SKEW:
+            return True
+        return self.here.now - last >= timedelta(hours=self.settings.nightly_h)
 
     # --- passes
 
@@ -180,7 +182,7 @@ class Reading:
 
     def _changed(self, nightly: bool) -> str:
         since = self.cursor.watermark
-        if since is None:
+        if since is None or since > self.here.now + SKEW:  # a clock was wrong: nothing is certain
             return f"{self.scope} {ORDER}"
         since -= self.settings.horizon if nightly else self.settings.horizon_day
         return f"{self.scope} AND {self._bound('updated', '>=', since)} {ORDER}"

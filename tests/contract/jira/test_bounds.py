@@ -14,6 +14,7 @@ MODES = pytest.mark.parametrize("mode", ["cloud", "dc"])
 ZONES = pytest.mark.parametrize(
     "zone", ["America/Los_Angeles", "Asia/Shanghai", "Pacific/Kiritimati", "Nowhere/Unknown"]
 )
+AHEAD = "2033-03-02T08:00:00.000+0000"
 
 
 @MODES
@@ -161,6 +162,26 @@ def test_a_run_that_fails_moves_no_watermark(mode: str, tmp_path: Path) -> None:
         it.good()
 
         assert [f.new for f in it.of(WorkItemFieldChanged)] == ["Changed"]
+
+
+@MODES
+def test_a_clock_that_told_a_day_years_ahead_hides_no_later_change(
+    mode: str, tmp_path: Path
+) -> None:
+    jira = LocalJira(mode)
+    issue, other = jira.script.create("ALPHA"), jira.script.create("ALPHA")
+    jira.clock.advance(hours=1)
+    jira.faults.on("serverInfo", faults.content(lambda info: info.update(serverTime=AHEAD)))
+
+    with hub(jira, tmp_path) as it:
+        it.good()
+        jira.clock.advance(hours=1)
+        jira.script.change(issue, summary="Changed")
+        jira.script.delete(other)
+        it.good()
+
+        assert it.item(issue).title == "Changed"
+        assert it.item(other).vanished == "unknown"
 
 
 @MODES
