@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -111,7 +112,7 @@ class Attachments:
     ) -> list[Any] | None:
         found: dict[str, Any] = {}
         start, total = 0, 1
-        path = f"/rest/api/2/issue/{issue}/{kind}"
+        path = f"/rest/api/2/issue/{quote(issue, safe='')}/{kind}"
         while start < total:
             page, answer = self.client.get(
                 path, _strict(decoder), startAt=start, maxResults=self.per_page, **query

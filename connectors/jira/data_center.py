@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -136,7 +137,7 @@ class DataCenter:
         for id_ in ids:
             try:
                 (page, found), answer = self.client.get(
-                    f"/rest/api/2/issue/{id_}",
+                    f"/rest/api/2/issue/{quote(id_, safe='')}",
                     self._read_one,
                     fields=",".join(self.decoders.asked),
                     expand="changelog",
@@ -161,7 +162,7 @@ class DataCenter:
             for id_ in part:
                 try:
                     found, _ = self.client.get(
-                        f"/rest/api/2/issue/{id_}", decoder(Key), fields="updated"
+                        f"/rest/api/2/issue/{quote(id_, safe='')}", decoder(Key), fields="updated"
                     )
                 except EndpointGone:
                     continue
