@@ -5,6 +5,7 @@ What is unreadable is set aside with its reason; nothing else of the page is los
 
 import codecs
 import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -103,7 +104,7 @@ codecs.register_error("joined", _joined)
 
 def tolerated(raw: bytes) -> bytes:
     """Write numbers as strings where ids and texts belong; `NaN` and the like stay refused."""
-    value = json.loads(raw, parse_constant=_refuse)
+    value = json.loads(raw, parse_constant=_refuse, parse_float=_finite)
     return msgspec.json.encode(_loosened(value))
 
 
@@ -120,6 +121,12 @@ def has_twins(body: bytes) -> bool:
     except (ValueError, RecursionError):
         return False  # that is another trouble, and told elsewhere
     return bool(found)
+
+
+def _finite(written: str) -> float | msgspec.Raw:
+    """Leave a number beyond all as it is: refused where it is needed, else of no account."""
+    found = float(written)
+    return found if abs(found) < math.inf else msgspec.Raw(written.encode())
 
 
 def _refuse(word: str) -> Any:

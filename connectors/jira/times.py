@@ -25,10 +25,17 @@ def instant_from(written: str | float, latest: datetime) -> datetime:
         found = _from_epoch(written)
     zone = found.tzinfo
     if zone is not UTC:
-        found = found.astimezone(UTC) if zone is not None else _from_epoch(written)
+        found = _in_utc(found, written) if zone is not None else _from_epoch(written)
     if not EARLIEST <= found <= latest:
         raise NoInstant(written)
     return found
+
+
+def _in_utc(found: datetime, written: str | float) -> datetime:
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:  # the last hours of the year 9999
+        raise NoInstant(written) from error
 
 
 def _from_epoch(written: str | float) -> datetime:

@@ -53,6 +53,8 @@ def test_an_instant_is_read_in_every_form(text):
         float("inf"),
         float("nan"),
         12,
+        "9999-12-31T23:59:59.999-1200",
+        "0001-01-01T00:00:00.000+1200",
     ],
 )
 def test_an_impossible_instant_is_refused(text):
