@@ -135,11 +135,9 @@ def _of_absent(item: Item, jira: LocalJira) -> Iterator[str]:
     home = jira.catalogue.projects[item.key.rpartition("-")[0]]
     if not item.vanished and (not home.browsable or home.archived):
         return  # told once for the whole project, and nobody can look closer
-    if issue is not None and jira.visible(issue):
-        if (item.vanished, item.key) != ("moved", issue.key):
-            yield f"was moved to {issue.key}, and is {item.key} {item.vanished!r}"
-    elif not item.vanished:
-        yield f"{item.key} is shown no more, and nothing says so"
+    if not item.vanished:
+        now = f"{issue.key} now" if issue is not None and jira.visible(issue) else "shown no more"
+        yield f"{item.key} is {now}, and nothing says so"
 
 
 def doubled(it: Hub, life: Life) -> list[str]:
