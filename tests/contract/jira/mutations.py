@@ -29,7 +29,13 @@ from .reading import Hub, hub
 TOGETHER = 10  # readings with spoilt answers before the truth is looked at
 SPOILT = 4  # answers in a reading
 ENDPOINTS = ("serverInfo", "myself", "field", "status", "versions", "board", "sprints")
-OF_CLOUD = ("search", "field/search", "project/search", "bulkfetch", "changelog/bulkfetch")
+OF_CLOUD: tuple[str, ...] = (
+    "search",
+    "field/search",
+    "project/search",
+    "bulkfetch",
+    "changelog/bulkfetch",
+)
 OF_CLOUD += ("bulkfetch", "changelog/bulkfetch", "comments", "worklogs")
 OF_SERVER = ("search", "search", "search", "project", "comments", "worklogs")
 STRANGE: tuple[Any, ...] = (
@@ -37,7 +43,7 @@ STRANGE: tuple[Any, ...] = (
     *([], {}, [None], [[]], {"id": None}, "9999-12-31T23:59:59.999-1200", "1970-01-01", "x" * 5000),
     *("=1+1", "<script>", "../../etc/passwd", "https://elsewhere.example.test/x", "2026-02-30"),
 )
-SPLICES = (
+SPLICES: tuple[bytes, ...] = (
     b"\xff",
     b"\xed\xa0\x80",
     rb"\ud83d",
