@@ -118,12 +118,12 @@ class Attachments:
                 path, _strict(decoder), startAt=start, maxResults=self.per_page, **query
             )
             rows = page.comments if kind == "comment" else page.worklogs
-            original = batch.keep(answer, f"jira-{kind}s")
+            original, known = batch.keep(answer, f"jira-{kind}s"), len(found)
             for row in rows:
                 found[row.id] = row
                 batch.noted[f"{kind}:{row.id}"] = original
             start, total = page.startAt + len(rows), page.total
-            if not rows:
+            if len(found) == known:  # a server that shows no more than this, whatever it counts
                 break
         if len(found) < total:
             batch.incomplete.append(f"{kind}:{issue}")
