@@ -24,6 +24,8 @@ class Cursor(Struct, omit_defaults=True):
     scope: str = ""  # hash of the JQL scope; another one means a full reading
     watermark: datetime | None = None
     census: datetime | None = None  # Jira's clock when the last complete census began
+    worklogs: int = 0  # until when changed worklogs are known, in epoch milliseconds (Cloud)
+    worklogs_gone: int = 0  # the same of deleted ones
     night: int = 0  # which slice was re-read last
     doubt: str = ""  # hash of what the last census missed, when that was too much
     covered: list[str] = field(default_factory=list)  # projects that the watermark holds for

@@ -7,7 +7,7 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from connectors.jira.ahead import Ahead
-from connectors.jira.batches import Batch
+from connectors.jira.batches import Batch, chunks
 from connectors.jira.catalogue_pass import CataloguePass, Found, changes
 from connectors.jira.census import Census, Standing
 from connectors.jira.client import Client, Clocks
@@ -21,10 +21,12 @@ from connectors.jira.pages import SECOND, Pages, Pass
 from connectors.jira.payloads import Decoders
 from connectors.jira.probe import takes_epoch
 from connectors.jira.settings import JiraSettings
-from connectors.jira.window import bound
+from connectors.jira.window import bound, milliseconds
+from connectors.jira.worklogs import WorklogChanges
 from hub.errors import HubError
 from hub.ingest import Known, Page
 
+MINUTE = timedelta(minutes=1)
 ORDER = "ORDER BY created ASC, key ASC"
 
 
@@ -81,6 +83,8 @@ class Reading:
         yield from self._delta(nightly)
         if resumed:  # what has changed since the run began that was interrupted
             yield from self._delta(nightly)
+        if self.here.dialect == "cloud":
+            yield from self._worklogs(nightly)
         if fresh:
             self.cursor.census = self.cursor.watermark  # everything has just been listed
             yield Page([], cursor=written(self.cursor))
@@ -204,6 +208,25 @@ class Reading:
         batches = self.dialect.batches(run.jql, run)
         # Offset pages come one after the other; Cloud's bulk calls already run side by side.
         return batches if self.here.dialect == "cloud" else Ahead(batches)
+
+    def _worklogs(self, nightly: bool) -> Iterator[Page]:
+        """Read the issues again whose worklogs have changed: that need not move `updated`."""
+        cursor, changes = self.cursor, WorklogChanges(self.client, self.known)
+        before = (cursor.worklogs, cursor.worklogs_gone)
+        since = milliseconds((cursor.watermark or self.here.now) - MINUTE)
+        issues, updated = changes.updated(cursor.worklogs or since)
+        gone = cursor.worklogs_gone or since
+        if nightly:  # for it, everything that is known is looked through
+            others, gone = changes.deleted(gone)
+            issues |= others
+        look = Pass("reread", self.here.now)
+        for ids in chunks(sorted(issues)):
+            yield self.paged.page(self.dialect.by_ids(ids), look)
+        cursor.worklogs, cursor.worklogs_gone = updated, gone
+        if look.count:
+            yield self.paged.observed(look)
+        elif before != (updated, gone):
+            yield Page([], cursor=written(cursor))
 
     def _reread(self) -> Iterator[Page]:
         """Read a slice of all live items again: some changes do not move `updated`."""

@@ -64,7 +64,14 @@ class Annotations(Saving):
             return number
 
     def edit_worklog(
-        self, reference: str, number: str, seconds: int, *, at: At = None, by: str = "worker"
+        self,
+        reference: str,
+        number: str,
+        seconds: int,
+        *,
+        at: At = None,
+        by: str = "worker",
+        moves_updated: bool = True,
     ) -> None:
         """Give a worklog another duration."""
         with self.jira.lock:
@@ -74,10 +81,17 @@ class Annotations(Saving):
             rows = [row | new if row["id"] == number else row for row in issue.worklogs]
             items = [item("WorklogId", (number, number), (number, number))]
             change = seconds - old["timeSpentSeconds"]
-            self._spend(issue, change, items, at=moment, by=by, worklogs=rows)
+            more: Json = {"worklogs": rows, "moves_updated": moves_updated}
+            self._spend(issue, change, items, at=moment, by=by, **more)
 
     def delete_worklog(
-        self, reference: str, number: str, *, at: At = None, by: str = "worker"
+        self,
+        reference: str,
+        number: str,
+        *,
+        at: At = None,
+        by: str = "worker",
+        moves_updated: bool = True,
     ) -> None:
         """Delete a worklog, which `/worklog/deleted` shows a minute later."""
         with self.jira.lock:
@@ -85,7 +99,8 @@ class Annotations(Saving):
             gone, left = _without(issue.worklogs, number)
             self.jira.documents.gone_worklogs.append((moment, number))
             items = [item("WorklogId", (number, number), (None, None))]
-            self._spend(issue, -gone["timeSpentSeconds"], items, at=moment, by=by, worklogs=left)
+            more: Json = {"worklogs": left, "moves_updated": moves_updated}
+            self._spend(issue, -gone["timeSpentSeconds"], items, at=moment, by=by, **more)
 
     def _spend(self, issue: Issue, seconds: int, items: list[Json], **more: Any) -> None:
         before = issue.fields.get("timespent")

@@ -239,6 +239,8 @@ def main() -> int:
     failed, begun = 0, time.monotonic()
     with stores(options.postgresql) as fresh:
         for seed in range(options.first, options.first + options.seeds):
+            if seed % 50 == 0:
+                say(f"… {seed}, after {time.monotonic() - begun:.0f} s")
             try:
                 with tempfile.TemporaryDirectory() as folder, fresh(seed) as store:
                     converge(seed, Path(folder), store)

@@ -169,9 +169,11 @@ class Life:
             if what == "add":
                 script.worklog(issue.id, seconds, comment=pick(("", "Wiring")))
             elif what == "edit":
-                script.edit_worklog(issue.id, pick(known), seconds)
+                script.edit_worklog(
+                    issue.id, pick(known), seconds, moves_updated=pick((True, False))
+                )
             else:
-                script.delete_worklog(issue.id, pick(known))
+                script.delete_worklog(issue.id, pick(known), moves_updated=pick((True, False)))
 
     def attached(self) -> None:
         if issue := self.issue():
