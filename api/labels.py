@@ -196,6 +196,12 @@ FIELDS = {
     "unit": _("department or team"),
     "accountable": _("accountable person"),
     "blocked_by": _("blocked by"),
+    "project": _("project"),
+    "duration_d": _("duration in days"),
+    "work_h": _("work in hours"),
+    "deadline": _("deadline"),
+    "constraint": _("constraint"),
+    "wbs": _("WBS number"),
 }
 
 

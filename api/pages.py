@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -129,6 +129,14 @@ def render_problem(
             query={},
             link=Links(request).to,
             here=Links(request).here,
+            back=came_from(request),
         )
     )
     return HTMLResponse(text, document["status"])
+
+
+def came_from(request: Request) -> str:
+    """Give the page of ours whose form led here, so that it can be corrected; empty for none."""
+    asked = urlsplit(request.headers.get("referer", ""))
+    is_ours = asked.netloc == request.url.netloc and request.method == "POST"
+    return asked.path + (f"?{asked.query}" if asked.query else "") if is_ours else ""

@@ -118,7 +118,7 @@ quarantine = Table(
     Index("quarantine_source", "source", "recorded_at"),
 )
 
-sources = Projection("sources", version=3, tables=[source, observation, run, edition, quarantine])
+sources = Projection("sources", version=4, tables=[source, observation, run, edition, quarantine])
 
 
 @sources.on(SourceConfigured)
@@ -131,8 +131,8 @@ def configured(db: Connection, events: Sequence[Event]) -> None:
             "name": event.subject,
             "project": event.project,
             "kind": event.kind,
-            "side": str(event.content.get("side", "")),
-            "party": str(event.content.get("party", "")),
+            "side": str(event.content.get("side") or ""),
+            "party": str(event.content.get("party") or ""),
             "configuration": event.content,
         }
         blank: dict[str, Any] = {

@@ -22,6 +22,8 @@ WHY = {
     "held_empty": _("It has {rows} rows and the last file has {before}; it looks empty."),
     "held_churn_project": _("It is of another project: {name}."),
 }
+COUNTING = ("held_churn", "held_empty")  # their sentence names two counts, where these are known
+MUCH = _("It differs much from the last file; it may be the wrong file.")
 COUNTED = {
     "new": _("new items: {count}"),
     "changed": _("changed items: {count}"),
@@ -53,6 +55,8 @@ def held_why(read: Read, reason: str, values: Mapping[str, str]) -> str:
     """Say why a file waits; empty for one that does not."""
     closer = f"{reason}_{values.get('why', '')}"
     said = WHY.get(closer) or WHY.get(reason, reason)
+    if reason in COUNTING and "rows" not in values and closer not in WHY:
+        said = MUCH
     return read.say(said, **values) if said else ""
 
 

@@ -15,7 +15,7 @@ from hub.model.facts import RecordQuarantined
 from hub.pointing import Pointed, is_refused
 from hub.uploads import PLAN, Upload
 from projections.items import item
-from projections.sources import quarantine
+from projections.sources import edition, quarantine
 
 MOST_PROBLEMS = 200
 MAYBE_SAME = "maybe_same_item"
@@ -77,6 +77,7 @@ class UploadPreview:
     sheets: list[LookedSheet] = field(default_factory=list)
     pointed: Pointed | None = None
     confirmed: dict[str, SaidRow] = field(default_factory=dict)  # by fingerprint
+    waiting: str = ""  # the edition that waits for a person, where the file was read already
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,16 @@ def preview(read: Read, upload: str, into: str, pointed: Pointed | None = None) 
         found.look.sheets,
         pointed,
         said_about(read, found.source),
+        waiting_as(read, upload, found.source),
     )
+
+
+def waiting_as(read: Read, upload: str, source: str) -> str:
+    """Give the held edition that a file is, if it is one."""
+    mine = (edition.c.original == upload) & (edition.c.source == source)
+    with read.engine.connect() as db:
+        held = select(edition.c.id).where(mine, edition.c.state == "held")
+        return str(db.scalars(held).first() or "")
 
 
 def _problem(read: Read, record: RecordQuarantined) -> ProblemRow:

@@ -9,6 +9,7 @@ from connectors.ms_project.project import read_project
 from connectors.ms_project.shown import Shown, shown_in
 from hub.ingest.contract import Known
 from hub.ingest.look import Look, LookedTable, columns_of
+from hub.model.event import Value
 
 EXTRA = "extra:"
 
@@ -24,9 +25,15 @@ def look(connector: MsProjectConnector, known: Known, name: str, body: bytes, at
     return Look(on, dated_by, tables=[table])
 
 
+def text_of(value: Value) -> str:
+    """Write a value as people do."""
+    whole = isinstance(value, float) and value.is_integer()
+    return "" if value is None else str(int(value) if whole else value)
+
+
 def values_of(task: Shown) -> dict[str, str]:
     """Give the texts of a task; people by the name that the file gives them."""
-    told = {name: "" if value is None else str(value) for name, value in task.fields.items()}
+    told = {name: text_of(value) for name, value in task.fields.items()}
     return {
         name.removeprefix(EXTRA): task.names.get(text, text)
         for name, text in told.items()

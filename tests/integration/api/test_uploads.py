@@ -196,6 +196,9 @@ def test_a_wrong_file_is_rejected_with_a_reason_that_stays_beside_it(place, coor
     read(coordinator, bring(coordinator, body, "workbook:reports").headers["location"])
     asked = {"accept": "application/json"}
     [edition] = coordinator.get("/v1/editions?state=held", headers=asked).json()
+    shown = coordinator.get(f"/uploads/{edition['original']}?into=workbook:reports").text
+    assert f'href="/editions/{edition["id"]}"' in shown
+    assert "Read it" not in shown
     path = f"/editions/{edition['id']}"
     assert "looks empty" in coordinator.get(path).text
 
