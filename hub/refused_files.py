@@ -113,6 +113,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 NOTES: dict[str, str] = {
     "wrong_extension": "The name says {said}, the content is {found}; it was read as {found}.",
+    "hidden_rows": "Some rows are hidden; they were read like all others.",
+    "hidden_columns": "Some columns are hidden; they were read like all others.",
+    "looks_not_read": "The file is too large: its colours and comments were not read.",
 }
 
 

@@ -15,8 +15,10 @@ from connectors.workbook.frames import (
     MAPPED_ROLES,
     BookEnd,
     BookHead,
+    Comment,
     Counted,
     Group,
+    Passing,
     Problem,
     Refusal,
     Request,
@@ -32,7 +34,6 @@ from hub.refused_files import FileRefused
 MODULE = "connectors.workbook.child"
 SUFFIXES = {".xlsx", ".xls", ".ods", ".csv", ".txt", ".tsv", ".xlsm", ".mpp", ".xml"}
 LENGTH = 4
-Passing = BookHead | SheetTop | TableHead | Counted | Problem | Group | BookEnd
 NO_HEAD = BookHead("", date.min, "", "")
 NO_END = BookEnd(0, 0, 0, {})
 
@@ -48,6 +49,7 @@ class Book:
     groups: list[Group]
     spool: IO[bytes] = field(repr=False)
     tops: list[SheetTop] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
 
     def rows(self) -> Iterator[Rows]:
         """Yield the frames of rows again, in their order."""
@@ -98,7 +100,7 @@ def collected(stream: Iterator[bytes], spool: IO[bytes]) -> Book:
     return book
 
 
-def take(book: Book, frame: BookHead | SheetTop | TableHead | Problem | Group | BookEnd) -> None:
+def take(book: Book, frame: Passing) -> None:
     """Put a frame where it belongs."""
     match frame:
         case TableHead():
@@ -107,6 +109,8 @@ def take(book: Book, frame: BookHead | SheetTop | TableHead | Problem | Group | 
             book.problems.append(frame)
         case Group():
             book.groups.append(frame)
+        case Comment():
+            book.comments.append(frame)
         case BookHead():
             book.head = frame
         case SheetTop():

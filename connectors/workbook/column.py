@@ -78,6 +78,8 @@ def agreed(name: str, look: Look) -> bool | None:
     """Tell whether values are what a name says; None: there are too few to tell."""
     if look.filled < FEW:
         return None
+    if name == "status" and look.symbols >= HALF:
+        return None  # a legend or the profile may explain them
     check = CHECKS.get(name)
     return True if check is None else check(look)
 

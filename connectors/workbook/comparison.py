@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.workbook.book import Book
 from connectors.workbook.claims import Told
+from connectors.workbook.comments import authors
 from connectors.workbook.edition_parts import lines_in, mapping_version, usable_tables
 from connectors.workbook.frames import TableHead
 from connectors.workbook.identity import Matching, Row, matched, normal
@@ -97,6 +98,7 @@ class Comparison:
         for line in self.lines():
             self.rows.append((numbers[line.sheet], line.row, line.identity))
             self.names.update(line.names)
+        self.names.update(authors(self.book, self.settings.source, self.settings.people))
         if self.recorded is not None:
             self._as_recorded()
         elif self.is_late:

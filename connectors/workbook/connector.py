@@ -203,6 +203,10 @@ class WorkbookConnector:
             order=self.settings.day_order,
             encoding=self.settings.encoding,
             is_report=self.profile.makes == "claims",
+            repeat=self.profile.repeat,
+            looks=self.profile.looks,
+            colours=self.profile.colours,
+            symbols=self.profile.symbols,
             people=tuple(self.settings.people),
         )
 

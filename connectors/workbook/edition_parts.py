@@ -15,7 +15,7 @@ from hub.model.event import Event
 from hub.model.facts import EditionRead
 from hub.model.runs import MappingConfirmed
 
-RULES = "1"  # raised whenever the same cells are understood otherwise
+RULES = "2"  # raised whenever the same cells are understood otherwise
 
 
 def lines_in(
@@ -51,6 +51,7 @@ def mapping_version(profile: Profile, tables: dict[int, TableHead]) -> str:
 def rules_version(profile: Profile) -> str:
     """Name the words and what a profile says: whatever a file is understood by but itself."""
     rules = [profile.name, profile.kind, profile.makes, str(profile.rules()), words_version()]
+    rules += [profile.repeat, str(profile.looks), str(profile.colours), str(profile.symbols)]
     return short(rules)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.workbook import claims, proposals, quarantine
+from connectors.workbook.comments import comment_facts
 from connectors.workbook.comparison import Comparison
 from connectors.workbook.edition_parts import is_other_header
 from connectors.workbook.frames import TableHead
@@ -153,6 +154,9 @@ class Reading(Comparison):
             self.counts.changed += bool(prior and told)
             yield from told
         yield from group_facts(self.book, self.tables, self.known, self.told, self.series)
+        people = (self.settings.source, self.settings.people)
+        at = self._subject_at()
+        yield from comment_facts(self.book, at, self.known, self.told, people)
 
     def _gone(self, verdict: Verdict) -> Iterator[Event]:
         """Tell which items a complete edition does not show any more."""

@@ -45,6 +45,10 @@ class Request(Struct, frozen=True, kw_only=True):
     people: tuple[str, ...] = ()  # normalised names that are known
     least_confidence: float = 0.60
     unpivot: bool = False
+    repeat: str = ""  # list: columns of text files with one header are one list
+    looks: bool = False  # colours, strike-through and comments are read too
+    colours: dict[str, str] = field(default_factory=dict)  # RRGGBB → word of the status
+    symbols: dict[str, str] = field(default_factory=dict)  # ✓ → word of the status
     pointed: tuple[Pointed, ...] = ()  # where people say that a table begins
     refused: frozenset[str] = frozenset()  # fingerprints of what people say is no table
     tops: int = 0  # so many rows of each sheet are shown as they stand there
@@ -149,6 +153,17 @@ class Group(Struct, frozen=True, tag="group"):
     typed: Any
 
 
+class Comment(Struct, frozen=True, tag="comment"):
+    """What somebody wrote beside a cell of an item."""
+
+    table: int
+    row: int
+    letter: str
+    column: str  # our name of the column it is about; empty where it has none
+    author: str
+    text: str
+
+
 class BookEnd(Struct, frozen=True, tag="end"):
     """The sums: every non-empty row below a header is mapped or quarantined."""
 
@@ -158,7 +173,7 @@ class BookEnd(Struct, frozen=True, tag="end"):
     roles: dict[str, int]
 
 
-Frame = BookHead | SheetTop | TableHead | Rows | Problem | Group | BookEnd
+Frame = BookHead | SheetTop | TableHead | Rows | Problem | Group | Comment | BookEnd
 
 
 class Refusal(Struct, frozen=True, tag="refusal"):
@@ -170,9 +185,6 @@ class Refusal(Struct, frozen=True, tag="refusal"):
 
 encoder = msgspec.msgpack.Encoder()
 decoder: msgspec.msgpack.Decoder[Frame | Refusal] = msgspec.msgpack.Decoder(Frame | Refusal)
-passing: msgspec.msgpack.Decoder[
-    BookHead | SheetTop | TableHead | Counted | Problem | Group | BookEnd | Refusal
-] = msgspec.msgpack.Decoder(
-    BookHead | SheetTop | TableHead | Counted | Problem | Group | BookEnd | Refusal
-)
+Passing = BookHead | SheetTop | TableHead | Counted | Problem | Group | Comment | BookEnd
+passing: msgspec.msgpack.Decoder[Passing | Refusal] = msgspec.msgpack.Decoder(Passing | Refusal)
 REQUESTS = msgspec.msgpack.Decoder(Request)

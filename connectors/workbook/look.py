@@ -25,6 +25,7 @@ from connectors.workbook.words.letters import compact
 SAMPLE = 200  # rows that are looked at to tell what a column is
 FEW = 3  # fewer values tell nothing
 NOTHING = ("-", "—", "–", "/", "——", "\\")  # what people write to say that there is nothing
+SYMBOLS = frozenset("✓✔√●○◎△▲×✗■□★☆")  # what people tick with; they mean nothing by themselves
 LONG = 25  # letters; a longer text is more than a label
 ANY_DAY = Situation(
     date(2026, 6, 15), order="dmy"
@@ -111,6 +112,11 @@ class Look:
     def ticks(self) -> float:
         """Give the share of single letters and marks."""
         return self.share(sum(len(text) <= 1 for text in self.texts))
+
+    @cached_property
+    def symbols(self) -> float:
+        """Give the share of ticks, circles and the like."""
+        return self.share(sum(text in SYMBOLS for text in self.texts))
 
     @cached_property
     def running(self) -> bool:

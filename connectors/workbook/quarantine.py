@@ -8,6 +8,7 @@ from hub.model.facts import QuarantineAnswered, RecordQuarantined
 from hub.refused_files import FileRefused
 
 LONGEST = 500
+KEPT = ("finish_before_start", "struck_out", "total_differs")  # asked about; the value counts
 REMEDIES: dict[str, str] = {
     "no_title": "Write a title into cell {cell}, or empty the row.",
     "duplicate_id": "Give each row its own number; {cell} stands twice.",
@@ -29,6 +30,8 @@ REMEDIES: dict[str, str] = {
     "too_long": "Shorten the text in {cell}.",
     "csv_width": "Check the separators in line {row}; it has another number of fields.",
     "csv_quote": "Close the quotation mark that opens in line {row}.",
+    "struck_out": "Say whether {text} is done or cancelled; its row is struck out.",
+    "total_differs": "Check the total in {cell}; the rows above add up to {sum}.",
     "maybe_same_item": "Say whether this row and the one in {other} are the same item.",
 }
 
@@ -119,9 +122,7 @@ def skipped_values(problems: list[Problem], table: int) -> frozenset[tuple[int, 
     return frozenset(
         (problem.row, problem.column)
         for problem in problems
-        if problem.table == table
-        and not problem.whole_row
-        and problem.reason != "finish_before_start"
+        if problem.table == table and not problem.whole_row and problem.reason not in KEPT
     )
 
 

@@ -18,8 +18,10 @@ from connectors.workbook.frames import (
 )
 from connectors.workbook.guard import Guarded
 from connectors.workbook.limits import USUAL, Limits
+from connectors.workbook.marks import read_marks
 from connectors.workbook.pointed import is_pointed_at, tables_of, top_of
 from connectors.workbook.row_frames import groups_of, rejected_head, row_frames, table_head
+from connectors.workbook.second_pass import SecondPass
 from connectors.workbook.sniff import guard
 from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE
 from connectors.workbook.typed_rows import typed_table
@@ -36,11 +38,14 @@ KINDS = {
 def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[Frame]:
     """Yield the frames of a file; raise `FileRefused` for one that cannot be read."""
     guarded = guard(path, request.name, limits)
-    sheets = list(grids(renamed(path, guarded), guarded, request.encoding or None))
+    path = renamed(path, guarded)
+    sheets = list(grids(path, guarded, request.encoding or None))
+    second = SecondPass(path, guarded, limits)
     wanted = [grid for grid in sheets if is_wanted(grid, request) or is_pointed_at(grid, request)]
     edition, dated_by, dated_at = edition_date(sheets, request, guarded.modified)
     hidden = tuple(grid.name for grid in sheets if grid.hidden)
     notes = notes_on(request.name, guarded)
+    notes += second.notes([grid.name for grid in wanted]) if request.looks else ()
     yield BookHead(guarded.kind, edition, dated_by, dated_at, notes, hidden)
     if request.tops:
         yield from (top_of(grid, request.tops) for grid in sheets)
@@ -52,11 +57,13 @@ def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[
             if table.verdict in (NOT_A_TABLE, HEADERLESS):
                 yield rejected_head(table, number)
             else:
-                typed = typed_table(table, number, edition, request)
+                typed = typed_table(table, number, edition, request, second)
+                comments = list(read_marks(typed, second, request))
                 yield table_head(typed)
                 yield from row_frames(typed)
                 yield from typed.problems
                 yield from groups_of(typed)
+                yield from comments
                 roles.update(role for role in typed.roles.of if role)
             number += 1
     yield sums(roles)

@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from math import isclose
 from statistics import median
 
 from connectors.workbook.cells import Cell
 from connectors.workbook.dates import DateValue, NotUnderstood, Situation, read_date
-from connectors.workbook.frames import ITEM, QUARANTINED
+from connectors.workbook.frames import ITEM, QUARANTINED, TOTAL
 from connectors.workbook.typed_table import TypedTable
 
 DATE_NAMES = ("planned_start", "planned_finish", "actual_start", "actual_finish")
+SUMMED = ("quantity", "weight")
+CENT = 0.005  # a difference that rounding makes
 PROJECT_YEARS = 5
 ENOUGH_DATES = 10
 DUPLICATES = 0.10  # more of them, and the column is no identity at all
@@ -95,6 +98,34 @@ def settle_unfinished(typed: TypedTable) -> None:
         if value and value[1] == "unfinished":
             done = percent.typed.values[place] if percent else None
             status.typed.values[place] = ("not_started" if done == 0 else value[0], "")
+
+
+def check_totals(typed: TypedTable) -> None:
+    """Ask about a total that is neither the sum of all rows above it nor of those since the last.
+
+    A total of several totals is compared with the sum of these, too.
+    """
+    for name in SUMMED:
+        filled = typed.columns.get(name)
+        if filled is None:
+            continue
+        everything = block = totals = 0.0
+        for place, role in enumerate(typed.roles.of):
+            value = filled.typed.values[place] if role in (ITEM, TOTAL) else None
+            if value is None:
+                continue
+            if role == ITEM:
+                everything, block = everything + value, block + value
+                continue
+            if not any(isclose(value, told, abs_tol=CENT) for told in (everything, block, totals)):
+                note_total(typed, place, name, everything)
+            block, totals = 0.0, totals + value
+
+
+def note_total(typed: TypedTable, place: int, name: str, wanted: float) -> None:
+    """Ask about a total."""
+    text = typed.columns[name].typed.texts[place]
+    typed.problem(place, name, "total_differs", text, values={"sum": f"{wanted:g}"})
 
 
 def check_identity(typed: TypedTable) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import compress
 from typing import Any
 
+from connectors.workbook.column import Column
 from connectors.workbook.dates import Situation
 from connectors.workbook.extent import column_letters
 from connectors.workbook.frames import (
@@ -32,7 +33,7 @@ def table_head(typed: TypedTable) -> TableHead:
             column.extra,
             column.name == "id" and typed.is_identity,
         )
-        for column in table.columns.all
+        for column in shown_columns(typed)
         if column.path or column.name
     )
     return TableHead(
@@ -47,6 +48,13 @@ def table_head(typed: TypedTable) -> TableHead:
         table.fingerprint,
         columns,
     )
+
+
+def shown_columns(typed: TypedTable) -> list[Column]:
+    """Return the columns of a table, and that of states which are told by colours alone."""
+    columns = typed.table.columns.all
+    more = (filled.column for filled in typed.columns.values() if filled.column not in columns)
+    return [*columns, *more]
 
 
 def rejected_head(table: Table, number: int) -> TableHead:

@@ -132,12 +132,21 @@ def order_of(texts: Iterable[str]) -> str:
     return "mdy" if mdy and not dmy else ""
 
 
-def percent_reader(cells: Sequence[Cell]) -> Reader:
-    """Return a reader of percents; what plain numbers mean is decided for the column."""
-    numbers = [
+def numbers_in(cells: Sequence[Cell]) -> list[float]:
+    """Return the numbers of a column."""
+    return [
         float(cell) for cell in cells if isinstance(cell, (int, float)) and type(cell) is not bool
     ]
-    factor = factor_of(numbers)
+
+
+def is_undecided(cells: Sequence[Cell]) -> bool:
+    """Tell percents of which nobody knows whether 1 is all or one hundredth."""
+    return factor_of(numbers_in(cells)) is None
+
+
+def percent_reader(cells: Sequence[Cell], formatted: bool | None = None) -> Reader:
+    """Return a reader of percents; what plain numbers mean is decided for the column."""
+    factor = factor_of(numbers_in(cells), formatted=formatted)
 
     def read(cell: Cell, text: str) -> float | None:
         if compact(text) in NO_VALUE:
@@ -209,15 +218,23 @@ def read_amount(cell: Cell, text: str) -> float | None:
 
 
 def reader_of(
-    name: str, cells: Sequence[Cell], situation: Situation, people: frozenset[str]
+    name: str,
+    cells: Sequence[Cell],
+    situation: Situation,
+    people: frozenset[str],
+    *,
+    formatted: bool | None = None,
 ) -> Reader | None:
-    """Return the reader of a canonical column; None where the text is the value."""
+    """Return the reader of a canonical column; None where the text is the value.
+
+    *formatted* tells whether numbers are formatted as percentages, if that is known.
+    """
     if name in DATES:
         return date_reader(situation_of(name, cells, situation))
     if name in PEOPLE:
         return owner_reader(people)
     if name.startswith("percent"):
-        return percent_reader(cells)
+        return percent_reader(cells, formatted)
     return PLAIN_READERS.get(name)
 
 

@@ -2,26 +2,30 @@
 
 from datetime import date
 
-from connectors.workbook.column import USABLE, Column
-from connectors.workbook.dates import Situation
+from connectors.workbook.column import USABLE
 from connectors.workbook.frames import ITEM, Problem, Request
 from connectors.workbook.identity import joined
-from connectors.workbook.merges import leftmost_groups, spread, title_merges
+from connectors.workbook.merges import title_merges
 from connectors.workbook.roles import RowReader
 from connectors.workbook.row_checks import (
     check_identity,
     check_order,
     check_project_years,
+    check_totals,
     settle_unfinished,
     settle_years,
 )
+from connectors.workbook.second_pass import SecondPass
 from connectors.workbook.tables import Table
-from connectors.workbook.typed import reader_of, texts_of, type_column
-from connectors.workbook.typed_table import Filled, TypedTable
+from connectors.workbook.typed import texts_of
+from connectors.workbook.typed_columns import type_columns
+from connectors.workbook.typed_table import TypedTable
 
 
-def typed_table(table: Table, number: int, edition: date, request: Request) -> TypedTable:
-    """Type a table."""
+def typed_table(
+    table: Table, number: int, edition: date, request: Request, second: SecondPass | None = None
+) -> TypedTable:
+    """Type a table; *second* tells number formats, where a number is not understood without."""
     start, stop = table.data_from, table.stop
     title = table.columns.named("title")
     under = (
@@ -29,51 +33,17 @@ def typed_table(table: Table, number: int, edition: date, request: Request) -> T
     )
     roles = RowReader(table).judge(under)
     typed = TypedTable(table, number, roles, {}, {}, [])
-    leading = leftmost_groups([c.name for c in table.columns.all])
-    situation = Situation(edition, order=request.order)
-    people = frozenset(request.people)
-    cells_of = list(zip(*table.grid.rows[start:stop], strict=True)) or [()] * table.grid.width
-    for column in table.columns.all:
-        if column.name and column.confidence >= USABLE:
-            rule = request.columns[column.name].merge if column.name in request.columns else ""
-            filled = spread(
-                (table.grid, start, stop),
-                column.index,
-                cells_of[column.index],
-                column.name,
-                rule=rule,
-                leftmost=column.index in leading,
-            )
-            reader = reader_of(column.name, filled.cells, situation, people)
-            typed.columns[unique_name(column, typed)] = Filled(
-                column, filled, type_column(filled.cells, reader)
-            )
-        elif column.path or column.look.filled:
-            typed.extras[extra_name(typed, column)] = texts_of(cells_of[column.index])
+    type_columns(typed, edition, request, second)
     typed.sections = sections_of(typed)
     typed.modules = modules_of(typed)
     settle_years(typed, edition)
     check_project_years(typed)
     check_order(typed)
+    check_totals(typed)
     settle_unfinished(typed)
     check_identity(typed)
     note_problems(typed)
     return typed
-
-
-def unique_name(column: Column, typed: TypedTable) -> str:
-    """Return the name of a column; a second owner bears its side."""
-    return column.name if column.name not in typed.columns else f"{column.name}:{column.side}"
-
-
-def extra_name(typed: TypedTable, column: Column) -> str:
-    """Return the name under which an unmapped column is kept: its path, else its letters."""
-    name = " / ".join(column.path) or typed.letter(column)
-    count = 2
-    while name in typed.extras:
-        name = f"{name.removesuffix(f'#{count - 1}')}#{count}"
-        count += 1
-    return name
 
 
 def modules_of(typed: TypedTable) -> list[str]:

@@ -45,12 +45,21 @@ class TypedTable:
         return column_letters(column.index + self.table.grid.left)
 
     def problem(
-        self, place: int, name: str, reason: str, text: str, *, whole: bool = False
+        self,
+        place: int,
+        name: str,
+        reason: str,
+        text: str,
+        *,
+        whole: bool = False,
+        values: dict[str, str] | None = None,
     ) -> None:
         """Note what was not understood."""
         filled = self.columns.get(name)
         letter = self.letter(filled.column) if filled else ""
         row = self.row(place)
         self.problems.append(
-            Problem(self.number, row, letter, name, reason, text[:LONGEST_TEXT], whole)
+            Problem(
+                self.number, row, letter, name, reason, text[:LONGEST_TEXT], whole, values or {}
+            )
         )

@@ -30,6 +30,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     rhythm: str = ""
     columns: dict[str, ColumnRule] = {}
     merge: dict[str, str] = {}
+    repeat: str = ""  # list: equal headers of a text file are one list, in order
+    looks: bool = False  # colours, strike-through and comments are read, in small workbooks
+    colours: dict[str, str] = {}  # RRGGBB and the word of the status it stands for
+    symbols: dict[str, str] = {}
 
     def rules(self) -> dict[str, ColumnRule]:
         """Join the words and the merge rules of columns."""

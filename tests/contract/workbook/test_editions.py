@@ -9,7 +9,14 @@ import xlsxwriter
 from connectors.workbook import CONNECTOR
 from connectors.workbook.settings import WorkbookSettings
 from hub.ingest import Past, ingest
-from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined, WorkItemFieldChanged
+from hub.model.facts import (
+    AnnotationRecorded,
+    EditionHeld,
+    EditionRead,
+    RecordQuarantined,
+    WorkItemFieldChanged,
+    WorkItemFirstSeen,
+)
 from hub.model.items import Item
 from hub.store import Log, Originals, open_log
 
@@ -40,8 +47,8 @@ class Series:
         chosen = {"profile": "weekly_report", **settings}
         self.settings = WorkbookSettings(name="reports", project="p", **chosen)
 
-    def file(self, rows, day: datetime, head=HEAD) -> bytes:
-        """Write a report of a day."""
+    def file(self, rows, day: datetime, head=HEAD, comment: str = "") -> bytes:
+        """Write a report of a day; *comment* stands beside the first title."""
         path = self.home / f"周报{self.week}.xlsx"
         with xlsxwriter.Workbook(path) as book:
             sheet = book.add_worksheet("周报")
@@ -49,6 +56,8 @@ class Series:
             for number, row in enumerate([head, *rows], 2):
                 for column, value in enumerate(row):
                     sheet.write_string(number, column, value)
+            if comment:
+                sheet.write_comment(3, 2, comment, {"author": "王五"})
         return path.read_bytes()
 
     def read(self, rows, *, days: int | None = None, head=HEAD):
@@ -241,3 +250,96 @@ def test_the_drop_folder_follows_no_link_and_waits_for_a_growing_file(log, tmp_p
     soon, later = (datetime.fromtimestamp(modified + s, UTC) for s in (2, 60))
     assert [a.name for a in connector.arrivals(soon)] == []
     assert [a.name for a in connector.arrivals(later)] == ["good.xlsx"]
+
+
+def test_a_comment_is_on_record_once_and_names_nobody(log, tmp_path):
+    series = Series(log, tmp_path)
+    first = series.take(series.file(ROWS, FIRST, comment="等图纸"), FIRST)
+    later = FIRST + timedelta(days=7)
+    second = series.take(
+        series.file(changed(ROWS, 1, "完成率", "5%"), later, comment="等图纸"), later
+    )
+
+    [told] = [event for event in first if isinstance(event, AnnotationRecorded)]
+    assert (told.subject, told.kind, told.locator[-4:]) == ("reports/T-1", "comment", "报!C4")
+    assert kinds(second)["AnnotationRecorded"] == 0
+    assert "等图纸" not in repr(series.events())
+    assert series.names[told.author] == "王五"
+
+
+def test_a_row_that_is_split_is_one_row_gone_and_two_new_ones(log, tmp_path):
+    series = Series(log, tmp_path, profile="issue_list")
+    many = [
+        [f"T-{n}", "MES", f"工作{n}", "张三", "2026-03-20", "进行中", "50%"] for n in range(1, 13)
+    ]
+    series.read(many)
+    halves = [["T-9a", *many[8][1:]], ["T-9b", *many[8][1:]]]
+    halves[0][2], halves[1][2] = "设计接口", "核对数据"
+    events = series.read([*many[:8], *halves, *many[9:]])
+
+    assert kinds(events)["WorkItemVanished"] == 1
+    assert sorted(e.key for e in events if isinstance(e, WorkItemFirstSeen)) == ["T-9a", "T-9b"]
+
+
+def test_rows_that_are_numbered_anew_stay_the_same_items(log, tmp_path):
+    series = Series(log, tmp_path)
+    head = ["序号", *HEAD[1:]]
+    series.read([[str(n), *row[1:]] for n, row in enumerate(ROWS, 1)], head=head)
+    events = series.read([[str(n), *row[1:]] for n, row in enumerate(ROWS[::-1], 1)], head=head)
+
+    assert kinds(events)["WorkItemFirstSeen"] == kinds(events)["WorkItemFieldChanged"] == 0
+
+
+def test_ids_that_are_given_to_other_rows_are_no_identity(log, tmp_path):
+    series = Series(log, tmp_path)
+    rows = [
+        [f"T-{n}", "MES", title, "张三", "2026-03-20", "进行中", "50%"]
+        for n, title in enumerate(("接口开发", "数据导入", "上线切换", "操作培训", "库存盘点"), 1)
+    ]
+    series.read(rows)
+    shifted = [[f"T-{n}", *row[1:]] for n, row in enumerate(rows[1:], 1)]
+    events = series.read(shifted)
+
+    assert kinds(events)["WorkItemFirstSeen"] == 0
+    assert kinds(events)["WorkItemFieldChanged"] == 0
+
+
+def test_a_column_that_is_put_in_between_changes_no_value(log, tmp_path):
+    series = Series(log, tmp_path)
+    series.read(ROWS)
+    wider = [[*row[:3], "备件", *row[3:]] for row in ROWS]
+    events = series.read(wider, head=[*HEAD[:3], "版次", *HEAD[3:]])
+
+    assert kinds(events) == {"EditionRead": 1, "SourceObserved": 1}
+
+
+def test_a_row_under_a_heading_has_not_moved_when_it_comes_again(log, tmp_path):
+    series = Series(log, tmp_path)
+    headed = [
+        ["", "", "一、准备阶段", "", "", "", ""],
+        *ROWS[:2],
+        ["", "", "二、上线阶段", "", "", "", ""],
+        *ROWS[2:],
+    ]
+    series.read(headed)
+    events = series.read(changed(headed, 1, "完成率", "60%"))
+    [edition] = [e for e in events if isinstance(e, EditionRead)]
+
+    assert edition.differences == {"changed": 1}
+    assert series.item("T-1").value("phase") == "一、准备阶段"
+
+
+def test_a_struck_out_row_is_asked_about_and_keeps_its_title(log, tmp_path):
+    series = Series(log, tmp_path)
+    path = tmp_path / "struck.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        struck = book.add_format({"font_strikeout": True})
+        sheet = book.add_worksheet("周报")
+        for number, row in enumerate([HEAD, *ROWS]):
+            sheet.write_row(number, 0, row)
+        sheet.write_string(2, 2, ROWS[1][2], struck)
+    events = series.take(path.read_bytes(), FIRST)
+
+    [asked] = [event for event in events if isinstance(event, RecordQuarantined)]
+    assert (asked.reason, asked.item, asked.field) == ("struck_out", "reports/T-2", "title")
+    assert series.item("T-2").value("title") == "数据导入"
