@@ -54,6 +54,14 @@ class Columns:
         """Return the columns that mean something to us."""
         return [column for column in self.all if column.name]
 
+    def assign(self, column: Column, name: str) -> None:
+        """Give a column a meaning for sure; whatever else had it lets go."""
+        for other in self.all:
+            if other is not column and other.name == name and name:
+                other.extra, other.name = name, ""
+        column.mean(name, CONFIRMED if name else 0.0)
+        column.guess = Guess(name, EXACT) if name else column.guess
+
     @property
     def confidence(self) -> float:
         """Return how sure the table is: the mean of its mapped columns less what speaks against."""

@@ -13,7 +13,7 @@ from connectors.workbook.edition_parts import lines_in, mapping_version, usable_
 from connectors.workbook.frames import TableHead
 from connectors.workbook.identity import Matching, Row, matched, normal
 from connectors.workbook.past import Prior, agreed, fresh_subjects, priors
-from connectors.workbook.profiles import COMMITMENTS, Profile
+from connectors.workbook.profiles import COMMITMENTS, EVIDENCE, Profile
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.values import Line
 from hub.edition_difference import Differences, Verdict, verdict_on
@@ -87,7 +87,7 @@ class Comparison:
 
     def lines(self) -> Iterator[Line]:
         """Yield the item rows, in the order of the file."""
-        return lines_in(self.book, self.tables, self.settings)
+        return lines_in(self.book, self.tables, self.settings, self.profile.keep)
 
     def match(self) -> None:
         """Find which row is which item."""
@@ -178,7 +178,7 @@ class Comparison:
             is_growth=not self.profile.complete or _is_growth(added, list(pairs), len(gone)),
         )
         self.counts = counts
-        first = self.previous is None or self.is_late
+        first = self.previous is None or self.is_late or self.profile.makes == EVIDENCE
         verdict = verdict_on(counts, is_complete=self.profile.complete, is_first=first)
         stranger = live and self.rows and not pairs and len(self.rows) > 3
         if (

@@ -14,8 +14,9 @@ from connectors.workbook.claims import Told
 from connectors.workbook.edition_parts import in_parts, is_outdated, lines_in, usable_tables
 from connectors.workbook.edition_reading import Reading
 from connectors.workbook.frames import Request
-from connectors.workbook.profiles import COMMITMENTS, Profile, profile_named
+from connectors.workbook.profiles import COMMITMENTS, EVIDENCE, Profile, profile_named
 from connectors.workbook.settings import WorkbookSettings
+from connectors.workbook.showing import check_shown
 from connectors.workbook.values import Line
 from hub.drop_folder import Arrival, arrivals
 from hub.ingest.contract import Known, Original, Page
@@ -38,6 +39,8 @@ class WorkbookConnector:
         self.source = settings.source
         self.project = settings.project
         self.profile: Profile = profile_named(settings.profile, settings.profiles)
+        if self.profile.makes == EVIDENCE:
+            check_shown(settings)
         self.uploads = uploads
         self.pointed: tuple[Pointed, ...] = ()  # where a person points, before it is confirmed
 
@@ -88,7 +91,7 @@ class WorkbookConnector:
         *only* names the originals that are meant, where not all are. A plan is left as it was
         put forward: what was approved cites exactly those rows.
         """
-        if self.profile.makes == COMMITMENTS:
+        if self.profile.makes in (COMMITMENTS, EVIDENCE):
             return
         said = known.mappings()
         editions = sorted(known.editions(self.series), key=lambda e: e.edition.edition_on)
@@ -167,7 +170,8 @@ class WorkbookConnector:
         """Read the rows of an earlier edition again, from its original."""
         book = self.book(Arrival(edition.name, known.original(edition.original)), known, at)
         try:
-            yield from lines_in(book, usable_tables(book, self.profile), self.settings)
+            tables = usable_tables(book, self.profile)
+            yield from lines_in(book, tables, self.settings, self.profile.keep)
         finally:
             book.close()
 

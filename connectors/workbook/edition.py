@@ -13,6 +13,7 @@ from connectors.workbook.words import usual_words
 from connectors.workbook.words.letters import compact
 
 LEGEND_ROWS = 12
+LONGEST_SUBJECT = 120
 BESIDE = 4  # cells to the right of a legend's word in which its date may stand
 NAME_DATES = (
     re.compile(r"(?<!\d)(20\d{2})[-_.年]?(\d{1,2})[-_.月]?(\d{1,2})日?(?!\d)"),
@@ -72,6 +73,19 @@ def from_legends(grids: Iterable[Grid], situation: Situation) -> Dated | None:
         if day is not None:
             return day, "legend", f"{grid.name}!{grid.cell(row, column)}"
     return None
+
+
+def subject_of(grids: Iterable[Grid]) -> str:
+    """Return what the sheets say that they are about: `培训主题：…`; nothing where none says so."""
+    for grid, row, column, text in legend_cells(grids):
+        lead, colon, rest = text.replace("：", ":").partition(":")
+        if compact(lead) not in usual_words().subjects:
+            continue
+        follower = grid.rows[row][column + 1] if column + 1 < grid.width else ""
+        told = rest.strip() or (text_of(follower).strip() if colon or row == 0 else "")
+        if told:
+            return told[:LONGEST_SUBJECT]
+    return ""
 
 
 def legend_cells(grids: Iterable[Grid]) -> Iterator[tuple[Grid, int, int, str]]:

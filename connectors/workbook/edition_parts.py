@@ -1,6 +1,6 @@
 """What an edition is made of: its usable tables, their rows, the version of what read them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
 from connectors.workbook import quarantine
@@ -19,12 +19,15 @@ RULES = "2"  # raised whenever the same cells are understood otherwise
 
 
 def lines_in(
-    book: Book, tables: dict[int, TableHead], settings: WorkbookSettings
+    book: Book,
+    tables: dict[int, TableHead],
+    settings: WorkbookSettings,
+    keep: Sequence[str] = (),
 ) -> Iterator[Line]:
     """Yield the item rows of some tables of a file, in their order."""
     people = {**settings.people, **{normal(k): v for k, v in settings.people.items()}}
     readers = {
-        number: LineReader(table, settings.source, people) for number, table in tables.items()
+        number: LineReader(table, settings.source, people, keep) for number, table in tables.items()
     }
     skipped = {n: quarantine.skipped_values(book.problems, n) for n in readers}
     for frame in book.rows():
@@ -52,6 +55,7 @@ def rules_version(profile: Profile) -> str:
     """Name the words and what a profile says: whatever a file is understood by but itself."""
     rules = [profile.name, profile.kind, profile.makes, str(profile.rules()), words_version()]
     rules += [profile.repeat, str(profile.looks), str(profile.colours), str(profile.symbols)]
+    rules += [str(profile.keep)]
     return short(rules)
 
 

@@ -11,7 +11,8 @@ from connectors.workbook.edition_parts import is_other_header
 from connectors.workbook.frames import TableHead
 from connectors.workbook.groups import group_facts
 from connectors.workbook.past import Prior
-from connectors.workbook.profiles import BOTH, CLAIMS, COMMITMENTS
+from connectors.workbook.profiles import BOTH, CLAIMS, COMMITMENTS, EVIDENCE
+from connectors.workbook.showing import submitted
 from connectors.workbook.values import Line
 from hub.edition_difference import Verdict
 from hub.model.event import Event, Side
@@ -41,6 +42,8 @@ class Reading(Comparison):
             return
         yield from self._quarantined()
         yield from self._asked()
+        if self.profile.makes == EVIDENCE:
+            yield submitted(self)
         if self.profile.makes in (CLAIMS, BOTH):
             yield from self._claims()
             yield from self._gone(verdict)

@@ -63,6 +63,7 @@ class BookHead(Struct, frozen=True, tag="book"):
     dated_at: str  # the cell, if one
     notes: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    subject: str = ""  # what the sheets say that they are about
 
 
 class SheetTop(Struct, frozen=True, tag="top"):

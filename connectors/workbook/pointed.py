@@ -1,7 +1,6 @@
 """Reads a table where a person says that it begins, and none where a person says there is none."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from connectors.workbook.cells import Cell, Grid, text_of
 from connectors.workbook.day_grid import day_grid
@@ -15,7 +14,7 @@ from connectors.workbook.headers_found import (
     header_of,
     label_paths,
 )
-from connectors.workbook.tables import Table, fingerprint_of, has_data, table_of, tables_in
+from connectors.workbook.tables import Table, Told, fingerprint_of, has_data, table_of, tables_in
 from hub.pointing import Pointed
 
 WIDEST = 8  # columns of a sheet that are shown
@@ -27,15 +26,15 @@ def is_pointed_at(grid: Grid, request: Request) -> bool:
     return any(said.sheet == grid.name for said in request.pointed)
 
 
-def tables_of(grid: Grid, request: Request, reported_on: date | None) -> list[Table]:
+def tables_of(grid: Grid, request: Request, told: Told) -> list[Table]:
     """Return the tables of a sheet, top down: those pointed at, and what is found around them."""
-    usual = tables_in(grid, reported_on=reported_on)
+    usual = tables_in(grid, told)
     found: dict[int, Table] = {}
     for said in request.pointed:
         header = header_at(grid, said)
         if header is not None and said.fingerprint not in request.refused:
             stop = next_header(grid, header)
-            found[header.first] = table_of(grid, header, stop, reported_on)
+            found[header.first] = table_of(grid, header, stop, told)
     if not found:
         return usual
     rest = [table for table in usual if table.header and is_beside(table, found)]

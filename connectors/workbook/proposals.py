@@ -19,6 +19,7 @@ from hub.model.commitments import (
     CommitmentProposed,
     CommitmentRaised,
     Kind,
+    Measure,
     Terms,
 )
 from hub.model.event import Event, Side
@@ -61,10 +62,19 @@ def terms_of(line: Line, key: str, profile: Profile, side: Side, units: Mapping[
         start_on=day(value("start")),
         finish_on=day(value("due")),
         weight=float(weight) if isinstance(weight, int | float) else None,
+        measure=measure_of(value("extra:goal"), value("extra:before"), value("extra:measured_in")),
         predecessors=tuple(
             p.strip() for p in DIVIDED.split(str(value("predecessor") or "")) if p.strip()
         ),
     )
+
+
+def measure_of(goal: Any, before: Any, unit: Any) -> Measure | None:
+    """Return what a goal is measured by; nothing for a row without a value that is agreed."""
+    if not isinstance(goal, int | float):
+        return None
+    was = float(before) if isinstance(before, int | float) else None
+    return Measure(unit=str(unit or ""), goal=float(goal), before=was)
 
 
 def topic_of(title: str, module: str) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from connectors.workbook.cells import Grid, grids
 from connectors.workbook.confirmed import confirm
-from connectors.workbook.edition import edition_date
+from connectors.workbook.edition import edition_date, subject_of
 from connectors.workbook.frames import (
     MAPPED_ROLES,
     QUARANTINED,
     BookEnd,
     BookHead,
+    Comment,
     Frame,
     Request,
 )
@@ -23,8 +24,10 @@ from connectors.workbook.pointed import is_pointed_at, tables_of, top_of
 from connectors.workbook.row_frames import groups_of, rejected_head, row_frames, table_head
 from connectors.workbook.second_pass import SecondPass
 from connectors.workbook.sniff import guard
-from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE
+from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE, Told
 from connectors.workbook.typed_rows import typed_table
+from connectors.workbook.typed_table import TypedTable
+from connectors.workbook.words.letters import compact
 from hub.refused_files import FileRefused
 
 KINDS = {
@@ -46,27 +49,32 @@ def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[
     hidden = tuple(grid.name for grid in sheets if grid.hidden)
     notes = notes_on(request.name, guarded)
     notes += second.notes([grid.name for grid in wanted]) if request.looks else ()
-    yield BookHead(guarded.kind, edition, dated_by, dated_at, notes, hidden)
+    subject = subject_of(wanted)
+    yield BookHead(guarded.kind, edition, dated_by, dated_at, notes, hidden, subject)
     if request.tops:
         yield from (top_of(grid, request.tops) for grid in sheets)
+    words = {compact(word): name for name, rule in request.columns.items() for word in rule.words}
+    told = Told(edition if request.is_report else None, words)
     roles: Counter[str] = Counter()
-    number = 0
-    for grid in wanted:
-        for table in tables_of(grid, request, edition if request.is_report else None):
-            confirm(table, request)
-            if table.verdict in (NOT_A_TABLE, HEADERLESS):
-                yield rejected_head(table, number)
-            else:
-                typed = typed_table(table, number, edition, request, second)
-                comments = list(read_marks(typed, second, request))
-                yield table_head(typed)
-                yield from row_frames(typed)
-                yield from typed.problems
-                yield from groups_of(typed)
-                yield from comments
-                roles.update(role for role in typed.roles.of if role)
-            number += 1
+    tables = (table for grid in wanted for table in tables_of(grid, request, told))
+    for number, table in enumerate(tables):
+        confirm(table, request)
+        if table.verdict in (NOT_A_TABLE, HEADERLESS):
+            yield rejected_head(table, number)
+            continue
+        typed = typed_table(table, number, edition, request, second)
+        yield from table_frames(typed, list(read_marks(typed, second, request)))
+        roles.update(role for role in typed.roles.of if role)
     yield sums(roles)
+
+
+def table_frames(typed: TypedTable, comments: list[Comment]) -> Iterator[Frame]:
+    """Yield what a table says."""
+    yield table_head(typed)
+    yield from row_frames(typed)
+    yield from typed.problems
+    yield from groups_of(typed)
+    yield from comments
 
 
 def sums(roles: Counter[str]) -> BookEnd:

@@ -159,11 +159,11 @@ def check_identity(typed: TypedTable) -> None:
 
 
 def is_numbering(cells: Sequence[Cell]) -> bool:
-    """Tell running numbers, also those that start again for each block."""
+    """Tell running numbers from 1, also those that start again for each block."""
     numbers = [
         int(str(c).removesuffix(".0")) for c in cells if str(c).removesuffix(".0").isdecimal()
     ]
-    if len(numbers) < len(cells):
+    if len(numbers) < len(cells) or numbers[0] > 1:
         return False
     steps = sum(b - a == 1 or b == 1 for a, b in pairwise(numbers))
     return steps >= 0.8 * (len(numbers) - 1)

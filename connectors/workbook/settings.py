@@ -16,6 +16,9 @@ class WorkbookSettings(SourceSettings):
     profile: str = Field("weekly_report", description="What the files are for.")
     profiles: Path | None = Field(None, description="Folder with profiles of one's own.")
     series: str = Field("", description="Name of the series; empty for the source's name.")
+    shows: str = Field(
+        "", description="Commitment that files of evidence are shown for, such as `plan/T-12`."
+    )
     units: dict[str, str] = Field({}, description="Departments as written, and our names of them.")
     people: dict[str, str] = Field({}, description="Names as written, and references to persons.")
     encoding: str = Field("", description="Encoding of CSV files, where it cannot be told.")

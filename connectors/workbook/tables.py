@@ -1,7 +1,7 @@
 """Finds the tables of a sheet and says of each region what it is."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -56,6 +56,21 @@ OTHER_KINDS = frozenset(
 LIST_ROWS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a file before its tables are found.
+
+    *reported_on* is the edition's date where it is a report; *words* are those of the profile, in
+    the form in which words are compared.
+    """
+
+    reported_on: date | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_TOLD = Told()
+
+
 @dataclass(slots=True)
 class Table:
     """A region of a sheet. Rows are counted within the grid; *stop* is excluded."""
@@ -97,11 +112,8 @@ def label_rows(grid: Grid, header: Header, columns: Columns) -> list[int]:
     return found or [header.first]
 
 
-def tables_in(grid: Grid, *, reported_on: date | None = None) -> list[Table]:
-    """Return the regions of a sheet, top down; at least one for a sheet that is not empty.
-
-    *reported_on* is the edition's date where the file is a report.
-    """
+def tables_in(grid: Grid, told: Told = NOTHING_TOLD) -> list[Table]:
+    """Return the regions of a sheet, top down; at least one for a sheet that is not empty."""
     if not any(not is_empty(value) for row in grid.rows[:SEARCHED] for value in row):
         return []
     found: list[Table] = []
@@ -113,7 +125,7 @@ def tables_in(grid: Grid, *, reported_on: date | None = None) -> list[Table]:
             break
         header = earlier(grid, start, header)
         stop = next_header(grid, header)
-        table = table_of(grid, header, stop, reported_on)
+        table = table_of(grid, header, stop, told)
         table.above = start
         if table.verdict in (TABLE, TEMPLATE):
             found.append(table)
@@ -139,10 +151,13 @@ def earlier(grid: Grid, start: int, best: Header) -> Header:
     return best
 
 
-def table_of(grid: Grid, header: Header, stop: int, reported_on: date | None = None) -> Table:
+def table_of(grid: Grid, header: Header, stop: int, told: Told = NOTHING_TOLD) -> Table:
     """Look at the columns under a header and decide what the region is."""
     data_from = first_data_row(grid, header, stop)
-    columns = decide(columns_under(grid, header, data_from, stop), reported_on=reported_on)
+    columns = decide(columns_under(grid, header, data_from, stop), reported_on=told.reported_on)
+    for column in columns.all:
+        if column.path and (name := told.words.get(compact(column.path[-1]))):
+            columns.assign(column, name)
     table = Table(grid, TABLE, header=header, columns=columns, data_from=data_from, stop=stop)
     table.why = why_not(table)
     if table.why:

@@ -1,5 +1,6 @@
 """Types a column at once, with a memory of distinct values."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from hub.refused_files import FileRefused
 Reason = str
 DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish", "raised_on")
 PEOPLE = ("owner", "requester", "participants")
+MEASURED = re.compile(r"[≤≥<>约≈]?\s*(-?\d+(?:\.\d+)?)\s*[^\d\s.]{0,8}")
 NO_VALUE = frozenset({"", "-", "—", "–", "/", "n/a", "na", "无", "——"})
 ODD_REASONS = {"error": "error_cell", "uncached": "uncached_formula"}
 
@@ -217,6 +219,13 @@ def read_amount(cell: Cell, text: str) -> float | None:
         raise Unknown("number_not_understood") from error
 
 
+def read_measured(cell: Cell, text: str) -> float | None:
+    """Read a value of a goal, with or without its unit: `7`, `7天`, `-40%`."""
+    if isinstance(cell, str) and (found := MEASURED.fullmatch(text.replace(",", ""))):
+        return float(found[1])
+    return read_amount(cell, text)
+
+
 def reader_of(
     name: str,
     cells: Sequence[Cell],
@@ -254,4 +263,6 @@ PLAIN_READERS: dict[str, Reader] = {
     "side": read_word(usual_words().sides, "side_unknown"),
     "weight": read_amount,
     "quantity": read_amount,
+    "goal": read_measured,
+    "before": read_measured,
 }

@@ -1,6 +1,6 @@
 """Turns the typed cells of a row into values of our fields, each with its cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b, sha256
 from typing import Any
 
@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from connectors.workbook.frames import ITEM, Rows, TableHead
 from connectors.workbook.identity import Row, normal
+from connectors.workbook.words.letters import compact
 from hub.model.event import Value
 from hub.model.facts import State
 
@@ -38,10 +39,13 @@ FIELD_OF = {
     "quantity": "quantity",
     "raised_on": "raised_on",
     "wbs": "extra:wbs",
+    "goal": "extra:goal",
+    "before": "extra:before",
+    "measured_in": "extra:measured_in",
 }
 PEOPLE = ("owner", "requester", "participants")
 DATES = frozenset(["planned_start", "planned_finish", "actual_start", "actual_finish", "raised_on"])
-TYPED = ("percent_actual", "percent_planned", "weight", "quantity", "side")
+TYPED = ("percent_actual", "percent_planned", "weight", "quantity", "side", "goal", "before")
 UNTOLD = ("id", "numbering")
 SECTION = "extra:section"  # the heading above a row whose module stands in a column
 MARKER = "extra:said"  # what a status says beside its state: hedged, late_said, put_off_said
@@ -79,11 +83,15 @@ def person_reference(source: str, name: str, people: dict[str, str]) -> str:
 class LineReader:
     """Reads the item rows of frames."""
 
-    def __init__(self, table: TableHead, source: str, people: dict[str, str]) -> None:
+    def __init__(
+        self, table: TableHead, source: str, people: dict[str, str], keep: Sequence[str] = ()
+    ) -> None:
         self.table = table
         self.source = source
         self.people = people
         self.letters = {column_key(c.name, c.side, n): c.letter for n, c in named(table)}
+        kept = {compact(header) for header in keep}
+        self.kept = {c.path: c.letter for c in table.columns if leaf_of(c.path) in kept}
         self.identity = any(column.is_identity for column in table.columns)
 
     def lines(self, frame: Rows, skipped: frozenset[tuple[int, str]]) -> Iterator[Line]:
@@ -103,6 +111,9 @@ class LineReader:
             cell = f"{self.letters.get(name, '')}{anchor}"
             typed = frame.typed[name][place] if name in frame.typed else None
             self._take(into, name, texts[place].strip(), typed, cell)
+        for path, letter in self.kept.items():
+            text = frame.extras[path][place].strip() if path in frame.extras else ""
+            into.fields[f"extra:{path}"] = Field(text or None, f"{letter}{row}")
         identity = self._identity(frame, place, into.fields)
         if identity.module and "module" not in into.fields:
             into.fields["module"] = Field(identity.module, f"{self.letters.get('title', 'A')}{row}")
@@ -164,6 +175,11 @@ class LineReader:
             owner=value("assignee"),
             due=value("due"),
         )
+
+
+def leaf_of(path: str) -> str:
+    """Return the lowest label of a header path, as words are compared."""
+    return compact(path.rpartition(" / ")[2])
 
 
 def named(table: TableHead) -> Iterator[tuple[int, Any]]:

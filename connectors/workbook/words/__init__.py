@@ -37,6 +37,7 @@ class Words:
     notes: frozenset[str]
     sections: tuple[str, ...]
     legends: frozenset[str]
+    subjects: frozenset[str]
     help: tuple[str, ...]
     no_owner: frozenset[str]
     person_titles: tuple[str, ...]
@@ -118,6 +119,7 @@ def merged(tables: list[dict[str, Any]]) -> Words:
         notes=frozenset(listed(tables, "rows", "note")),
         sections=tuple(listed(tables, "rows", "section")),
         legends=frozenset(listed(tables, "rows", "legend")),
+        subjects=frozenset(listed(tables, "rows", "subject")),
         help=tuple(listed(tables, "rows", "help")),
         no_owner=frozenset(listed(tables, "no_owner", "words")),
         person_titles=tuple(listed(tables, "no_owner", "titles")),

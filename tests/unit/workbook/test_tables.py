@@ -1,6 +1,6 @@
 """What a sheet is: a table, a template, a list, or nothing of the kind."""
 
-from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE, TABLE, TEMPLATE, tables_in
+from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE, TABLE, TEMPLATE, Told, tables_in
 from tests.unit.workbook.sheets import EDITION, grid, names, table
 
 PLAIN = """
@@ -168,7 +168,7 @@ def test_dates_of_a_report_are_actual_ones_only_where_they_lie_behind():
     def named(*days: str) -> str:
         rows = "".join(f"事{n}|张三|{day}\n" for n, day in enumerate(days))
         sheet = grid(f"任务|负责人|完成时间\n{rows}")
-        return names(tables_in(sheet, reported_on=EDITION)[0])["完成时间"]
+        return names(tables_in(sheet, Told(EDITION))[0])["完成时间"]
 
     assert named("2026-03-01", "2026-03-02", "2026-03-03") == "actual_finish"
     assert named("2026-03-01", "2026-04-02", "2026-05-03") == "planned_finish"
