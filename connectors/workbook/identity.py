@@ -198,6 +198,8 @@ def singles(marked: Iterable[tuple[int, object]]) -> dict[object, int]:
 
 def alike(old: str, new: str) -> bool:
     """Tell titles that may be one title before and after a correction."""
+    if old == new:
+        return True
     return normal(old) == normal(new) or fuzz.ratio(normal(old), normal(new)) >= ALIKE
 
 
