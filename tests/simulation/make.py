@@ -1,6 +1,7 @@
 """Makes a whole rollout from a random seed."""
 
 from tests.simulation import project, rhythms, scenarios
+from tests.simulation.labels import Label
 from tests.simulation.oracle import label_rows
 from tests.simulation.world import World
 
@@ -17,7 +18,18 @@ def make(seed: int, size: str = "small", *, injected: bool = True) -> World:
     rhythms.reviews(world)
     live_rows(world)
     label_rows(world)
+    if injected:
+        allow_totals(world)
     return world
+
+
+def allow_totals(world: World) -> None:
+    """Allow figures over a whole module or project to fall: many single causes lie below them."""
+    for rule in ("SPI-LOW", "FORECAST-BREACH", "PROGRESS-INFLATION"):
+        for key in (*world.cast.modules, "rollout", "项目", *world.cast.units.values()):
+            world.label(
+                Label(rule=rule, key=key, first_on=world.first, by_on=world.last, must=False)
+            )
 
 
 def live_rows(world: World) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from tests.simulation.days import each, wd, weekly
+from tests.simulation.days import at, each, wd, weekly
 from tests.simulation.labels import Label
 from tests.simulation.rows import DONE, IN_PROGRESS, TO_DO, Row
 from tests.simulation.world import World
@@ -21,6 +21,7 @@ class Seen:
     severity: str
     court: str
     days: int | None = None
+    sure: bool = True  # False: the catalogue's words can also be read so that it is not yet there
 
 
 Look = Callable[[World, Row, date], Seen | None]
@@ -39,16 +40,23 @@ def episodes(world: World, row: Row, rule: str, look: Look) -> Iterator[Label]:
     """Yield a label for each stretch of days on which *look* sees something."""
     begun: tuple[date, Seen] | None = None
     last: Seen | None = None
+    sure_on: date | None = None
     for day in each(world.first, world.last):
         seen = look(world, row, day)
         if seen is not None and begun is None:
-            begun = (day, seen)
+            begun, sure_on = (day, seen), None
         elif seen is None and begun is not None and lasts(world, row, look, day):
-            yield labelled(row, rule, begun, end=day, days=last.days if last else None)
+            yield labelled(
+                row, rule, begun, end=day, days=last.days if last else None, sure_on=sure_on
+            )
             begun = None
+        if seen is not None and seen.sure and sure_on is None:
+            sure_on = day
         last = seen or last
     if begun is not None:
-        yield labelled(row, rule, begun, end=None, days=last.days if last else None)
+        yield labelled(
+            row, rule, begun, end=None, days=last.days if last else None, sure_on=sure_on
+        )
 
 
 def lasts(world: World, row: Row, look: Look, day: date) -> bool:
@@ -58,7 +66,13 @@ def lasts(world: World, row: Row, look: Look, day: date) -> bool:
 
 
 def labelled(
-    row: Row, rule: str, begun: tuple[date, Seen], *, end: date | None, days: int | None
+    row: Row,
+    rule: str,
+    begun: tuple[date, Seen],
+    *,
+    end: date | None,
+    days: int | None,
+    sure_on: date | None,
 ) -> Label:
     """Give the label of one episode."""
     on, seen = begun
@@ -69,7 +83,8 @@ def labelled(
         court=seen.court,
         severity=seen.severity,
         first_on=on,
-        by_on=on,
+        by_on=sure_on or on,
+        must=sure_on is not None,
         cleared_on=end,
         days=days,
         why=row.scenario,
@@ -119,36 +134,46 @@ def behind(world: World, row: Row, day: date) -> Seen | None:
         gap = expected(row, past) - row.known_on(past).get("percent", 0)
         is_open = gap >= 20 or (is_open and gap >= 15)
     gap = expected(row, day) - row.known_on(day).get("percent", 0)
-    return Seen("S2" if gap >= 40 else "S3", row.court_on(day)) if is_open else None
+    if not is_open:
+        return None
+    has_begun = row.known_on(day).get("status") != TO_DO
+    return Seen("S2" if gap >= 40 else "S3", row.court_on(day), sure=has_begun)
 
 
 def stalled(world: World, row: Row, day: date) -> Seen | None:
-    """Rule 17: the percent of three weekly reports is the same, of two where it is 90 or more."""
+    """Rule 17: the same percent in three weekly reports, two at 90 or more, or for ten days."""
     now = row.known_on(day)
     if now.get("status") != IN_PROGRESS:
         return None
     percent = now["percent"]
-    still = [
-        past
-        for past in each(max(row.start_on or day, world.first), day)
-        if row.known_on(past).get("percent") == percent
-        and row.known_on(past).get("status") == IN_PROGRESS
-    ]
-    reports = [past for past in weekly(world.first, day) if past in still]
+    begun = row.first_at("status", IN_PROGRESS)
+    moves = [one.at for one in row.saves if "percent" in one.fields and one.at.date() <= day]
+    still_at = max([*moves, begun] if begun else moves)
+    reports = [past for past in weekly(world.first, day) if at(past, "09:30") > still_at]
+    same_day = [past for past in weekly(world.first, day) if past >= still_at.date()]
     wanted = 2 if percent >= 90 else 3
-    if len(reports) >= wanted or (wd(still[0], day) >= 10 if still else False):
-        return Seen("S2" if percent >= 90 else "S3", row.court_on(day))
-    return None
+    is_long = wd(still_at.date(), day) >= 10
+    if not is_long and len(same_day) < wanted:
+        return None
+    sure = wd(still_at.date(), day) > 10 or (len(reports) >= wanted and row.side == "vendor")
+    return Seen("S2" if percent >= 90 else "S3", row.court_on(day), sure=sure)
 
 
 def zombie(world: World, row: Row, day: date) -> Seen | None:
-    """Rule 30: in progress, and ten working days without anything of substance."""
+    """Rule 30: in progress, and ten working days without anything of substance.
+
+    What a report shows for the first time may count as a sign of life of that day.
+    """
     if row.known_on(day).get("status") != IN_PROGRESS:
         return None
     lively = [
         one.at.date() for one in row.saves if one.at.date() <= day and is_substance(one.fields)
     ]
-    return Seen("S3", row.court_on(day)) if wd(max(lively), day) >= 10 else None
+    if wd(max(lively), day) < 10:
+        return None
+    told = next((past for past in weekly(max(lively), day)), max(lively))
+    shown = told if row.side == "vendor" else max(lively)
+    return Seen("S3", row.court_on(day), sure=wd(shown, day) > 10)
 
 
 def is_substance(fields: dict[str, object]) -> bool:

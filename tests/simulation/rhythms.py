@@ -13,8 +13,7 @@ PLAN = [
     *("编号", "模块", "阶段", "任务名称", "类型", "责任方", "部门", "责任人"),
     *("计划开始", "计划完成", "权重", "前置任务"),
 ]
-REPORT = ["编号", "任务名称", "模块", "责任人", "状态", "完成率", "备注"]
-WITH_DATES = [*REPORT[:4], "计划完成", *REPORT[4:]]
+REPORT = ["编号", "任务名称", "模块", "责任人", "状态", "完成率", "实际完成", "备注"]
 AHEAD = ["编号", "任务名称", "模块", "责任人", "计划开始", "计划完成"]
 KINDS = {"task": "任务", "milestone": "里程碑", "duty": "义务", "deliverable": "交付物"}
 SIDES = {"client": "甲方", "vendor": "乙方"}
@@ -64,21 +63,14 @@ def weeks(world: World) -> None:
                 continue
             when = late.get((name, day)) or at(day, clock) + timedelta(seconds=day.day)
             lines = make()
-            columns, title = (
-                (columns_of(lines), "项目实施周报") if name == "report" else (AHEAD, "下周计划")
-            )
+            columns, title = (REPORT, "项目实施周报") if name == "report" else (AHEAD, "下周计划")
             source = "reports" if name == "report" else "ahead"
             body = workbook(title, columns, lines, day, form)
             world.files.append(File(when, source, f"{name}-{day}.xlsx", body))
         if day not in skip.get("meeting", ()):
             meeting(world, day)
         presence(world, day)
-        previous = day
-
-
-def columns_of(lines: list[dict[str, Any]]) -> list[str]:
-    """Give the columns of a report: dates only where the sender speaks of them."""
-    return WITH_DATES if any("says_due" in line for line in lines) else REPORT
+        previous = previous if day in skip.get("report", ()) else day
 
 
 def reported(world: World, previous: date, day: date) -> list[dict[str, Any]]:
@@ -110,18 +102,22 @@ def is_due(row: Row, now: dict[str, Any], previous: date, day: date) -> bool:
 
 def as_reported(world: World, row: Row, now: dict[str, Any]) -> dict[str, Any]:
     """Give a row as a report shows it."""
-    more = {"says_due": True} if "says_due" in now else {}
     return {
-        **more,
         "编号": row.key,
         "任务名称": now.get("title", row.title),
         "模块": row.module,
         "责任人": world.cast.people.get(now["assignee"], now["assignee"]),
-        "计划完成": now.get("says_due", now["due"]),
         "状态": STATUS.get(now["status"], now["status"]),
         "完成率": f"{now['percent']}%",
+        "实际完成": now.get("actual_finish") or (ended(row) if now["status"] == DONE else ""),
         "备注": now.get("remark", ""),
     }
+
+
+def ended(row: Row) -> date | str:
+    """Give the day on which the tool itself was last set to done."""
+    days = [one.at.date() for one in row.saves if one.fields.get("status") == DONE]
+    return max(days, default="")
 
 
 def coming(world: World, day: date) -> list[dict[str, Any]]:
@@ -133,8 +129,8 @@ def coming(world: World, day: date) -> list[dict[str, Any]]:
             now = row.known_at(at(day, "16:00"))
             is_open = now and now["status"] != DONE
             if is_open and row.start_on <= last and (now["due"] or last) >= first:
-                line = planned(world, row)
-                lines.append(line)
+                shown = world.extra.get("shown", {}).get((day, row.key), {})
+                lines.append(planned(world, row) | shown)
     return lines or [planned(world, row) for row in world.rows if row.in_tool][:1]
 
 

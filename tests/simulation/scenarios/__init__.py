@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 from tests.simulation.world import World
 
@@ -20,6 +21,11 @@ def scenario(make: Scenario) -> Scenario:
     return make
 
 
+def parts(world: World) -> list[list[Any]]:
+    """Give everything that a scenario adds to."""
+    return [world.rows, world.acts, world.steps, world.labels]
+
+
 def inject(world: World) -> None:
     """Try every scenario, in an order that the random seed gives."""
     for module in sorted(found.name for found in iter_modules(__path__)):
@@ -27,7 +33,10 @@ def inject(world: World) -> None:
     chosen = sorted(FOUND, key=lambda make: f"{make.__module__}.{make.__name__}")
     world.rng.shuffle(chosen)
     for make in chosen * world.shape.copies:
+        before = [list(part) for part in parts(world)]
         try:
             make(world)
         except NoRoom:
             world.said.append(make.__name__)
+            for part, content in zip(parts(world), before, strict=True):
+                part[:] = content

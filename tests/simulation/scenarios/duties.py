@@ -28,15 +28,38 @@ def duty_late(world: World) -> None:
         meet(world, owed, met)
         held(row, owed, due, met)
         catch_up(world, row, met)
-        world.label(
-            Label(
-                rule="SCHEDULE-SLIP", key=owed.key, first_on=due, by_on=met, must=False,
-                why="duty_late",
-            )
-        )  # fmt: skip
+        beside(world, owed.key, due, "duty_late")
         told(
             world, "DUTY-LATE", owed, "S3", later(due, 1), slack=1, cleared_on=met, why=row.scenario
         )
+
+
+def beside(world: World, key: str, first: date, name: str) -> None:
+    """Allow what may be said of a late duty too: that it slips, that a report leaves it out."""
+    for rule in ("SCHEDULE-SLIP", "REPORT-OMITS"):
+        world.label(
+            Label(rule=rule, key=key, first_on=first, by_on=world.last, must=False, why=name)
+        )
+
+
+@scenario
+def duty_late_and_told_late(world: World) -> None:
+    """A duty is late before anybody reminded: S4 first, the notice follows a day later."""
+    side = world.rng.choice(SIDES)
+    due = begin(world, room=28, earliest=9)
+    owed, row = waiting_for(world, side, due, "duty_late_and_told_late")
+    asker = VENDOR_PM if side == "client" else COORDINATOR
+    remind = {"key": owed.key, "words": "已到期，请提供。"}
+    world.act(at(later(due, 3), "10:30"), "send-notice", asker, **remind)
+    met = later(due, 9)
+    meet(world, owed, met)
+    row.holders += [(later(due, 1), ""), (met, row.court)]
+    catch_up(world, row, met)
+    beside(world, owed.key, due, row.scenario)
+    told(
+        world, "DUTY-LATE", owed, "S4", later(due, 1), slack=1, court="", cleared_on=met,
+        why=row.scenario,
+    )  # fmt: skip
 
 
 def waiting_for(world: World, side: str, due: date, name: str) -> tuple[Row, Row]:
@@ -200,6 +223,12 @@ def unsupported_blame(world: World) -> None:
         claimer = VENDOR_PM if side == "vendor" else COORDINATOR
         claim = {"key": row.key, "field": "blocked_by", "value": blamed, "words": "对方资料未到。"}
         world.act(at(on, "11:30"), "make-claim", claimer, **claim, channel="report")
+        world.label(
+            Label(
+                rule="REPORT-OMITS", key=row.key, first_on=on, by_on=world.last, must=False,
+                why="unsupported_blame",
+            )
+        )  # fmt: skip
         world.label(
             Label(
                 rule="UNSUPPORTED-BLAME", key=row.key, side=side, court=side, severity="S3",
