@@ -10,10 +10,9 @@ from typing import Any
 
 from tests.simulation import labels
 from tests.simulation.labels import Label
-from tests.simulation.world import World
+from tests.simulation.world import PROJECTS, World
 
 Json = dict[str, Any]
-PROJECTS = {"vendor": "VEN", "client": "CLI"}
 FORMAT = 1
 
 

@@ -1,9 +1,12 @@
 """Makes a whole rollout from a random seed."""
 
+from msgspec.structs import replace
+
 from tests.simulation import project, rhythms, scenarios
+from tests.simulation.days import DAY
 from tests.simulation.labels import Label
 from tests.simulation.oracle import label_rows
-from tests.simulation.world import World
+from tests.simulation.world import PROJECTS, World
 
 
 def make(seed: int, size: str = "small", *, injected: bool = True) -> World:
@@ -17,10 +20,21 @@ def make(seed: int, size: str = "small", *, injected: bool = True) -> World:
     rhythms.weeks(world)
     rhythms.reviews(world)
     live_rows(world)
+    for close in world.closing:
+        close()
     label_rows(world)
+    world.labels = [known_by(world, label) for label in world.labels]
     if injected:
         allow_totals(world)
     return world
+
+
+def known_by(world: World, label: Label) -> Label:
+    """Let what a silent tool would have told be known a night later."""
+    by_on = label.by_on
+    while PROJECTS.get(label.side) in world.down.get(by_on, ()):
+        by_on += DAY
+    return replace(label, by_on=by_on)
 
 
 def allow_totals(world: World) -> None:

@@ -149,7 +149,7 @@ def stalled(world: World, row: Row, day: date) -> Seen | None:
     begun = row.first_at("status", IN_PROGRESS)
     moves = [one.at for one in row.saves if "percent" in one.fields and one.at.date() <= day]
     still_at = max([*moves, begun] if begun else moves)
-    reports = [past for past in weekly(world.first, day) if at(past, "09:30") > still_at]
+    reports = [past for past in sent(world, day) if at(past, "09:30") > still_at]
     same_day = [past for past in weekly(world.first, day) if past >= still_at.date()]
     wanted = 2 if percent >= 90 else 3
     is_long = wd(still_at.date(), day) >= 10
@@ -157,6 +157,17 @@ def stalled(world: World, row: Row, day: date) -> Seen | None:
         return None
     sure = wd(still_at.date(), day) > 10 or (len(reports) >= wanted and row.side == "vendor")
     return Seen("S2" if percent >= 90 else "S3", row.court_on(day), sure=sure)
+
+
+def sent(world: World, day: date) -> list[date]:
+    """Give the days of the weekly reports that have come by a day."""
+    missing, late = world.extra.get("missing", {}).get("report", ()), world.extra.get("late", {})
+    return [
+        past
+        for past in weekly(world.first, day)
+        if past not in missing
+        and (("report", past) not in late or late["report", past].date() <= day)
+    ]
 
 
 def zombie(world: World, row: Row, day: date) -> Seen | None:
@@ -171,8 +182,9 @@ def zombie(world: World, row: Row, day: date) -> Seen | None:
     ]
     if wd(max(lively), day) < 10:
         return None
-    told = next((past for past in weekly(max(lively), day)), max(lively))
-    shown = told if row.side == "vendor" else max(lively)
+    last = max(one.at for one in row.saves if one.at.date() <= day and is_substance(one.fields))
+    told = next((past for past in sent(world, day) if at(past, "09:30") > last), last.date())
+    shown = told if row.side == "vendor" else last.date()
     return Seen("S3", row.court_on(day), sure=wd(shown, day) > 10)
 
 

@@ -87,7 +87,7 @@ def reported(world: World, previous: date, day: date) -> list[dict[str, Any]]:
             said = {}
         now = row.known_at(at(day, "09:30")) | said
         if now and is_due(row, now, previous, day):
-            lines.append(as_reported(world, row, now))
+            lines.append(as_reported(world, row, now, day))
     return lines
 
 
@@ -100,7 +100,7 @@ def is_due(row: Row, now: dict[str, Any], previous: date, day: date) -> bool:
     return now["status"] == IN_PROGRESS or row.start_on <= day
 
 
-def as_reported(world: World, row: Row, now: dict[str, Any]) -> dict[str, Any]:
+def as_reported(world: World, row: Row, now: dict[str, Any], day: date) -> dict[str, Any]:
     """Give a row as a report shows it."""
     return {
         "编号": row.key,
@@ -109,15 +109,15 @@ def as_reported(world: World, row: Row, now: dict[str, Any]) -> dict[str, Any]:
         "责任人": world.cast.people.get(now["assignee"], now["assignee"]),
         "状态": STATUS.get(now["status"], now["status"]),
         "完成率": f"{now['percent']}%",
-        "实际完成": now.get("actual_finish") or (ended(row) if now["status"] == DONE else ""),
+        "实际完成": now.get("actual_finish") or (ended(row, day) if now["status"] == DONE else ""),
         "备注": now.get("remark", ""),
     }
 
 
-def ended(row: Row) -> date | str:
-    """Give the day on which the tool itself was last set to done."""
-    days = [one.at.date() for one in row.saves if one.fields.get("status") == DONE]
-    return max(days, default="")
+def ended(row: Row, day: date) -> date:
+    """Give the day on which the tool was last set to done; that of the report if it never was."""
+    done = [one.at for one in row.saves if one.fields.get("status") == DONE]
+    return max((each.date() for each in done if each < at(day, "09:30")), default=day)
 
 
 def coming(world: World, day: date) -> list[dict[str, Any]]:

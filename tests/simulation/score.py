@@ -108,7 +108,7 @@ class Score:
 def is_about(label: Label, one: Found) -> bool:
     """Tell whether a finding is about what a label tells: same subject, overlapping episode."""
     names = {label.key, *label.cites}
-    if not names & one.keys and label.court not in one.keys:
+    if not names & one.keys:
         return False
     return one.opened_on <= (label.cleared_on or EVER) and label.first_on <= (
         one.cleared_on or EVER

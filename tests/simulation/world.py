@@ -1,5 +1,6 @@
 """A rollout in the making: its rows, acts, files and labels, all drawn from one random seed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
@@ -10,6 +11,7 @@ from tests.simulation.days import at, later, wd, weekly
 from tests.simulation.labels import Label
 from tests.simulation.rows import Row
 
+PROJECTS = {"vendor": "VEN", "client": "CLI"}  # side -> project in the local Jira
 MONDAYS = ("2025-03-10", "2025-03-24", "2025-04-14", "2025-07-07", "2025-08-18", "2025-09-01")
 
 
@@ -51,6 +53,7 @@ class World:
     down: dict[date, list[str]] = field(default_factory=dict)  # nights, sources
     extra: dict[str, Any] = field(default_factory=dict)  # what scenarios tell the reports
     gates: dict[str, date] = field(default_factory=dict)  # blueprint sign-off of each module
+    closing: list[Callable[[], None]] = field(default_factory=list)  # when all is laid out
     said: list[str] = field(default_factory=list)  # scenarios that found no room
 
     def __post_init__(self) -> None:

@@ -21,9 +21,9 @@ def scenario(make: Scenario) -> Scenario:
     return make
 
 
-def parts(world: World) -> list[list[Any]]:
+def parts(world: World) -> list[Any]:
     """Give everything that a scenario adds to."""
-    return [world.rows, world.acts, world.steps, world.labels]
+    return [world.rows, world.acts, world.steps, world.labels, world.closing]
 
 
 def inject(world: World) -> None:

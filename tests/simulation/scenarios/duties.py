@@ -208,6 +208,7 @@ def decision_overdue(world: World) -> None:
     }
     label |= {"first_on": later(on, 5), "by_on": later(on, 6), "why": "decision_overdue"}
     world.label(Label(rule="ANSWER-OVERDUE", severity="S3", **label))
+    label |= {"key": "client:sponsor", "cites": (name,)}
     world.label(Label(rule="SPONSOR-ABSENT", severity="S2", **label))
 
 

@@ -13,9 +13,9 @@ from tests.simulation.world import World
 
 @scenario
 def zombie(world: World) -> None:
-    """In progress, and nothing happens for fourteen working days."""
+    """In progress, and nothing happens for eighteen working days."""
     for side in SIDES:
-        asleep_for(world, side, 14, "zombie")
+        asleep_for(world, side, 18, "zombie")
 
 
 @scenario
@@ -26,8 +26,8 @@ def nine_quiet_days(world: World) -> None:
 
 def asleep_for(world: World, side: str, days: int, name: str) -> None:
     """Let nothing be said for so many working days, then end in time."""
-    start = begin(world, room=26)
-    row = world.task(side, start, 18, scenario=name)
+    start = begin(world, room=days + 10)
+    row = world.task(side, start, days + 4, scenario=name)
     assert row.finish_on
     stop = later(start, 2)
     wakes = later(stop, days)
@@ -49,7 +49,7 @@ def asleep_for(world: World, side: str, days: int, name: str) -> None:
 def ghost(world: World) -> None:
     """Labels are touched again and again, and nothing else."""
     side = world.rng.choice(SIDES)
-    asleep_for(world, side, 15, "ghost")
+    asleep_for(world, side, 18, "ghost")
     row = world.rows[-1]
     assert row.start_on
     touched = [later(row.start_on, 2 + n) for n in (4, 7, 10, 12)]
@@ -61,7 +61,7 @@ def ghost(world: World) -> None:
     world.label(
         Label(
             rule="GHOST-UPDATE", key=row.key, side=side, court=row.court, severity="S4",
-            first_on=touched[2], by_on=later(row.start_on, 17), must=False, why="ghost",
+            first_on=touched[2], by_on=later(row.start_on, 18), must=False, why="ghost",
         )
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Rules 13, 31, 32, 33, 34, 37: answers, promises, people."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from tests.simulation.cast import (
@@ -79,8 +80,7 @@ def action_nobody_was_told_of(world: World) -> None:
     meet(world, side, key, met)
     world.label(
         Label(
-            rule="ACTION-OVERDUE", key=key, side=side,
-            court="client:coordinator" if side == "client" else "vendor:pm", severity="S3",
+            rule="ACTION-OVERDUE", key=key, side=side, severity="S3",
             first_on=later(due, 1), by_on=later(due, 2), cleared_on=met,
             why="action_nobody_was_told_of",
         )
@@ -261,13 +261,25 @@ def executive_absent(world: World) -> None:
             held: dict[str, Any] = {"meeting": name, "on": on.isoformat(), "attended": came}
             world.act(at(on, "10:00"), "hold-meeting", **held)
             world.act(at(on, "16:00"), "publish-minutes", meeting=name, lines=["演示。"])
-        world.label(
-            Label(
-                rule="SPONSOR-ABSENT", key=court, side=side, court=court, severity="S2",
-                first_on=days[1], by_on=later(days[1], 1), cleared_on=days[2],
-                why="executive_absent",
-            )
+        label = Label(
+            rule="SPONSOR-ABSENT", key=court, side=side, court=court, severity="S2",
+            first_on=days[1], by_on=later(days[1], 1), cleared_on=days[2],
+            why="executive_absent",
         )  # fmt: skip
+        world.closing.append(partial(unless_seen_between, world, label, days))
+
+
+def unless_seen_between(world: World, label: Label, days: tuple[date, ...]) -> None:
+    """Label two missed meetings in a row, where none that was attended lies between them."""
+    seen = [
+        act["on"]
+        for _, act in world.acts
+        if act["do"] == "hold-meeting"
+        and label.court in act["attended"]
+        and days[0].isoformat() <= act["on"] <= days[1].isoformat()
+    ]
+    if not seen:
+        world.label(label)
 
 
 @scenario
