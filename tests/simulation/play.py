@@ -31,6 +31,7 @@ SERIES = {
     "plan": ("client", "baseline_plan"),
     "reports": ("vendor", "weekly_report"),
     "ahead": ("vendor", "weekly_plan"),
+    "daily": ("vendor", "readiness"),
 }
 
 

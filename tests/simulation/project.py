@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from tests.simulation import readiness
 from tests.simulation.cast import (
     COORDINATOR,
     DEPARTMENTS,
@@ -30,7 +31,7 @@ def build(world: World) -> None:
     offsets = {m: world.rng.choice((0, 1, 3)) for m in world.cast.modules}
     for module, offset in offsets.items():
         world.gates[module] = world.day(BLUEPRINT + offset)
-    final = milestone(world, "M-", "上线", world.day(GO_LIVE))
+    final = milestone(world, "M-", "上线", world.goes_live_on or world.day(GO_LIVE))
     for module, offset in offsets.items():
         first = milestone(world, "M-", f"{module}业务蓝图签字", world.gates[module], module)
         second = milestone(
@@ -39,8 +40,9 @@ def build(world: World) -> None:
         tasks(world, module, first, second)
         duties(world, module, second)
         final.predecessors += (second.key,)
-    for each in [r for r in world.rows if r.kind == "milestone" and r is not final]:
+    for each in [r for r in world.rows if r.kind == "milestone"]:
         pass_gate(world, each)
+    readiness.prepare(world)
     for row in world.rows:
         if row.kind == "task" and not row.owner:
             row.owner = idle(world, row)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.simulation.days import DAY, at, later
+from tests.simulation.days import DAY, FRIDAY, at, later
 from tests.simulation.labels import Label
 from tests.simulation.life import live, moment, show
 from tests.simulation.rows import Save
@@ -133,6 +133,7 @@ def absent(world: World, kind: str, day, court: str, name: str) -> None:
         Label(
             rule="REPORT-MISSING", key=kind, side="vendor", court=court, severity="S3",
             first_on=later(day, 1), by_on=later(day, 2), cites=(SERIES_OF[kind],),
+            must=day.weekday() == FRIDAY,
             why=name,
         )
     )  # fmt: skip
@@ -180,7 +181,7 @@ def demanded(world: World, side: str, kind: str, severity: str) -> None:
     title = f"标签打印机{key[2:]}台" if kind == "hardware" else f"新增报表（{key[2:]}）"
     terms: dict[str, Any] = {"key": key, "title": title, "kind": kind, "side": side, "unit": unit}
     terms |= {"accountable": owner, "phase": "试点期", "topic": kind}
-    terms |= {"finish_on": world.day(world.length + 20).isoformat()}
+    terms |= {"finish_on": later(world.last, 20).isoformat()}
     origin = "demand:contract" if kind == "hardware" else "demand:blueprint"
     series = "hardware" if kind == "hardware" else "demands"
     world.act(at(on, "15:00"), "raise-commitment", owner, series=series, terms=terms, origin=origin)

@@ -127,9 +127,7 @@ def moved_twice_only(world: World) -> None:
 
 def asleep(world: World, side: str, name: str, **more: str) -> Row:
     """Add a task that begins only after the rollout that is played."""
-    return world.task(
-        side, world.day(world.length + world.rng.randint(6, 12)), 10, scenario=name, **more
-    )
+    return world.task(side, later(world.last, world.rng.randint(6, 12)), 10, scenario=name, **more)
 
 
 @scenario
