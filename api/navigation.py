@@ -27,6 +27,7 @@ PAGES = (
     Entry("/evidence", _("Evidence"), _OWN),
     Entry("/items", _("Items"), _OWN),
     Entry("/plan", _("Plan"), _OWN),
+    Entry("/forecast", _("Forecast"), _OWN),
     Entry("/blueprint", _("Blueprint"), _OWN),
     Entry("/goals", _("Goals"), _OWN),
     Entry("/flags", _("Flags"), _HOST),

@@ -32,6 +32,8 @@ from hub.model.findings import (
 from hub.model.runs import EvaluationCompleted
 from hub.projection import Projection, instant_column, metadata, upsert
 
+COUNTED = ("waived_until", "is_disputed", "court", "rule", "module", "opened_on")
+
 finding = Table(
     "finding",
     metadata,
@@ -65,7 +67,11 @@ finding = Table(
     Column("policy_version", String(20), nullable=False),
     Column("conclusion", JSON, nullable=False),
     instant_column("opened_at"),
-    Index("finding_project", "project", "state", "severity", "since"),
+    # Counts and orders read this index alone: the rows are long, since each holds its conclusion.
+    Index("finding_project", "project", "state", "severity", "since", "id", *COUNTED),
+    Index("finding_disputed", "project", "is_disputed", "state"),
+    Index("finding_opened", "project", "opened_on", "court"),
+    Index("finding_cleared", "project", "cleared_on", "court"),
     Index("finding_about", "about_id"),
 )
 
@@ -80,7 +86,7 @@ evaluation = Table(
     instant_column("evaluated_at"),
 )
 
-findings = Projection("findings", version=1, tables=[finding, evaluation])
+findings = Projection("findings", version=2, tables=[finding, evaluation])
 
 
 def conclusion_of(body: dict[str, Any]) -> Conclusion:

@@ -95,9 +95,7 @@ commitment = Table(
     Column("phase", String, nullable=False),
     Column("start_on", Date),
     Column("finish_on", Date),
-    Column(
-        "state", String(20), nullable=False
-    ),  # proposed, agreed, raised, met, refused, withdrawn, passed
+    Column("state", String(20), nullable=False),  # proposed, agreed, raised, met, passed …
     Column("proposal", String(80), nullable=False),  # the approved one; empty: none yet, or raised
     Column("confirmed_on", Date),  # the date that its unit has confirmed
     Column("countered_on", Date),
@@ -108,11 +106,12 @@ commitment = Table(
     Column("terms", JSON, nullable=False),
     Column("locators", JSON, nullable=False),
     Index("commitment_project", "project", "series", "key"),
+    Index("commitment_topic", "project", "topic", "finish_on"),
 )
 
 TERMS = ("title", "topic", "unit", "accountable", "module", "phase", "start_on", "finish_on")
 
-plan = Projection("plan", version=1, tables=[proposal, plan_row, commitment])
+plan = Projection("plan", version=2, tables=[proposal, plan_row, commitment])
 
 
 @plan.on(CommitmentProposed, CommitmentDropProposed)

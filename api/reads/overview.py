@@ -75,10 +75,11 @@ def overview(read: Read) -> Overview:
     """Collect it, of what the reader may see."""
     with read.engine.connect() as db:
         on = status_date(db, read.hub.project)
-        figures = _figures(read, db, on)
-        turns = _turns(read, db, on)
+        owed = [read.visible.commitments(), standing(read, db)]
+        figures = _figures(read, db, on, owed)
+        turns = _turns(read, db, on, owed)
         cards = _cards(read, db)
-        calls = _calls(read, db, on)
+        calls = _calls(read, db, on, owed)
         urgent = _ids(read, db, on, limit=6)
         moved = _ids(read, db, on, rules=("SILENT-REPLAN", "DUE-DATE-CHURN"), limit=4)
     found = findings_by_id(read, [*urgent, *moved])
@@ -95,40 +96,49 @@ def overview(read: Read) -> Overview:
     )
 
 
-def _figures(read: Read, db: Connection, on: date | None) -> dict[str, Any]:
-    seen, is_open = read.visible.findings(), state_is("open", on)
-    week = (on or read.instant.date()) - WEEK
+def _figures(read: Read, db: Connection, on: date | None, owed: list[Any]) -> dict[str, Any]:
     go_live = _go_live(read, db)
     waits = (evidence.c.verdict == "none", read.visible.evidence())
     return {
         "go_live": go_live[0],
         "go_live_promised": go_live[1],
-        "open_findings": _count(db, finding, seen, is_open),
-        "critical": _count(db, finding, seen, is_open, finding.c.severity == "S1"),
         "unknown": _count(db, quarantine, read.visible.quarantine()),
         "to_check": _count(db, evidence, *waits),
-        "overdue": _count(db, commitment, *_overdue(read, db, on)),
+        "overdue": _count(db, commitment, *owed, _is_due(on)),
+        **_counts(read, db, on),
+    }
+
+
+def _counts(read: Read, db: Connection, on: date | None) -> dict[str, int]:
+    """Count findings: open, critical, opened and cleared within the week before the day."""
+    week, is_open = (on or read.instant.date()) - WEEK, state_is("open", on)
+    seen = read.visible.findings()
+    by_severity = select(finding.c.severity, func.count()).where(seen, is_open)
+    rows = db.execute(by_severity.group_by(finding.c.severity)).all()
+    counts = {row[0]: int(row[1]) for row in rows}
+    return {
+        "open_findings": sum(counts.values()),
+        "critical": counts.get("S1", 0),
         "opened_this_week": _count(db, finding, seen, finding.c.opened_on > week),
         "cleared_this_week": _count(db, finding, seen, finding.c.cleared_on > week),
     }
 
 
-def _overdue(read: Read, db: Connection, on: date | None) -> list[Any]:
-    due = commitment.c.finish_on <= (on or date.min)
-    return [read.visible.commitments(), standing(read, db), due]
+def _is_due(on: date | None) -> Any:
+    return commitment.c.finish_on <= (on or date.min)
 
 
-def _calls(read: Read, db: Connection, on: date | None) -> list[CommitmentRow]:
+def _calls(read: Read, db: Connection, on: date | None, owed: list[Any]) -> list[CommitmentRow]:
     """Give whom to call today: what departments owe and is due.
 
     A department sees what it owes itself, due or not, the earliest first.
     """
     person = read.principal.person
-    wanted = [read.visible.commitments(), standing(read, db), commitment.c.side == str(Side.CLIENT)]
+    wanted = [*owed, commitment.c.side == str(Side.CLIENT)]
     if person.unit:
         wanted.append(commitment.c.unit == person.unit)
     else:
-        wanted += [commitment.c.unit != "", commitment.c.finish_on <= (on or date.min)]
+        wanted += [commitment.c.unit != "", _is_due(on)]
     order = (commitment.c.finish_on, commitment.c.id)
     rows = db.execute(select(commitment).where(*wanted).order_by(*order).limit(CALLS))
     return [row_from(row) for row in rows]
@@ -148,7 +158,7 @@ def _go_live(read: Read, db: Connection) -> tuple[date | None, date | None]:
     return (row[0], row[1]) if row else (None, None)
 
 
-def _turns(read: Read, db: Connection, on: date | None) -> list[Turn]:
+def _turns(read: Read, db: Connection, on: date | None, owed: list[Any]) -> list[Turn]:
     """Count what waits, by court: open findings, and due commitments that are not met."""
     conditions = (read.visible.findings(), state_is("open", on))
     rows = select(finding.c.court, finding.c.severity, func.count()).where(*conditions)
@@ -157,7 +167,7 @@ def _turns(read: Read, db: Connection, on: date | None) -> list[Turn]:
         held = counted.setdefault(court, [0, 0, 0])
         held[0] += count
         held[1] += count if severity == "S1" else 0
-    due = select(commitment.c.side, commitment.c.unit, func.count()).where(*_overdue(read, db, on))
+    due = select(commitment.c.side, commitment.c.unit, func.count()).where(*owed, _is_due(on))
     for side, unit, count in db.execute(due.group_by(commitment.c.side, commitment.c.unit)):
         lead = "coordinator" if side == "client" else "pm"
         counted.setdefault(f"{side}:{unit or lead}", [0, 0, 0])[2] += count

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from api.deps import Read
 from hub.errors import NotFound
@@ -76,6 +76,15 @@ def proposals(read: Read) -> list[ProposalRow]:
     with read.engine.connect() as db:
         rows = db.execute(wanted.order_by(proposal.c.proposed_at.desc())).all()
     return [_row(row) for row in rows]
+
+
+def latest_proposals(read: Read, most: int) -> tuple[list[ProposalRow], int]:
+    """Give the newest plans that the reader may see, and how many there are in all."""
+    mine = read.visible.proposals()
+    wanted = select(proposal).where(mine).order_by(proposal.c.proposed_at.desc()).limit(most)
+    with read.engine.connect() as db:
+        count = select(func.count()).select_from(proposal).where(mine)
+        return [_row(row) for row in db.execute(wanted)], db.execute(count).scalar_one()
 
 
 def one_proposal(read: Read, proposal_id: str) -> ProposalRow:

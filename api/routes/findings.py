@@ -39,13 +39,14 @@ def list_findings(read: Reading, filters: Filters, page: Paging) -> Slice[Findin
 
 @router.get("/findings", include_in_schema=False)
 def findings_page(read: Reading, filters: Filters, page: Paging) -> Response:
-    """Show the list."""
+    """Show the list; the region alone needs no choices for the form."""
+    is_region = "hub-region" in read.request.headers
     return render(
         read,
         "findings.html",
         part=reads.list_findings(read, filters, page),
         filters=filters,
-        choices=reads.filter_choices(read),
+        choices=None if is_region else reads.filter_choices(read),
         states=reads.STATES,
         severities=reads.SEVERITIES,
     )

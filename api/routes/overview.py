@@ -3,8 +3,11 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from api.charts.burnup import burn_up
 from api.deps import Reading
 from api.pages import Links, render
+from api.reads import progress
+from api.reads.forecasts import last_forecast
 from api.reads.overview import Overview, overview
 from api.reads.sources import health
 
@@ -23,4 +26,15 @@ def home(read: Reading) -> Response:
     if read.visible.is_vendor:
         return RedirectResponse(Links(read.request).to("/vendor"), status_code=303)
     silent = [each for each in health(read) if each.state not in {"good", "held"}]
-    return render(read, "overview.html", home=overview(read), silent=silent)
+    whole, ahead = progress.whole(read), last_forecast(read)
+    return render(
+        read,
+        "overview.html",
+        home=overview(read),
+        silent=silent,
+        whole=whole,
+        forecast=ahead,
+        wide=burn_up(whole, ahead, width=720, height=280) if whole else None,
+        small=burn_up(whole, ahead, width=360, height=240) if whole else None,
+        heat=progress.heat(read),
+    )

@@ -6,18 +6,21 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Response
 
 from api.charts.gantt import gantt
+from api.charts.slip import Slip, slip_chart
 from api.deps import Read, Reading
 from api.pages import render
 from api.paging import Paging
 from api.reads import plans as reads
 from api.reads.commitments import CommitmentFilters, list_commitments, modules
 from api.reads.plans import Difference, ProposalRow
+from api.reads.slips import MilestoneSlip, slips
 from api.reads.spans import spans
 from api.writes import Recorded, Write, Writing, WritingJson, back_to
 from hub.model.people import EXECUTIVES
 from hub.model.plans import ApprovePlan, RejectPlan
 
 router = APIRouter(tags=["plan"])
+LATEST, MOST = 10, 500  # plans on the page; each of them has a page of its own
 Filters = Annotated[CommitmentFilters, Depends()]
 
 
@@ -39,20 +42,37 @@ def difference(
 
 
 @router.get("/plan", include_in_schema=False)
-def plan_page(read: Reading, filters: Filters, page: Paging) -> Response:
+def plan_page(
+    read: Reading,
+    filters: Filters,
+    page: Paging,
+    plans: Annotated[
+        str, Query(max_length=10, description="`all`: not only the latest.")
+    ] = "latest",
+) -> Response:
     """Show what is agreed, and which plans lie on the table."""
     rows = spans(read)
+    latest, count = reads.latest_proposals(read, LATEST if plans == "latest" else MOST)
     return render(
         read,
         "plan.html",
         part=list_commitments(read, filters, page),
         filters=filters,
-        proposals=reads.proposals(read),
+        proposals=latest,
+        proposals_left=count - len(latest),
         modules=modules(read),
         wide=gantt(rows, on=read.hub.calendar.day_of(read.instant), width=1180),
         small=gantt(rows, on=read.hub.calendar.day_of(read.instant), width=360),
         spans=rows,
+        slips=[(each, _slip_charts(read, each)) for each in slips(read).milestones],
     )
+
+
+def _slip_charts(read: Read, told: MilestoneSlip) -> tuple[Slip | None, Slip | None]:
+    """Draw one milestone twice: a phone has a drawing of its own."""
+    on = read.hub.calendar.day_of(read.instant)
+    wide = slip_chart(told.changes, on=on, width=1180, height=170, least=1)
+    return wide, slip_chart(told.changes, on=on, width=340, height=170, least=1)
 
 
 @router.get("/plan/{proposal:path}", include_in_schema=False)

@@ -7,6 +7,7 @@ from itertools import groupby
 from hub.model.commitments import CommitmentProposed, Kind, PromiseGiven
 from hub.model.event import Event
 from hub.model.progress import Seen, Slip
+from hub.rules.case import as_date
 from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.context import Context
 from hub.rules.moves import is_told
@@ -51,6 +52,9 @@ def _approved(case: CommitmentCase) -> Iterator[Seen]:
 def _promised(case: CommitmentCase) -> Iterator[Seen]:
     for event in case.owed.of(PromiseGiven):
         yield _seen(case, event, event.finish_on, "promised")
+    for claim in case.owed.claims:
+        if claim.field == "due":
+            yield _seen(case, claim, as_date(claim.value), "promised")
 
 
 def _moved(case: CommitmentCase) -> Iterator[Seen]:

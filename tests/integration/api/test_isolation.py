@@ -23,11 +23,14 @@ LISTS = [
     "/v1/mappings",
     "/v1/questions",
     "/v1/overview",
+    "/v1/plan/slip",
+    "/v1/forecast",
     "/v1/accounts/me",
     "/v1/sessions",
     "/v1/accounts/me/tokens",
 ]
 PAGES = [
+    "/forecast",
     "/",
     "/findings",
     "/items",
@@ -165,14 +168,16 @@ def test_every_operation_is_asked_for_by_these_tests(rollout):
         "/v1/editions/*",
     }
     elsewhere = {"/v1/plan/diff", "/v1/locators", "/v1/sync/runs", "/v1/sync/runs/*", "/v1/brief"}
-    elsewhere |= {"/v1/uploads/*"}
+    elsewhere |= {"/v1/progress", "/v1/uploads/*"}
 
     workbooks = {"/v1/vendor/flags/workbook", "/v1/vendor/flags/workbook/original"}
 
     assert paths == known | open_to_all | details_of | elsewhere | workbooks
 
 
-@pytest.mark.parametrize("path", ["/v1/sync/runs", "/v1/brief", "/v1/plan/diff?new=plan-2"])
+@pytest.mark.parametrize(
+    "path", ["/v1/sync/runs", "/v1/progress", "/v1/brief", "/v1/plan/diff?new=plan-2"]
+)
 def test_a_vendor_finds_nothing_where_the_client_works(reader, path):
     assert reader("vendor").get(path).status_code == 404
 
