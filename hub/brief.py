@@ -11,8 +11,10 @@ from hub.model.findings import Conclusion
 from hub.model.parties import RoleAssigned
 from hub.model.people import Role
 from hub.model.plans import BaselineApproved, RevisionApproved
+from hub.model.progress import Outlook
 from hub.rules.cases import CommitmentCase
 from hub.rules.context import Context
+from hub.rules.forecast_inputs import go_live_case
 from hub.rules.subjects import commitment_cases
 
 ASKED = 3
@@ -37,6 +39,8 @@ class GoLive:
     promised_on: date | None
     slip_wd: int | None
     has_no_date: bool  # it was said that there is none any more
+    p50_on: date | None = None  # forecast; None: too little is on record, or another is forecast
+    p85_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,15 @@ def _go_live(case: CommitmentCase) -> GoLive:
     has_no_date = said is not None and said.value is None
     day = promised.value if promised and not has_no_date else None
     slip = case.wd(agreed, day) if agreed and day else None
-    return GoLive(case.key, case.title, agreed, day, slip, has_no_date)
+    ahead = _forecast(case)
+    days = (ahead.p50_on, ahead.p85_on) if ahead else (None, None)
+    return GoLive(case.key, case.title, agreed, day, slip, has_no_date, *days)
+
+
+def _forecast(case: CommitmentCase) -> Outlook | None:
+    """Give what the last evaluation has forecast, if it was this go-live."""
+    made, last = case.context.world.progress.forecast, go_live_case(case.context)
+    return made.outlook if made and last is not None and last.id == case.id else None
 
 
 def _progress(context: Context, cases: list[CommitmentCase]) -> Progress:

@@ -69,9 +69,12 @@ class _Sheet:
             agreed=each.agreed_on or "–",
             promised=promised,
         )
-        if not each.slip_wd:
+        if each.slip_wd:
+            line += self.say(_(" ({slip} working days)"), slip=f"{each.slip_wd:+d}")
+        if each.p50_on is None:
             return line
-        return line + self.say(_(" ({slip} working days)"), slip=f"{each.slip_wd:+d}")
+        days = {"p50": each.p50_on, "p85": each.p85_on}
+        return line + self.say(_(", forecast P50 {p50}, P85 {p85}"), **days)
 
     def progress(self) -> str:
         """Say what is claimed and what was shown, side by side."""

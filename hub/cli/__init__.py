@@ -2,7 +2,7 @@
 
 import typer
 
-from hub.cli import link, outbox, plan, projection, template, user
+from hub.cli import forecast, link, outbox, plan, projection, template, user
 from hub.cli.audit import audit_findings
 from hub.cli.brief import brief
 from hub.cli.demo import demo
@@ -104,6 +104,7 @@ command(
     example="hub audit-findings --as-of 2025-08-21",
 )(audit_findings)
 app.add_typer(plan.app, name="plan")
+app.add_typer(forecast.app, name="forecast")
 app.add_typer(projection.app, name="projection")
 app.add_typer(link.app, name="link")
 app.add_typer(outbox.app, name="outbox")

@@ -1,5 +1,7 @@
 """The sheet: where go-live stands, what is to be decided, who waits for whom."""
 
+from datetime import timedelta
+
 from hub import plugins
 from hub.brief import Brief, brief_of
 from hub.brief_text import markdown
@@ -83,3 +85,25 @@ def test_a_source_that_failed_is_named_as_unknown():
     told = rollout().read(on=day("03-10"), outcome="failed")
 
     assert sheet(told, "03-10").unknown == ["jira:V"]
+
+
+def test_without_a_recorded_forecast_the_sheet_holds_none():
+    [go_live] = sheet(rollout(), "03-20").go_live
+
+    assert (go_live.p50_on, go_live.p85_on) == (None, None)
+
+
+def test_the_forecast_is_that_of_the_last_evaluation():
+    told = rollout()
+    for number in range(60):
+        told.agreed(f"N{number:02}", finish_on=day("05-29"))
+    for number in range(30):
+        on = day("03-02") + timedelta(days=number * 2)
+        told.shown("demo_or_test_record", on=on, verdict="accepted", key=f"N{number:02}")
+    told.night(day("05-04"))
+
+    [go_live] = sheet(told, "05-04").go_live
+
+    assert go_live.p50_on is not None
+    assert go_live.p85_on is not None
+    assert day("05-29") <= go_live.p50_on <= go_live.p85_on
