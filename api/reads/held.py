@@ -62,11 +62,11 @@ def held_why(read: Read, reason: str, values: Mapping[str, str]) -> str:
 
 def difference(read: Read, source: str, file: Edition, into: str) -> HeldDifference:
     """Read a held file as if it were released; nothing is recorded."""
-    upload = uploads.Upload(file.name, read.hub.originals.read(file.original), into)
     before = held.previous_of(read.hub, source, file)
     name, day = (before.name, before.edition_on.isoformat()) if before else ("", "")
     try:
-        found = held.difference(read.hub, upload, read.now)
+        body = read.hub.originals.read(file.original)
+        found = held.difference(read.hub, uploads.Upload(file.name, body, into), read.now)
     except HubError as refusal:
         return HeldDifference(name, day, [], [], 0, read.say(refusal.message, **refusal.values))
     said = [read.say(COUNTED[n], count=count) for n, count in found.counts.items()]

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from projections.findings import finding
 from projections.items import item
 from projections.plan import commitment
+from projections.sources import edition
 from tests.browser.conftest import PHONE, shot
 from tests.integration.api.place import Place
 
@@ -27,7 +28,14 @@ PAGES = [
     "/sources",
     "/brief",
 ]
-PAGES += ["/settings", "/plan/plan-2", "/flags/flag-2", "/evidence/evidence-1"]
+PAGES += [
+    "/uploads",
+    "/questions",
+    "/settings",
+    "/plan/plan-2",
+    "/flags/flag-2",
+    "/evidence/evidence-1",
+]
 WEIGHT = 60_000
 REQUESTS = 5
 LANGUAGES = ["en", "zh_CN"]
@@ -39,8 +47,16 @@ def every_page(rollout: Place) -> list[str]:
         one = db.scalars(select(finding.c.id).order_by(finding.c.id)).first()
         work = db.scalars(select(item.c.id).where(item.c.key == "MES-1")).first()
         owed = db.scalars(select(commitment.c.id).where(commitment.c.key == "T-05")).first()
+        held = db.scalars(select(edition.c.id).where(edition.c.state == "held")).first()
     place = "/locators?ref=jira:MES/10001%23history=77/0"
-    return [*PAGES, f"/findings/{one}", f"/items/{work}", f"/commitments/{owed}", place]
+    return [
+        *PAGES,
+        f"/findings/{one}",
+        f"/items/{work}",
+        f"/commitments/{owed}",
+        f"/editions/{held}",
+        place,
+    ]
 
 
 def keep(answers: list[Response], answer: Response) -> None:

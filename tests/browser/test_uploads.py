@@ -3,7 +3,16 @@
 import pytest
 
 from tests.browser.conftest import PHONE, shot
-from tests.integration.api.test_uploads import FIRST, PLAN, PLAN_HEAD, SECOND, XLSX, workbook
+from tests.integration.api.test_uploads import (
+    FIRST,
+    NAMED,
+    PLAN,
+    PLAN_HEAD,
+    SECOND,
+    XLSX,
+    odd_book,
+    workbook,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -51,3 +60,45 @@ def test_a_plan_and_two_reports_are_brought_without_a_guide(context_of, lang, wi
 
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
+
+
+def test_a_header_that_was_not_found_is_pointed_at_and_the_file_read(context_of):
+    page = context_of("coordinator").new_page()
+    page.lang = "en"
+    bring(page, "怪表.xlsx", odd_book(), "new:", "pointed")
+    page.click("section:has(h2:text('项目 8月')) >> text=Point at its header")
+    shot(page, "upload-rows")
+
+    page.click("#rows a[aria-label='The header begins in row 3']")
+    shot(page, "upload-pointed")
+    for header, meaning in NAMED.items():
+        page.select_option(f"#pointed tr:has(th:text('{header}')) select", meaning)
+    page.click("#pointed button.main")
+    page.wait_for_selector("text=new items: 3")
+
+    page.click("#would button.main")
+    page.wait_for_selector("text=This file is on record")
+
+
+def test_a_file_that_waits_leads_to_its_decision_and_a_refusal_leads_back(context_of):
+    page = context_of("coordinator").new_page()
+    page.lang = "en"
+    others = [[f"X-{n}", "ERP", f"全新工作{n}", *FIRST[0][3:]] for n in range(6)]
+    bring(page, "周报1.xlsx", workbook(FIRST, day="2025-08-15"), "new:", "waiting")
+    page.click("#would button.main")
+    page.wait_for_selector("#would a.button.main")
+    bring(page, "周报2.xlsx", workbook(others, day="2025-08-20"), "workbook:waiting")
+    page.click("#would button.main")
+
+    page.click("text=See what differs, and decide")
+    decided = page.url
+    shot(page, "edition-held")
+    assert "6 rows differ from the last file, which has 3" in page.inner_text("main")
+    page.click("button[value=reject]")
+    page.click("text=Back, to correct it")
+    page.fill("[name=reason]", "another project")
+    page.click("button[value=reject]")
+
+    page.wait_for_selector("text=Recorded.")
+    page.goto(decided)
+    assert "another project" in page.inner_text("main")
