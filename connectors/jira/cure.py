@@ -49,20 +49,9 @@ def gap_facts(
 
 
 def cures(
-    issue: Issue,
-    current: State,
-    facts: Sequence[Fact],
-    *,
-    gaps: Sequence[Gap],
-    sight: Sight,
-    meaning: Meaning,
+    issue: Issue, current: State, facts: Sequence[Fact], *, sight: Sight, meaning: Meaning
 ) -> list[Fact]:
-    """Compare what is shown now with the fold of all facts; give what the facts do not explain.
-
-    Without a gap, and without an earlier reading, the facts end in what is shown: nothing to do.
-    """
-    if sight.known is None and not gaps:
-        return []
+    """Compare what is shown now with the fold of all facts; give what the facts do not explain."""
     item = _folded(issue.id, facts, sight.known)
     return list(Cure(issue, item, sight, meaning).facts(current))
 

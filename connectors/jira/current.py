@@ -69,11 +69,12 @@ def _reference(parent: Reference | None) -> Cell:
 def _put_own(
     raw: str, fields: Fields, meaning: Meaning, cells: dict[str, Cell], sets: dict[str, Members]
 ) -> None:
-    written: Any = getattr(fields, raw, UNSET)
-    if not isinstance(written, Raw) or not bytes(written):
+    shown: Any = getattr(fields, raw, UNSET)
+    if not isinstance(shown, Raw) or not (plain := bytes(shown)):
         return
-    written = _plain(written)
-    shape = meaning.tracks[raw].shape if raw in meaning.tracks else Shape.ID
+    track = meaning.tracks.get(raw)
+    shape = track.shape if track is not None else Shape.ID
+    written = None if plain == b"null" else _plain(plain)  # most are empty
     if shape in SETS:
         sets[raw] = _members(written)
     else:
@@ -81,12 +82,12 @@ def _put_own(
         cells[raw] = (meaning.people + value if value and shape is Shape.PERSON else value, label)
 
 
-def _plain(written: Raw) -> Any:
+def _plain(written: bytes) -> Any:
     """Decode one value; one that cannot be stays text, to be quarantined where it is used."""
     try:
         return msgspec.json.decode(written)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return bytes(written)[:500].decode("utf-8", "replace")
+        return written[:500].decode("utf-8", "replace")
 
 
 def _cell(written: Any, shape: Shape) -> Cell:

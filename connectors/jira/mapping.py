@@ -44,8 +44,11 @@ def facts_from(issue: Issue, sight: Sight, meaning: Meaning, tally: Tally) -> li
     telling = Telling(issue, sight, meaning, tally, before=before, held=first.held)
     telling.tell(changes)
     facts += telling.facts
-    facts += gap_facts(issue.id, telling.place, gaps, sight, meaning)
-    facts += cures(issue, current, facts, gaps=gaps, sight=sight, meaning=meaning)
+    if gaps:
+        facts += gap_facts(issue.id, telling.place, gaps, sight, meaning)
+    # Without a gap, and without an earlier reading, the facts end in what is shown.
+    if gaps or sight.known is not None:
+        facts += cures(issue, current, facts, sight=sight, meaning=meaning)
     facts += telling.attached(changes)
     return [marked(fact) for fact in facts] if sight.repaired else facts
 

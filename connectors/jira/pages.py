@@ -47,6 +47,10 @@ class Pages:
     at: datetime  # of the run, by the hub's clock
     count: int = 0
 
+    def __post_init__(self) -> None:
+        """Say once who we are."""
+        self.account = self.meaning.people + self.here.account
+
     def page(self, batch: Batch, look: Pass) -> Page:
         """Map a batch; give its facts, originals, people, and the cursor after it."""
         tally = look.tally
@@ -83,7 +87,7 @@ class Pages:
             worklogs=batch.worklogs.get(issue.id),
             noted=batch.noted,
             repaired=issue.id in batch.repaired,
-            account=self.meaning.people + self.here.account,
+            account=self.account,
         )
 
     def _quarantined(
