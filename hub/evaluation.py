@@ -40,7 +40,8 @@ def judge(context: Context, rules: Mapping[str, Rule]) -> Judged:
     by_subject: dict[str, list[tuple[Rule, Mapping[str, Any]]]] = {}
     for each in rules.values():
         thresholds = {**each.defaults, **context.policy.rule(each.name)}
-        by_subject.setdefault(each.over, []).append((each, thresholds))
+        for subject in (each.over, *each.also_over):
+            by_subject.setdefault(subject, []).append((each, thresholds))
     for over, asked in by_subject.items():
         for case in CASES[over](context):
             judged.cases += 1
@@ -85,7 +86,7 @@ def _conclude(rule: Rule, case: Case, finding: Finding) -> Conclusion:
     return Conclusion(
         rule=rule.code,
         shown_as=finding.shown_as or rule.code,
-        over=rule.over,
+        over=case.over,
         about_id=case.id,
         about_key=case.key,
         about_title=case.title,

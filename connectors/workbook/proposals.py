@@ -48,7 +48,9 @@ def terms_of(line: Line, key: str, profile: Profile, side: Side, units: Mapping[
     department = str(value("department") or "")
     kind = usual_words().kinds.get(compact(str(value("type") or "")), profile.kind)
     weight = value("weight")
-    title = line.identity.title
+    title, owner = line.identity.title, str(value("assignee") or "")
+    # A department in the owner's column names nobody who could answer.
+    is_unit = line.names.get(owner, "") in {department, *units, *units.values()}
     return Terms(
         key=key,
         title=title,
@@ -56,7 +58,7 @@ def terms_of(line: Line, key: str, profile: Profile, side: Side, units: Mapping[
         topic=topic_of(title, str(value("module") or "")) if kind == Kind.MILESTONE else "",
         side=Side(value("side")) if value("side") in set(Side) else side,
         unit=units.get(department, department),
-        accountable=str(value("assignee") or ""),
+        accountable="" if is_unit else owner,
         module=str(value("module") or ""),
         phase=str(value("phase") or ""),
         start_on=day(value("start")),

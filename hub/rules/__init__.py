@@ -45,6 +45,7 @@ class Rule:
     version: int
     group: str  # schedule, plan, claims, sources, flow, duties
     over: str  # commitment, item, unit, source, project, week
+    also_over: tuple[str, ...] = ()  # where its cases are of several sorts
     check: Check
     sentence: Mapping[str, str]  # by language; places are numbers, or operands' values
     defaults: Mapping[str, Any]
@@ -74,6 +75,7 @@ def rule(
     version: int,
     group: str,
     over: str,
+    also_over: tuple[str, ...] = (),
     sentence: Mapping[str, str],
     defaults: Mapping[str, Any] | None = None,
     absorbs: tuple[str, ...] = (),
@@ -90,6 +92,7 @@ def rule(
             version=version,
             group=group,
             over=over,
+            also_over=also_over,
             check=check,
             sentence=sentence,
             defaults=defaults or {},

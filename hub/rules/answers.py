@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.model.commitments import Kind
+from hub.model.decisions import DecisionAsked
 from hub.model.event import Side
 from hub.model.evidence import EvidenceSubmitted
 from hub.model.parties import KeyUserNamed
 from hub.model.people import court_of
+from hub.rules.case import Case
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
+from hub.rules.subjects import ProjectCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,24 @@ def unanswered(case: CommitmentCase) -> Iterator[Asked]:
         last = events[-1]
         if isinstance(last, EvidenceSubmitted) and last.kind in case.needed:
             said = Said(last.title, last)
-            yield Asked(name, reviewer(case, last.side.other), said, _day(case, said), limit)
+            on = case.day(said.occurred_hi)
+            yield Asked(name, reviewer(case, last.side.other), said, on, limit)
     for asked in case.context.open_decisions:
         if asked.concerns[:1] == (case.key,):
-            said = Said(asked.question, asked)
-            yield Asked(asked.decision, asked.of, said, _day(case, said), sla.decision_wd)
+            yield _decision(case, asked)
+
+
+def undecided(case: ProjectCase) -> Iterator[Asked]:
+    """Give the decisions that were asked about nothing that is agreed, or about the whole."""
+    known = {owed.key for owed in case.commitments}
+    for asked in case.context.open_decisions:
+        if asked.concerns[:1] == () or asked.concerns[0] not in known:
+            yield _decision(case, asked)
+
+
+def _decision(case: Case, asked: DecisionAsked) -> Asked:
+    said, days = Said(asked.question, asked), case.context.policy.sla.decision_wd
+    return Asked(asked.decision, asked.of, said, case.day(said.occurred_hi), days)
 
 
 def reviewer(case: CommitmentCase, side: Side) -> str:
@@ -47,7 +63,3 @@ def reviewer(case: CommitmentCase, side: Side) -> str:
     courts = [court_of(side, role.unit) for role in named]
     known = [c for r, c in zip(named, courts, strict=True) if world.court_of_person(r.person) == c]
     return known[-1] if known else court_of(side)
-
-
-def _day(case: CommitmentCase, said: Said) -> date:
-    return case.day(said.occurred_hi)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from hub.calendar import WEEKDAYS
+from hub.model.event import Event
 from hub.model.facts import WorkItemFieldChanged
 from hub.rules import Unknown
 from hub.rules.citing import Said
@@ -15,6 +16,7 @@ from hub.rules.context import Context
 class Case:
     """The part that all cases share."""
 
+    over = ""  # what sort of subject it is
     policy: Mapping[str, Any] = {}  # thresholds of the rule that is being asked
     id = ""
     key = ""
@@ -63,6 +65,18 @@ class Case:
         return any(
             each.conclusion.rule == code for each in self.context.findings_about.get(self.id, ())
         )
+
+    def searched(self, what: str) -> Said:
+        """Cite an absence: the place that was searched, and the reading that was complete."""
+        return self.cited_search(what, None)
+
+    def cited_search(self, what: str, ground: Event | None) -> Said:
+        """Cite the last run as proof of an absence; *ground* where nothing was ever read."""
+        world = self.context.world
+        runs = [run for reading in world.sources.values() for run, _ in reading.runs]
+        asked = [events[-1] for events in world.matters.values()]
+        proof = max(runs, key=lambda run: run.recorded_at, default=ground)
+        return Said(None, proof or asked[-1], f"search:{what}")
 
     def require_known(self, source: str) -> None:
         """Abstain where a source has failed or not spoken lately."""

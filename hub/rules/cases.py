@@ -30,6 +30,8 @@ SOURCE_RANKS = {
 class ItemCase(Case):
     """One work item, with the commitments it is surely tied to."""
 
+    over = "item"
+
     def __init__(self, context: Context, work: Work) -> None:
         super().__init__(context)
         self.work = work
@@ -180,20 +182,21 @@ class CommitmentCase(Waiting):
 
     @cached_property
     def completion_claim(self) -> Said | None:
-        """Give what says that it is done: all its live work items, or somebody's word."""
-        done: list[Said] = []
+        """Give what says that it is done: all items of a source, or somebody's word.
+
+        Another source that said otherwise counts while it spoke later.
+        """
+        told: dict[str, list[tuple[ItemCase, Said | None]]] = {}
         for item in self.items:
-            state = item.state
-            if state is None or not State(state.value).is_done:
-                done = []
-                break
-            done.append(state)
-        if done:
-            return max(done, key=lambda said: said.event.occurred.hi)
-        for claim in reversed(self.owed.claims):
-            if claim.field == "status":
-                return Said(claim.value, claim) if claim.value in ("done", "accepted") else None
-        return None
+            told.setdefault(item.source, []).append((item, item.state))
+        done = [_done(states) for states in told.values()]
+        claim = max(filter(None, done), key=lambda said: said.occurred_hi, default=None)
+        is_open = [states for states, said in zip(told.values(), done, strict=True) if not said]
+        if claim and all(_spoken(states) <= claim.occurred_hi for states in is_open):
+            return claim
+        words = [claim for claim in self.owed.claims if claim.field == "status"]
+        is_done = bool(words) and words[-1].value in ("done", "accepted")
+        return Said(words[-1].value, words[-1]) if is_done else None
 
     @cached_property
     def promises(self) -> dict[str, Said]:
@@ -275,3 +278,15 @@ class CommitmentCase(Waiting):
         reading = self.context.world.source(said.event.source)
         keeper = self.context.keeper(reading)
         return self.terms.court if keeper is self.side else court_of(keeper)
+
+
+def _done(states: list[tuple[ItemCase, Said | None]]) -> Said | None:
+    """Give the last of the claims that all items of one source are done."""
+    said = [state for _, state in states]
+    if any(state is None or not State(state.value).is_done for state in said):
+        return None
+    return max(filter(None, said), key=lambda state: state.occurred_hi)
+
+
+def _spoken(states: list[tuple[ItemCase, Said | None]]) -> datetime:
+    return max(item.spoken_at for item, _ in states)

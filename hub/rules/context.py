@@ -237,17 +237,15 @@ class Context(Readings):
         return [n for n in owed.notices if self.calendar.day_of(n.occurred.hi) >= due]
 
     def chargeable_from(self, owed: Owed, terms: Terms) -> date | None:
-        """Give the day from which lateness counts: told after the due day, reasonable time over.
+        """Give the day from which lateness counts: due, and a reasonable time after it was told.
 
         None while it was not told, or while nobody has confirmed a date that only the hub holds.
         """
-        if terms.finish_on is None or not owed.of(CommitmentAcknowledged):
+        if terms.finish_on is None or not owed.notices or not owed.of(CommitmentAcknowledged):
             return None
-        told = self.notices_since(owed, terms.finish_on)
-        if not told:
-            return None
-        noticed = self.calendar.day_of(told[0].occurred.hi)
-        return self.calendar.add(noticed, self.policy.notice.reasonable_time_wd)
+        noticed = self.calendar.day_of(owed.notices[0].occurred.hi)
+        over = self.calendar.add(noticed, self.policy.notice.reasonable_time_wd)
+        return max(over, terms.finish_on)
 
     def _late_duty(self, owed: Owed, terms: Terms, row: Event) -> Blocked | None:
         """Give a confirmed and noticed duty whose reasonable time has passed."""
@@ -257,8 +255,7 @@ class Context(Readings):
         met = [e.on for e in owed.of(CommitmentMet) if not e.defect]
         if self.status_date < since or owed.of(CommitmentWithdrawn) or (met and min(met) <= since):
             return None
-        told = self.notices_since(owed, terms.finish_on)[0]
-        said = (row, owed.of(CommitmentAcknowledged)[-1], told)
+        said = (row, owed.of(CommitmentAcknowledged)[-1], owed.notices[0])
         return Blocked(terms.court, since, min(met, default=None), said)
 
 

@@ -71,12 +71,22 @@ class Readings:
         return fact.actor in named or fact.actor.rpartition("/")[2] in named
 
     def sources_of(self, side: Side) -> list[Reading]:
-        """Give the sources of work items that a side keeps."""
+        """Give the sources of a side that show work items, and all of them at each look.
+
+        A report shows only what it speaks of, and a plan shows what is owed: nothing can be
+        missing from them.
+        """
         return [
             reading
             for reading in self.world.sources.values()
-            if reading.observed and self.keeper(reading) is side
+            if self.complete_looks(reading) and self.keeper(reading) is side
+            if reading.name in self.with_items
         ]
+
+    @cached_property
+    def with_items(self) -> set[str]:
+        """Give the sources that have shown a work item."""
+        return {work.item.source for work in self.world.work.values()}
 
     def complete_looks(self, reading: Reading) -> list[SourceObserved]:
         """Give the observations that saw everything, oldest first: the ground for an absence."""

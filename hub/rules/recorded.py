@@ -29,6 +29,8 @@ BACK = (EvidenceRejected, EvidenceReturned)  # the ball is with who submitted it
 class Recorded(Case):
     """A commitment whose terms bind, without what sources claim about it."""
 
+    over = "commitment"
+
     def __init__(self, context: Context, owed: Owed) -> None:
         super().__init__(context)
         self.owed = owed
@@ -115,10 +117,7 @@ class Recorded(Case):
 
     def searched(self, what: str) -> Said:
         """Cite an absence: the place that was searched, and the reading that was complete."""
-        place = f"search:{what}?commitment={self.owed.series}/{self.key}"
-        runs = [run for reading in self.context.world.sources.values() for run, _ in reading.runs]
-        proof: Event = max(runs, key=lambda run: run.recorded_at, default=self.row)
-        return Said(None, proof, place)
+        return self.cited_search(f"{what}?commitment={self.owed.series}/{self.key}", self.row)
 
     @property
     def is_duty(self) -> bool:

@@ -33,6 +33,8 @@ def item_cases(context: Context) -> Iterator[ItemCase]:
 class ProjectCase(Case):
     """The whole project as one case, for rules over sets."""
 
+    over = "project"
+
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.id = context.world.project
@@ -85,6 +87,8 @@ def unit_cases(context: Context) -> Iterator[UnitCase]:
 
 class SourceCase(Case):
     """One source with what it told of its work items."""
+
+    over = "source"
 
     def __init__(self, context: Context, reading: Reading) -> None:
         super().__init__(context)

@@ -1,12 +1,15 @@
 """ANSWER-OVERDUE: a submission or a request for a decision has no verdict in its days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from hub.model.commitments import NoticeSent
 from hub.model.event import Severity
 from hub.rules import Finding, rule
-from hub.rules.answers import unanswered
+from hub.rules.answers import Asked, unanswered, undecided
+from hub.rules.case import Case
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
+from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
     "en": "{subject}: «{asked}» waits for an answer since {since}; "
@@ -17,22 +20,36 @@ SENTENCE = {
 }
 
 
-@rule("ANSWER-OVERDUE", version=1, group="duties", over="commitment", sentence=SENTENCE)
-def answer_overdue(case: CommitmentCase) -> Iterator[Finding]:
+@rule(
+    "ANSWER-OVERDUE",
+    version=2,
+    group="duties",
+    over="commitment",
+    also_over=("project",),
+    sentence=SENTENCE,
+)
+def answer_overdue(case: CommitmentCase | ProjectCase) -> Iterator[Finding]:
     """What is submitted or asked is answered within the days that the policy allows."""
-    if case.accepted is not None:
-        return
-    for asked in unanswered(case):
+    if isinstance(case, ProjectCase):
+        yield from _overdue(case, undecided(case), ())
+    elif case.accepted is None:
+        yield from _overdue(case, unanswered(case), case.owed.notices)
+
+
+def _overdue(
+    case: Case, waiting: Iterable[Asked], notices: Iterable[NoticeSent]
+) -> Iterator[Finding]:
+    for asked in waiting:
         waited = case.wd(asked.on, case.status_date)
         if waited <= asked.limit_wd:
             continue
         usual = Severity.S2 if waited > 2 * asked.limit_wd else Severity.S3
-        reminders = [Said(n.words, n) for n in case.notices_since(asked.on)]
+        told = [Said(n.words, n) for n in notices if case.day(n.occurred.hi) >= asked.on]
         yield Finding(
             severity=Severity.S1 if case.on_golive_path else usual,
             is_path_value=case.on_golive_path,
             court=asked.court,
-            operands={"asked": asked.said, "reminders": reminders or case.searched("verdict")},
+            operands={"asked": asked.said, "reminders": told or case.searched("verdict")},
             numbers={
                 "since": asked.on.isoformat(),
                 "waited_wd": waited,

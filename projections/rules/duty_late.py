@@ -18,11 +18,12 @@ SHOWN = {Side.CLIENT: "CLIENT-BLOCKED", Side.VENDOR: "VENDOR-BLOCKED"}
 
 @rule(
     "DUTY-LATE",
-    version=1,
+    version=2,
     group="duties",
     over="commitment",
     sentence=SENTENCE,
     defaults={"grace_wd": 1, "s2_wd": 6},
+    moves_court_of=("SCHEDULE-SLIP", "LATE-START", "BEHIND-EXPECTED", "STALLED-PERCENT"),
 )
 def duty_late(case: CommitmentCase) -> Iterator[Finding]:
     """A duty that the other side waits for is met by its date."""
@@ -38,6 +39,7 @@ def duty_late(case: CommitmentCase) -> Iterator[Finding]:
     usual = Severity.S2 if late >= case.policy["s2_wd"] else Severity.S3
     grave = Severity.S1 if case.on_golive_path else usual
     own = [w.agreed("finish_on") or case.searched("waiting") for w in waiting]
+    works = {w.id for owed in waiting for w in owed.works}
     yield Finding(
         severity=grave if is_charged else Severity.S4,
         is_path_value=True,
@@ -45,14 +47,14 @@ def duty_late(case: CommitmentCase) -> Iterator[Finding]:
         operands={
             "due": due,
             "confirmed": case.confirmed or case.searched("confirmation"),
-            "notices": [Said(n.words, n) for n in case.notices_since(due.value)]
-            or case.searched("notice"),
+            "notices": [Said(n.words, n) for n in case.owed.notices] or case.searched("notice"),
             "waiting": own,
         },
         numbers={"told": _told(case), "late_wd": max(0, late), "waiting": len(waiting)},
         clears_when=("met",),
         since=due.value,
         shown_as=SHOWN[case.side],
+        keeps_waiting=frozenset({w.id for w in waiting} | works) if is_charged else frozenset(),
     )
 
 
@@ -65,5 +67,5 @@ def _told(case: CommitmentCase) -> str:
 def _court(case: CommitmentCase, *, is_charged: bool) -> str:
     """Who owes it once told, before that the lead who had to remind; both where both lack."""
     if not is_charged:
-        return case.terms.court if case.notices_since(case.terms.finish_on) else case.context.lead
+        return case.terms.court if case.owed.notices else case.context.lead
     return "concurrent" if case.lacks_from_other_side() else case.terms.court

@@ -20,7 +20,7 @@ SENTENCE = {
 
 @rule(
     "MISSING-FROM-VENDOR",
-    version=1,
+    version=2,
     group="plan",
     over="commitment",
     sentence=SENTENCE,

@@ -27,7 +27,7 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
         state is not None and state.value not in (State.IN_PROGRESS, State.UNKNOWN)
     ):
         return
-    unmoved = _unmoved(case, percent)
+    unmoved = _begun(case, _unmoved(case, percent))
     since = case.day(unmoved.occurred_hi)
     editions = [e for e in case.reading.editions if e.occurred.hi >= unmoved.occurred_hi]
     is_ninety = percent.value >= 90
@@ -48,6 +48,17 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
         shown_as="STALLED-PERCENT",
         detail="ninety" if is_ninety else "",
     )
+
+
+def _begun(case: ItemCase, unmoved: Said) -> Said:
+    """Count from the day on which work is said to be in progress, where that came later."""
+    begun = None
+    for said in reversed(case.states()):
+        if said.value is not State.IN_PROGRESS:
+            break
+        begun = said
+    is_later = begun is not None and begun.occurred_hi > unmoved.occurred_hi
+    return Said(unmoved.value, begun.event) if begun and is_later else unmoved
 
 
 def _unmoved(case: ItemCase, percent: Said) -> Said:

@@ -19,14 +19,14 @@ def submitted(*, swapped: bool = False, **terms: Any) -> Rollout:
     return rollout.shown("record", on=day("03-04"))
 
 
-def asked(rollout: Rollout, *, answered: str = "") -> Rollout:
+def asked(rollout: Rollout, *, answered: str = "", about: tuple[str, ...] = ("T1",)) -> Rollout:
     said: dict[str, Any] = {"subject": "Q1", "entry": "", "decision": "Q1"}
     at = Interval.at(noon(day("03-04")))
     ask: dict[str, Any] = {
         "question": "which?",
         "options": ("a",),
         "of": "client:sponsor",
-        "concerns": ("T1",),
+        "concerns": about,
     }
     rollout.tell(DecisionAsked(**said, occurred=at, **ask), day("03-04"))
     if answered:
@@ -96,3 +96,10 @@ def test_a_decision_waits_for_the_executive_until_it_is_answered():
     assert open_one.judged(RULE, on=day("03-11")) == []
     assert [c.court for c in open_one.judged(RULE, on=day("03-12"))] == ["client:sponsor"]
     assert answered.judged(RULE, on=day("03-16")) == []
+
+
+@pytest.mark.parametrize("about", [(), ("nothing that is agreed",)])
+def test_a_decision_about_nothing_that_is_agreed_is_asked_for_all_the_same(about):
+    [found] = asked(Rollout(), about=about).judged(RULE, on=day("03-12"))
+
+    assert (found.severity, found.court, found.over) == (Severity.S3, "client:sponsor", "project")

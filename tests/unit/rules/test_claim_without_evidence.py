@@ -80,3 +80,19 @@ def test_a_retracted_claim_is_none():
     rollout = claimed().changed("status", State.DONE, State.IN_PROGRESS, on=day("03-04"))
 
     assert rollout.judged(RULE, on=day("03-20")) == []
+
+
+def test_a_report_from_before_the_claim_does_not_contradict_it():
+    rollout = Rollout().agreed(needs=(RECORD,)).item(state=State.IN_PROGRESS)
+    rollout.item(source="workbook:reports", state=State.IN_PROGRESS).edition(on=day("03-06"))
+    rollout.changed("status", State.IN_PROGRESS, State.DONE, on=day("03-09"))
+
+    assert len(rollout.judged(RULE, on=day("03-12"))) == 1
+
+
+def test_a_report_from_after_it_does():
+    rollout = Rollout().agreed(needs=(RECORD,)).item(state=State.IN_PROGRESS)
+    rollout.item(source="workbook:reports", state=State.IN_PROGRESS).edition(on=day("03-13"))
+    rollout.changed("status", State.IN_PROGRESS, State.DONE, on=day("03-09"))
+
+    assert rollout.judged(RULE, on=day("03-16")) == []

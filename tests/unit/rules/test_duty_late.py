@@ -4,6 +4,7 @@ from typing import Any
 
 from hub.model.commitments import CommitmentAcknowledged, CommitmentMet, Kind, NoticeSent
 from hub.model.event import Interval, Severity, Side
+from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "DUTY-LATE"
@@ -41,10 +42,22 @@ def test_late_and_not_reminded_is_a_notice_for_the_lead():
     assert found.numbers["told"] == "late_not_reminded"
 
 
-def test_a_reminder_before_the_due_day_does_not_start_the_reasonable_time():
-    [found] = owed(noticed="03-04").judged(RULE, on=day("03-12"))
+def test_a_notice_before_the_due_day_has_told_it_and_its_reasonable_time_counts():
+    [early] = owed(noticed="03-03").judged(RULE, on=day("03-09"))
+    [close] = owed(noticed="03-05").judged(RULE, on=day("03-09"))
 
-    assert found.numbers["told"] == "late_not_reminded"
+    assert (early.severity, early.court) == (Severity.S3, "client:warehouse")
+    assert close.severity is Severity.S4
+
+
+def test_it_moves_the_turn_of_what_waits_for_it():
+    rollout = owed(noticed="03-03").item(state=State.IN_PROGRESS, percent=10)
+    found = {each.rule: each for each in rollout.all_judged(on=day("03-18"))}
+
+    assert found["BEHIND-EXPECTED"].court == "client:warehouse"
+    assert found["STALLED-PERCENT" if "STALLED-PERCENT" in found else "ZOMBIE"].court == (
+        "client:warehouse"
+    )
 
 
 def test_after_the_reasonable_time_it_is_the_departments_turn():

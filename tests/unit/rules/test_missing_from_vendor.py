@@ -63,3 +63,16 @@ def test_both_sides_owe_a_visible_work_item():
     [found] = looked("03-03", "03-04", sides_swapped=True).judged(RULE, on=day("03-04"))
 
     assert found.court == "client:coordinator"
+
+
+def test_a_report_that_shows_only_what_it_speaks_of_proves_no_absence():
+    rollout = looked("03-03", "03-04").configured("workbook:reports", profile="weekly_report")
+    rollout.item("OTHER", source="workbook:reports")
+
+    assert len(rollout.edition(on=day("03-04")).judged(RULE, on=day("03-04"))) == 1
+
+
+def test_a_side_without_a_source_that_shows_all_is_not_asked():
+    rollout = Rollout().agreed().item("OTHER", source="workbook:reports")
+
+    assert rollout.edition(on=day("03-04")).judged(RULE, on=day("03-06")) == []

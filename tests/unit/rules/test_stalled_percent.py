@@ -43,3 +43,18 @@ def test_four_points_are_not():
 def test_done_or_not_begun_does_not_stall():
     assert at(100, state=State.DONE).judged(RULE, on=day("03-30")) == []
     assert at(0, state=State.NOT_STARTED).judged(RULE, on=day("03-30")) == []
+
+
+def test_the_time_before_work_began_does_not_count():
+    rollout = at(4, state=State.NOT_STARTED)
+    rollout.changed("status", State.NOT_STARTED, State.IN_PROGRESS, on=day("03-16"))
+
+    assert rollout.judged(RULE, on=day("03-18")) == []
+    assert len(rollout.judged(RULE, on=day("03-30"))) == 1
+
+
+def test_ninety_percent_in_a_tool_stall_after_two_reports_were_due():
+    rollout = at(90)
+
+    assert rollout.judged(RULE, on=day("03-12")) == []
+    assert len(rollout.judged(RULE, on=day("03-13"))) == 1
