@@ -9,6 +9,7 @@ import xlsxwriter
 from connectors.workbook import CONNECTOR
 from connectors.workbook.settings import WorkbookSettings
 from hub.ingest import Past, ingest
+from hub.model.commitments import CommitmentProposed
 from hub.model.facts import (
     AnnotationRecorded,
     EditionHeld,
@@ -228,6 +229,14 @@ def test_a_plan_is_proposed_and_binds_nobody(log, tmp_path):
         "EditionRead": 1,
         "SourceObserved": 1,
     }
+
+
+def test_a_department_in_the_owner_s_column_is_nobody_who_could_answer(log, tmp_path):
+    series = Series(log, tmp_path, profile="baseline_plan", units={"生产部": "production"})
+    events = series.read(changed(ROWS, 0, "负责人", "生产部"))
+
+    rows = [event for event in events if isinstance(event, CommitmentProposed)]
+    assert [bool(row.terms.accountable) for row in rows] == [False, True, True, True]
 
 
 def test_the_sums_of_an_edition_balance(log, tmp_path):
