@@ -101,6 +101,7 @@ def _conclude(rule: Rule, case: Case, finding: Finding) -> Conclusion:
         unit=case.unit,
         story=finding.story or case.story,
         detail=finding.detail,
+        sentence=finding.sentence,
     )
 
 

@@ -18,7 +18,7 @@ def sentence(
 
     Every place in the template is a number of the finding, or the first cited value of an operand.
     """
-    template = rule.sentence[LANGUAGE_OF[lang]]
+    template = rule.template(conclusion.sentence, LANGUAGE_OF[lang])
     places = {place for _, place, _, _ in Formatter().parse(template) if place}
     said = {place: Said(_value(conclusion, place, lang, names or {})) for place in places}
     return template.format(**said)

@@ -53,6 +53,7 @@ class Conclusion(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: str = ""
     story: str = ""  # findings with one story have one cause
     detail: str = ""  # tells several findings of one rule about one subject apart
+    sentence: str = ""  # which of the rule's sentences tells it
     absorbed: tuple[str, ...] = ()  # rules that would say the same: its details
 
 

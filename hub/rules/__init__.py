@@ -28,6 +28,7 @@ class Finding:
     detail: str = ""  # tells several findings of one rule about one subject apart
     shown_as: str = ""  # display name of this side or subtype; the rule's code where empty
     story: str = ""
+    sentence: str = ""  # which of the rule's other sentences tells it; its first where empty
     keeps_waiting: frozenset[str] = frozenset()  # ids of what waits for it, whose turn it moves
     is_path_value: bool = (
         False  # the severity is the rule's own for path or window: not raised again
@@ -49,6 +50,7 @@ class Rule:
     check: Check
     sentence: Mapping[str, str]  # by language; places are numbers, or operands' values
     defaults: Mapping[str, Any]
+    other_sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by name
     absorbs: tuple[str, ...] = ()  # codes whose findings about the same it says already
     suppresses: tuple[str, ...] = ()  # codes whose findings rest on a value that it doubts
     moves_court_of: tuple[str, ...] = ()  # codes whose turn is its own where they wait for it
@@ -59,6 +61,10 @@ class Rule:
     def name(self) -> str:
         """Give the name under which the policy holds its thresholds."""
         return self.code.lower().replace("-", "_")
+
+    def template(self, name: str, lang: str) -> str:
+        """Give the template of a sentence: the first one, or another by its name."""
+        return (self.other_sentences.get(name) or self.sentence)[lang]
 
     @property
     def sense(self) -> str:
@@ -78,6 +84,7 @@ def rule(
     also_over: tuple[str, ...] = (),
     sentence: Mapping[str, str],
     defaults: Mapping[str, Any] | None = None,
+    other_sentences: Mapping[str, Mapping[str, str]] | None = None,
     absorbs: tuple[str, ...] = (),
     suppresses: tuple[str, ...] = (),
     moves_court_of: tuple[str, ...] = (),
@@ -96,6 +103,7 @@ def rule(
             check=check,
             sentence=sentence,
             defaults=defaults or {},
+            other_sentences=other_sentences or {},
             absorbs=absorbs,
             suppresses=suppresses,
             moves_court_of=moves_court_of,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.model.commitments import CommitmentMet, Terms
-from hub.model.event import Event
+from hub.model.event import Event, Side
 from hub.model.evidence import EvidenceSubmitted
-from hub.model.flags import ItemFlagged, VendorReplied
+from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged, VendorReplied
 from hub.model.people import court_of
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
@@ -48,6 +48,22 @@ def _said(case: CommitmentCase) -> Iterator[Blame]:
         for reply in (event for event in events if isinstance(event, VendorReplied)):
             by = world.court_of_person(reply.actor) or court_of(case.context.policy_guest)
             yield Blame(by, reply.blocked_by, Said(reply.blocked_by, reply))
+
+
+def flags_despite_own_duty(case: CommitmentCase) -> list[Blame]:
+    """Give the open flags of a side whose own late, noticed duty held the item up when it asked."""
+    host = case.context.lead.partition(":")[0]
+    found = []
+    for events in case.context.world.flags.values():
+        asked, ends = events[0], (FlagAnswered, FlagWithdrawn)
+        is_open = not any(isinstance(event, ends) for event in events)
+        if not isinstance(asked, ItemFlagged) or asked.commitment != case.id or not is_open:
+            continue
+        on = case.day(asked.occurred.hi)
+        now = [b for b in case.blocked if b.since <= on and (b.until is None or b.until > on)]
+        if case.side is not Side(host) and any(_side(b.court) == host for b in now):
+            found.append(Blame(case.context.lead, case.terms.court, Said(asked.flag, asked)))
+    return found
 
 
 def is_supported(case: CommitmentCase, blame: Blame) -> bool:

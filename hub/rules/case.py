@@ -1,16 +1,17 @@
 """What all cases share: the day, the calendar, the thresholds, and dates that moved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from hub.calendar import WEEKDAYS
 from hub.model.event import Event
-from hub.model.facts import WorkItemFieldChanged
 from hub.rules import Unknown
 from hub.rules.citing import Said
 from hub.rules.context import Context
+from hub.rules.dated import Move, as_date, move_of
+
+__all__ = ["Case", "Move", "as_date", "move_of"]
 
 
 class Case:
@@ -82,25 +83,3 @@ class Case:
         """Abstain where a source has failed or not spoken lately."""
         if self.context.is_silent(source):
             raise Unknown(source)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A date that became another."""
-
-    old: date
-    new: date
-    said: Said
-
-    @property
-    def event(self) -> WorkItemFieldChanged:
-        """Give the fact that tells it."""
-        return self.said.event  # type: ignore[return-value]
-
-
-def as_date(value: object) -> date | None:
-    """Read a day from ISO 8601 text, or give None."""
-    try:
-        return date.fromisoformat(str(value)[:10]) if value else None
-    except ValueError:
-        return None

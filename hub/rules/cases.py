@@ -9,11 +9,11 @@ from hub.model.commitments import (
     GatePassed,
     PromiseGiven,
 )
-from hub.model.event import Event
+from hub.model.event import Event, Side
 from hub.model.facts import State, WorkItemFieldChanged, WorkItemFirstSeen
 from hub.model.people import court_of
 from hub.rules import Unknown
-from hub.rules.case import Case, Move, as_date
+from hub.rules.case import Case, Move, as_date, move_of
 from hub.rules.citing import Said
 from hub.rules.context import Context
 from hub.rules.waiting import Waiting
@@ -76,6 +76,12 @@ class ItemCase(Case):
         event = next(f for f in reversed(self.work.facts) if f.originator_version == version)
         return Said(held.value, event, held.locator)
 
+    def dated(self, name: str) -> Said | None:
+        """Give the last value of a field as a day; None where it holds none."""
+        said = self.field(name)
+        day = as_date(said.value) if said else None
+        return Said(day, said.event, said.locator) if said and day else None
+
     def is_automatic(self, fact: Event) -> bool:
         """Tell whether a rule of the tool did it, and nobody."""
         return self.context.is_automatic(fact)
@@ -134,15 +140,13 @@ class ItemCase(Case):
 
     def moves(self, name: str = "due") -> list[Move]:
         """Give every change from one date to another, in the order in which it was made."""
-        found = []
-        for said in self.history(name):
-            event = said.event
-            if not isinstance(event, WorkItemFieldChanged):
-                continue
-            old, new = as_date(event.old), as_date(event.new)
-            if old and new and old != new:
-                found.append(Move(old, new, Said(new, event, event.locator)))
-        return found
+        facts = [s.event for s in self.history(name) if isinstance(s.event, WorkItemFieldChanged)]
+        return [move for fact in facts if (move := move_of(fact)) is not None]
+
+    def side_of(self, event: Event) -> str:
+        """Give the lead of the side whose account did something, else of the keeper's."""
+        court = self.context.world.court_of_person(event.actor)
+        return court_of(Side(court.partition(":")[0])) if court else court_of(self.keeper)
 
 
 class CommitmentCase(Waiting):

@@ -15,11 +15,18 @@ from hub.model.commitments import (
     NoticeSent,
     Terms,
 )
-from hub.model.decisions import DecisionAnswered, DecisionAsked
+from hub.model.decisions import (
+    DecisionAnswered,
+    DecisionAsked,
+    EscalationAnswered,
+    EscalationSent,
+)
 from hub.model.event import Event
+from hub.model.facts import WorkItemFieldChanged
 from hub.model.links import SURE
 from hub.model.parties import RoleAssigned
 from hub.policy import Policy
+from hub.rules.dated import Move, move_of
 from hub.rules.gatherings import Gathering, gathering_of
 from hub.rules.readings import Readings
 from hub.rules.world import Owed, Tie, Work, World, terms_in_force
@@ -46,6 +53,7 @@ class Context(Readings):
         super().__init__(world, policy, calendar, status_date, at)
         self.kept: dict[str, object] = {}  # what is measured once for the whole evaluation
         self._floats: dict[str, int | None] = {}
+        self._moves: dict[str, list[Move]] = {}
 
     @cached_property
     def in_force(self) -> dict[str, tuple[Terms, Event, Event | None]]:
@@ -102,6 +110,19 @@ class Context(Readings):
         """Tell whether go-live is near: T-15 calendar days."""
         days = self.policy.golive.window_days
         return self.go_live is not None and self.status_date >= self.go_live - timedelta(days=days)
+
+    def moves_of(self, source: str) -> list[Move]:
+        """Give every change of a due date that a source told."""
+        if source not in self._moves:
+            facts = (
+                fact
+                for work in self.world.work.values()
+                if work.item.source == source
+                for fact in work.facts
+            )
+            told = (f for f in facts if isinstance(f, WorkItemFieldChanged) and f.field == "due")
+            self._moves[source] = [move for fact in told if (move := move_of(fact)) is not None]
+        return self._moves[source]
 
     @cached_property
     def _graded(self) -> set[str]:
@@ -160,6 +181,15 @@ class Context(Readings):
             for events in self.world.matters.values()
             if isinstance(events[0], DecisionAsked)
             and not any(isinstance(event, DecisionAnswered) for event in events)
+        ]
+
+    def open_escalations(self, court: str) -> list[Event]:
+        """Give what was carried to a court and is not answered, oldest first."""
+        return [
+            events[0]
+            for events in self.world.matters.values()
+            if isinstance(events[0], EscalationSent) and events[0].to == court
+            if not any(isinstance(event, EscalationAnswered) for event in events)
         ]
 
     def is_decided(self, key: str) -> bool:

@@ -40,6 +40,7 @@ def _closed(world: World, event: FindingClosed) -> None:
 @folds(FindingWaived)
 def _waived(world: World, event: FindingWaived) -> None:
     world.findings[event.finding].waived_until = event.until_on
+    world.findings[event.finding].waived_for = event.reason
 
 
 @folds(FindingDisputed, DisputeDecided)

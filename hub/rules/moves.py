@@ -9,6 +9,8 @@ from hub.rules.case import Move
 from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.world import APPROVED, PROPOSED
 
+MINUTE = timedelta(minutes=1)
+
 
 def settled(moves: Sequence[Move], within: timedelta) -> list[Move]:
     """Give the moves; corrections by one account *within* a time count once."""
@@ -45,8 +47,9 @@ def is_told(
 
 
 def _revisions(commitment: CommitmentCase, move: Move) -> Iterator[Event]:
-    finish_on = commitment.terms.finish_on
-    if finish_on is None or finish_on < move.new:
+    terms = commitment.terms
+    agreed_on = terms.start_on if move.event.field == "start" else terms.finish_on
+    if agreed_on is None or agreed_on < move.new:
         return
     for events in commitment.context.world.proposals.values():
         ours = [e for e in events if isinstance(e, PROPOSED) and e.series == commitment.owed.series]
@@ -59,4 +62,17 @@ def _words(item: ItemCase, commitment: CommitmentCase, move: Move) -> Iterator[E
     names = {owed.key, item.key}
     yield from (m for m in item.context.world.minutes if names & set(m.announces))
     yield from (p for p in owed.of(PromiseGiven) if p.finish_on == move.new)
-    yield from (claim for claim in owed.claims if claim.field == "due")
+    yield from (claim for claim in owed.claims if claim.field == move.event.field)
+
+
+def is_by_machine(item: ItemCase, move: Move, least: int) -> bool:
+    """Tell whether *least* dates of a source moved by the same single day within a minute.
+
+    An import, or a holiday that moved, does that; nobody re-plans so.
+    """
+    if abs(item.wd(move.old, move.new)) > 1:
+        return False
+    at, step = move.said.occurred_hi, move.new - move.old
+    others = item.context.moves_of(item.source)
+    same = [m for m in others if abs(m.said.occurred_hi - at) <= MINUTE and m.new - m.old == step]
+    return len(same) >= least

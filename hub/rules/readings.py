@@ -34,6 +34,14 @@ class Readings:
                 found[each.conclusion.about_id].append(each)
         return found
 
+    def is_waived_for(self, gate: str) -> bool:
+        """Tell whether a waiver that still runs names a gate in its reason."""
+        return any(
+            each.waived_until is not None and each.waived_until >= self.status_date
+            for each in self.world.findings.values()
+            if gate in each.waived_for
+        )
+
     def is_silent(self, source: str) -> bool:
         """Tell whether a source has failed or not spoken lately: what it would tell is unknown."""
         if source not in self._silent:  # every rule asks it of every field
@@ -69,6 +77,15 @@ class Readings:
         """Tell whether an account did it that the source's settings name as automation."""
         named = self.world.source(fact.source).content.get("automation") or ()
         return fact.actor in named or fact.actor.rpartition("/")[2] in named
+
+    def shows(self, source: str, field: str) -> bool:
+        """Tell whether a source has a field at all: some item of it has shown a value."""
+        return (source, field) in self._shown
+
+    @cached_property
+    def _shown(self) -> set[tuple[str, str]]:
+        works = self.world.work.values()
+        return {(work.item.source, name) for work in works for name in work.item.fields}
 
     def sources_of(self, side: Side) -> list[Reading]:
         """Give the sources of a side that show work items, and all of them at each look.

@@ -68,6 +68,18 @@ class Recorded(Case):
         return [Said(plan, self.approval)] if self.approval else []
 
     @property
+    def buffered(self) -> list[Said]:
+        """Give the day up to which a named buffer after it bears its delay; empty: there is none.
+
+        Using a buffer is visible as such, and no slip.
+        """
+        for name in self.context.successors.get(self.id, ()):
+            terms, row, _ = self.context.in_force[name]
+            if terms.kind is Kind.MILESTONE and terms.topic == "buffer" and terms.finish_on:
+                return [Said(terms.finish_on, row), *self.approved]
+        return []
+
+    @property
     def days_that_count(self) -> list[date]:
         """Give its agreed day, and those of the milestones that come right after it."""
         after = (self.context.in_force[s][0] for s in self.context.successors.get(self.id, ()))

@@ -9,7 +9,7 @@ from hub.model.facts import EditionRead
 from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged
 from hub.model.meetings import MinutesPublished
 from hub.rules import Unknown
-from hub.rules.blaming import blames
+from hub.rules.blaming import blames, is_supported
 from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.citing import Said
 from hub.rules.context import Context
@@ -70,9 +70,12 @@ def is_normal(item: ItemCase) -> bool:
 
 
 def reasons(case: CommitmentCase, report: Report) -> Iterator[tuple[str, Said]]:
-    """Give why a report had to mention a commitment, gravest first, as known at its cut-off."""
+    """Give why a report had to mention a commitment, gravest first, as known at its cut-off.
+
+    Without a work item it is no part of what the sender reports on.
+    """
     due = case.agreed("finish_on")
-    if due is None or _is_over(case, report.cut):
+    if due is None or not case.works or _is_over(case, report.cut):
         return
     yield from (("found", said) for said in _found(case, report))
     yield from (("flagged", said) for said in _flagged(case, report))
@@ -114,7 +117,8 @@ def _flagged(case: CommitmentCase, report: Report) -> Iterator[Said]:
 def last_unminuted(case: CommitmentCase) -> tuple[str, Said, MinutesPublished] | None:
     """Give who called, what was said to wait for that side, and the last minutes without it.
 
-    What was said before a weekly meeting is mentioned in its minutes, or in later ones.
+    What was said before a weekly meeting is mentioned in its minutes, or in later ones, where
+    anything on record bears it.
     """
     context, found = case.context, None
     for meeting in sorted(context.gatherings, key=lambda each: each.on):
@@ -124,7 +128,8 @@ def last_unminuted(case: CommitmentCase) -> tuple[str, Said, MinutesPublished] |
         court = context.world.court_of_person(meeting.called.actor) or context.lead
         begins_at = context.calendar.at(meeting.held.on, time.min)
         waits = [b for b in blames(case) if b.of.partition(":")[0] == court.partition(":")[0]]
-        said = [blame.said for blame in waits if blame.said.occurred_hi <= begins_at]
+        told = [blame for blame in waits if blame.said.occurred_hi <= begins_at]
+        said = [blame.said for blame in told if is_supported(case, blame)]
         found = (court, said[-1], minutes[-1]) if said and not _mentions(case, minutes) else None
     return found
 

@@ -1,6 +1,7 @@
 """What rules are over: each commitment, work item, unit and source, and the whole project."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 
 from hub.model.event import Side
@@ -16,6 +17,8 @@ from hub.rules.gatherings import Gathering
 from hub.rules.measures import measures_of
 from hub.rules.units import UnitCase
 from hub.rules.world import Reading
+
+BLACKOUT_WD = 2  # working days before a month ends in which a plant closes its books
 
 
 def commitment_cases(context: Context) -> Iterator[CommitmentCase]:
@@ -50,6 +53,15 @@ class ProjectCase(Case):
     def gatherings(self) -> list[Gathering]:
         """Give every meeting that was called."""
         return self.context.gatherings
+
+    def in_blackout(self, on: date) -> bool:
+        """Tell whether a day is one of the last two working days of a month, where that is agreed.
+
+        Days of stock-taking are not on record.
+        """
+        following = self.calendar.add(on, BLACKOUT_WD)
+        is_agreed = "month_end" in self.context.policy.calendar_terms.blackouts
+        return is_agreed and following.month != on.month
 
     @cached_property
     def items(self) -> list[ItemCase]:

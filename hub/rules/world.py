@@ -126,6 +126,7 @@ class Concluded:
     state: str = "open"  # open, cleared, closed
     missed_on: date | None = None
     waived_until: date | None = None
+    waived_for: str = ""  # the reason
     is_disputed: bool = False
     closed_reason: str = ""
     opened: FindingOpened | None = None

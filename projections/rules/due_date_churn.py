@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from hub.model.event import Severity
-from hub.model.people import court_of
 from hub.rules import Finding, rule
 from hub.rules.case import Move
 from hub.rules.cases import ItemCase
@@ -50,7 +49,7 @@ def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     )
     yield Finding(
         severity=Severity.S2 if after_miss else Severity.S3,
-        court=court_of(case.keeper),
+        court=case.side_of(pushes[-1].event),
         operands={"moved": [m.said for m in pushes], "last": pushes[-1].said},
         numbers={"moves": len(pushes), "pushed_wd": pushed_wd, **_marks(case, pushes)},
         clears_when=("no_move_for_weeks", "done"),

@@ -12,9 +12,17 @@ SENTENCE = {
     "en": "{subject}: {gaps} gaps in the history of {fields}; last on {last_on}. Turn: {court}.",
     "zh": "{subject}：{fields} 的变更记录有 {gaps} 处不衔接，最近一处 {last_on}。待处理：{court}。",
 }
+SCHEDULE = ("SCHEDULE-SLIP", "LATE-START", "MISSED-MILESTONE", "BEHIND-EXPECTED", "PHASE-ORDER")
 
 
-@rule("HISTORY-GAP", version=1, group="sources", over="item", sentence=SENTENCE)
+@rule(
+    "HISTORY-GAP",
+    version=2,
+    group="sources",
+    over="item",
+    sentence=SENTENCE,
+    suppresses=SCHEDULE,
+)
 def history_gap(case: ItemCase) -> Iterator[Finding]:
     """Each value of a source follows from the one before it."""
     gaps = [fact for fact in case.work.facts if isinstance(fact, HistoryGapFound)]
@@ -24,7 +32,7 @@ def history_gap(case: ItemCase) -> Iterator[Finding]:
         return
     last_on = case.day(gaps[-1].occurred.hi)
     yield Finding(
-        severity=Severity.S3,
+        severity=Severity.S1 if _is_baseline(gaps) else Severity.S3,
         court=case.context.lead,
         operands={
             "expected": [Said(gap.expected, gap) for gap in gaps],
@@ -38,3 +46,8 @@ def history_gap(case: ItemCase) -> Iterator[Finding]:
         clears_when=("history_read_again", "explained"),
         since=case.day(gaps[0].occurred.hi),
     )
+
+
+def _is_baseline(gaps: list[HistoryGapFound]) -> bool:
+    """Tell whether a set that holds the agreed plan changed, and nothing says how."""
+    return any(gap.field.startswith("extra:baseline") for gap in gaps)

@@ -6,7 +6,6 @@ from hub.model.event import Severity
 from hub.model.facts import State
 from hub.model.people import court_of
 from hub.rules import Finding, rule
-from hub.rules.case import as_date
 from hub.rules.cases import ItemCase
 from hub.rules.citing import Said
 
@@ -18,12 +17,15 @@ SENTENCE = {
 
 @rule(
     "INVALID-DATES",
-    version=1,
+    version=2,
     group="sources",
     over="item",
     sentence=SENTENCE,
     defaults={"hundred_not_done_wd": 5},
-    suppresses=("SCHEDULE-SLIP", "LATE-START", "BEHIND-EXPECTED", "STALLED-PERCENT"),
+    suppresses=(
+        *("SCHEDULE-SLIP", "LATE-START", "MISSED-MILESTONE", "BEHIND-EXPECTED", "PHASE-ORDER"),
+        "STALLED-PERCENT",
+    ),
 )
 def invalid_dates(case: ItemCase) -> Iterator[Finding]:
     """What happened lies in the past, ends after its start, and is complete once it is done."""
@@ -42,14 +44,7 @@ def invalid_dates(case: ItemCase) -> Iterator[Finding]:
 
 
 def _impossible(case: ItemCase) -> Iterator[tuple[str, list[Said]]]:
-    for name in ("actual_start", "actual_finish"):
-        said = _dated(case, name)
-        if said and said.value > max(case.status_date, case.day(said.occurred_hi)):
-            yield f"{name}_in_future", [said]
-    for first, last in (("actual_start", "actual_finish"), ("start", "due")):
-        begin, end = _dated(case, first), _dated(case, last)
-        if begin and end and end.value < begin.value:
-            yield f"{last}_before_{first}", [begin, end]
+    yield from _dates(case)
     state, percent = case.state, case.field("percent")
     if state is None or percent is None or not isinstance(percent.value, int | float):
         return
@@ -61,7 +56,16 @@ def _impossible(case: ItemCase) -> Iterator[tuple[str, list[Said]]]:
         yield "hundred_not_done", [state, percent]
 
 
-def _dated(case: ItemCase, name: str) -> Said | None:
-    said = case.field(name)
-    day = as_date(said.value) if said else None
-    return Said(day, said.event, said.locator) if said and day else None
+def _dates(case: ItemCase) -> Iterator[tuple[str, list[Said]]]:
+    for name in ("actual_start", "actual_finish"):
+        said = case.dated(name)
+        if said and said.value > max(case.status_date, case.day(said.occurred_hi)):
+            yield f"{name}_in_future", [said]
+    for first, last in (("actual_start", "actual_finish"), ("start", "due")):
+        begin, end = case.dated(first), case.dated(last)
+        if begin and end and end.value < begin.value:
+            yield f"{last}_before_{first}", [begin, end]
+    ended = case.dated("actual_finish")
+    has_starts = case.context.shows(case.source, "actual_start")
+    if ended and has_starts and not case.dated("actual_start"):
+        yield "finished_without_start", [ended]

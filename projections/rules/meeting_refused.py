@@ -19,7 +19,7 @@ OTHERS = ("training", "demonstration")  # judged by rules of their own
 
 @rule(
     "MEETING-REFUSED",
-    version=1,
+    version=2,
     group="duties",
     over="project",
     sentence=SENTENCE,
@@ -43,11 +43,12 @@ def _found(case: ProjectCase, meeting: Gathering, court: str) -> Iterator[Findin
         return
     called_on = case.day(meeting.called.occurred.hi)
     is_short = case.wd(called_on, meeting.called.on) < case.policy["call_ahead_wd"]
+    caller = case.context.world.court_of_person(meeting.called.actor) or case.context.lead
     by: Event = refusals[-1] if refusals else meeting.held or meeting.called
     usual = Severity.S2 if is_grave else Severity.S3
     yield Finding(
         severity=Severity.S1 if is_grave and len(refusals) > 1 else usual,
-        court=case.context.lead if is_short else court,
+        court=caller if is_short or case.in_blackout(meeting.called.on) else court,
         operands={"called": Said(meeting.called.on, meeting.called), "answer": Said(court, by)},
         numbers={
             "title": meeting.called.title,

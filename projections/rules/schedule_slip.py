@@ -19,7 +19,7 @@ DEFAULTS = {"task_wd": 3, "milestone_wd": 1, "s2_wd": 6, "s1_wd": 11}
 
 @rule(
     "SCHEDULE-SLIP",
-    version=1,
+    version=2,
     group="schedule",
     over="commitment",
     sentence=SENTENCE,
@@ -29,7 +29,8 @@ def schedule_slip(case: CommitmentCase) -> Iterator[Finding]:
     """A commitment is finished on the day that the approved plan names."""
     if not case.baseline or case.approval is None:
         return
-    agreed = case.baseline[0].value
+    baseline = case.buffered or case.baseline
+    agreed = baseline[0].value
     basis, finish, said = case.latest_finish
     slip = case.wd(agreed, finish)
     least = case.policy["milestone_wd" if case.is_milestone else "task_wd"]
@@ -43,7 +44,7 @@ def schedule_slip(case: CommitmentCase) -> Iterator[Finding]:
         # What waiting explains is not the turn of who had to wait.
         court=kept[0].court if kept and slip - waited < least else case.court,
         operands={
-            "agreed": case.baseline,
+            "agreed": baseline,
             "finish": said,
             **({"waited": [named(e) for b in kept for e in b.events]} if kept else {}),
         },

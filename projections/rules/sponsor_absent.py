@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hub.model.event import Severity
+from hub.model.event import Event, Severity
 from hub.model.people import Role
 from hub.rules import Finding, rule
 from hub.rules.citing import Said
@@ -18,7 +18,7 @@ EXECUTIVES = {"client:sponsor": Role.SPONSOR, "vendor:management": Role.VENDOR_M
 
 @rule(
     "SPONSOR-ABSENT",
-    version=1,
+    version=2,
     group="duties",
     over="project",
     sentence=SENTENCE,
@@ -29,9 +29,10 @@ def sponsor_absent(case: ProjectCase) -> Iterator[Finding]:
     """Executives come where they are invited, and decide what they are asked, in their time."""
     for court, role in EXECUTIVES.items():
         missed = case.context.missed_in_a_row(court, case.context.named_since(role))
-        asked = [d for d in case.context.open_decisions if d.of == court]
+        asked: list[Event] = [d for d in case.context.open_decisions if d.of == court]
+        asked += case.context.open_escalations(court)
         late = [d for d in asked if case.wd_since(d.occurred.hi) > case.policy["decision_wd"]]
-        waiting = [Said(d.question, d) for d in late]
+        waiting = [Said(getattr(d, "question", getattr(d, "words", "")), d) for d in late]
         if len(missed) < case.policy["misses"] and not waiting:
             continue
         absent = [Said(", ".join(m.held.attended), m.held) for m in missed if m.held]

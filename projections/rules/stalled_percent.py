@@ -7,6 +7,7 @@ from hub.model.facts import State
 from hub.rules import Finding, rule
 from hub.rules.cases import ItemCase
 from hub.rules.citing import Said
+from hub.rules.stalling import unmoved_since
 
 SENTENCE = {
     "en": "{subject}: at {percent} % since {since}. Turn: {court}.",
@@ -27,7 +28,7 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
         state is not None and state.value not in (State.IN_PROGRESS, State.UNKNOWN)
     ):
         return
-    unmoved = _begun(case, _unmoved(case, percent))
+    unmoved = unmoved_since(case, percent, case.policy["move_points"])
     since = case.day(unmoved.occurred_hi)
     editions = [e for e in case.reading.editions if e.occurred.hi >= unmoved.occurred_hi]
     is_ninety = percent.value >= 90
@@ -48,26 +49,3 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
         shown_as="STALLED-PERCENT",
         detail="ninety" if is_ninety else "",
     )
-
-
-def _begun(case: ItemCase, unmoved: Said) -> Said:
-    """Count from the day on which work is said to be in progress, where that came later."""
-    begun = None
-    for said in reversed(case.states()):
-        if said.value is not State.IN_PROGRESS:
-            break
-        begun = said
-    is_later = begun is not None and begun.occurred_hi > unmoved.occurred_hi
-    return Said(unmoved.value, begun.event) if begun and is_later else unmoved
-
-
-def _unmoved(case: ItemCase, percent: Said) -> Said:
-    """Give the first claim from which on the percent did not move."""
-    found = percent
-    for said in reversed(case.history("percent")):
-        if not isinstance(said.value, int | float):
-            break
-        if abs(float(said.value) - float(percent.value)) >= case.policy["move_points"]:
-            break
-        found = said
-    return found

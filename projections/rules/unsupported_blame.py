@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hub.model.event import Severity
 from hub.rules import Finding, rule
-from hub.rules.blaming import blames, is_supported
+from hub.rules.blaming import blames, flags_despite_own_duty, is_supported
 from hub.rules.cases import CommitmentCase
 
 SENTENCE = {
@@ -17,7 +17,7 @@ SENTENCE = {
 
 @rule(
     "UNSUPPORTED-BLAME",
-    version=1,
+    version=2,
     group="duties",
     over="commitment",
     sentence=SENTENCE,
@@ -28,6 +28,7 @@ def unsupported_blame(case: CommitmentCase) -> Iterator[Finding]:
     if case.accepted is not None or case.context.is_decided(case.key):
         return
     found = [blame for blame in blames(case) if not is_supported(case, blame)]
+    found += flags_despite_own_duty(case)
     for by in sorted({blame.by for blame in found}):
         same = [blame for blame in found if blame.by == by]
         claimed_on = case.day(same[0].said.occurred_hi)

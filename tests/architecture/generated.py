@@ -121,7 +121,11 @@ def rules() -> str:
             f"## {rule.code}\n\n{rule.sense}\n\n"
             f"- version {rule.version}, group {rule.group}, over each {rule.over}\n"
             f"- thresholds: {limits or 'none of its own'}\n"
-            + "\n".join(f"- {lang}: {many(said)}" for lang, said in sorted(rule.sentence.items()))
+            + "\n".join(
+                f"- {lang}: {many(text)}"
+                for said in (rule.sentence, *rule.other_sentences.values())
+                for lang, text in sorted(said.items())
+            )
         )
     return "\n\n".join(parts)
 

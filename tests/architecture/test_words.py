@@ -46,8 +46,9 @@ def test_the_sentence_of_a_rule_has_the_same_places_in_both_languages():
     torn = [
         rule.code
         for rule in plugins.rules().values()
-        if {"en", "zh"} != set(rule.sentence)
-        or len({frozenset(places(text)) for text in rule.sentence.values()}) != 1
+        for said in (rule.sentence, *rule.other_sentences.values())
+        if {"en", "zh"} != set(said)
+        or len({frozenset(places(text)) for text in said.values()}) != 1
     ]
 
     assert torn == []

@@ -96,3 +96,32 @@ def test_a_failed_source_says_nothing_about_a_promise():
     rollout.tell(PromiseGiven(**said("03-03", "plan/T1"), finish_on=day("03-06")), day("03-03"))
 
     assert rollout.abstains(RULE, on=day("03-09"))
+
+
+def promised(kept: int, missed: int, *, swapped: bool = False) -> Rollout:
+    """Let a unit owe actions for 6 March, and meet some of them on that day."""
+    rollout = Rollout(sides_swapped=swapped)
+    for number in range(kept + missed):
+        key = f"A{number}"
+        rollout.raised(key, kind=Kind.ACTION, unit="quality", finish_on=day("03-06"), needs=())
+        if number < kept:
+            rollout.said("status", "done", on=day("03-06"), key=key)
+    return rollout
+
+
+@pytest.mark.parametrize(
+    ("swapped", "court"), [(False, "client:quality"), (True, "vendor:quality")]
+)
+def test_a_unit_that_keeps_too_few_is_told_once_on_either_side(swapped, court):
+    found = promised(6, 4, swapped=swapped).judged(RULE, on=day("03-09"))
+
+    [rate] = [each for each in found if each.over == "project"]
+    assert (rate.severity, rate.court) == (Severity.S2, court)
+    assert (rate.numbers["kept"], rate.numbers["dated"]) == (6, 10)
+
+
+@pytest.mark.parametrize(("kept", "missed"), [(7, 3), (4, 5)])
+def test_seven_of_ten_are_agreed_and_nine_are_too_few_to_tell(kept, missed):
+    found = promised(kept, missed).judged(RULE, on=day("03-09"))
+
+    assert "project" not in {each.over for each in found}

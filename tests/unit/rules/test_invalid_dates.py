@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from hub import plugins
+from hub.evaluation import judge
 from hub.model.event import Severity
 from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day
@@ -75,3 +77,24 @@ def test_a_failed_source_says_nothing():
     rollout = holding(actual_finish="2026-03-20").read(on=day("03-10"), outcome="failed")
 
     assert rollout.abstains(RULE, on=day("03-10"))
+
+
+def test_an_end_without_a_start_is_found_where_the_source_has_starts():
+    rollout = Rollout().agreed().item(state=State.DONE, actual_finish="2026-03-02")
+
+    assert rollout.judged(RULE, on=day("03-03")) == []
+    rollout.item("T2", actual_start="2026-03-02")
+    [found] = rollout.judged(RULE, on=day("03-03"))
+    assert found.numbers["what"] == "finished_without_start"
+
+
+def test_what_rests_on_a_doubted_field_neither_opens_nor_clears():
+    rollout = Rollout().agreed().item(start="2026-05-04", due="2026-04-20")
+    context = rollout.context(day("03-05"))
+
+    judged = judge(context, plugins.rules())
+
+    rules = {rule for rule, _, _ in judged.found}
+    assert RULE in rules
+    assert "SCHEDULE-SLIP" not in rules
+    assert "SCHEDULE-SLIP" in {rule for rule, _ in judged.unknown}

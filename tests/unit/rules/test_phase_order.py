@@ -7,6 +7,7 @@ import pytest
 from hub.model.commitments import GatePassed, Kind
 from hub.model.event import Interval, Severity
 from hub.model.facts import State
+from hub.model.findings import FindingWaived
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "PHASE-ORDER"
@@ -42,8 +43,45 @@ def test_work_that_has_not_begun_keeps_the_order():
     assert rollout.item("T1").judged(RULE, on=day("03-05")) == []
 
 
-def test_a_task_before_it_is_no_gate():
-    assert begun(kind=Kind.TASK).judged(RULE, on=day("03-05")) == []
+def test_a_task_before_it_may_overlap_as_far_as_the_plan_does():
+    rollout = begun(kind=Kind.TASK)  # both planned from 2 March, the first until 6 March
+
+    assert rollout.judged(RULE, on=day("03-10")) == []
+    [found] = rollout.judged(RULE, on=day("03-11"))
+    assert (found.severity, found.numbers["overlap_wd"]) == (Severity.S2, 1)
+
+
+def test_a_task_that_is_said_to_be_done_does_not_overlap():
+    rollout = begun(kind=Kind.TASK).item("K1", state=State.DONE)
+
+    assert rollout.judged(RULE, on=day("03-20")) == []
+
+
+def test_a_test_without_an_environment_that_was_seen_is_critical():
+    rollout = begun().agreed("T1", on=day("03-03"), topic="uat", predecessors=("K1",))
+    assert rollout.judged(RULE, on=day("03-05"))[0].severity is Severity.S2
+
+    rollout.agreed("R1", kind=Kind.READINESS, topic="test_environment")
+
+    assert rollout.judged(RULE, on=day("03-05"))[0].severity is Severity.S1
+
+
+def test_a_waiver_that_names_the_gate_silences_it_until_its_end():
+    rollout = begun()
+    [opened, *_] = [e for e in rollout.night(day("03-05")) if getattr(e, "conclusion", None)]
+    at = Interval.at(noon(day("03-05")))
+    waived = FindingWaived(
+        subject=opened.finding,
+        entry="",
+        occurred=at,
+        finding=opened.finding,
+        reason="gate K1 is held in the pilot",
+        until_on=day("03-13"),
+    )
+    rollout.tell(waived, day("03-05"))
+
+    assert rollout.judged(RULE, on=day("03-13")) == []
+    assert len(rollout.judged(RULE, on=day("03-16"))) == 1
 
 
 def test_a_failed_source_says_nothing():

@@ -115,6 +115,7 @@ def test_the_next_report_that_mentions_it_clears_it():
 def minuted(line: str, *, swapped: bool = False) -> Rollout:
     """Let the other side say that a task waits for the host, and the host's minutes follow."""
     rollout = Rollout(sides_swapped=swapped).agreed(finish_on=day("04-30"))
+    rollout.raised("D1", unit="warehouse", finish_on=day("03-03"), waiting=("T1",))
     waits = rollout.side(Side.CLIENT)
     rollout.said("blocked_by", f"{waits}:warehouse", on=day("03-05"))
     said: dict[str, Any] = {"subject": "W1", "entry": "", "meeting": "W1"}

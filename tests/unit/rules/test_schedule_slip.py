@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.model.commitments import Kind
 from hub.model.event import Severity, Side
 from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day
@@ -110,3 +111,14 @@ def test_days_beyond_the_waiting_are_the_turn_of_who_owes():
 
     assert (found.numbers["slip_wd"], found.numbers["waited_wd"]) == (8, 3)
     assert found.court == "vendor:pm"
+
+
+def test_a_buffer_after_it_bears_its_delay():
+    rollout = Rollout().agreed(finish_on=day("03-10")).item(due="2026-03-16")
+    assert len(rollout.judged(RULE, on=day("03-09"))) == 1
+
+    rollout.agreed(
+        "B1", kind=Kind.MILESTONE, topic="buffer", finish_on=day("03-13"), predecessors=("T1",)
+    )
+
+    assert rollout.judged(RULE, on=day("03-09")) == []

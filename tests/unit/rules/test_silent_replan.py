@@ -2,10 +2,12 @@
 
 import pytest
 
-from hub.model.commitments import PromiseGiven
-from hub.model.event import Interval, Severity
+from hub.model.commitments import Kind, PromiseGiven
+from hub.model.event import Interval, Severity, Side
 from hub.model.facts import State
 from hub.model.meetings import MinutesPublished
+from hub.model.parties import RoleAssigned
+from hub.model.people import Role
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "SILENT-REPLAN"
@@ -105,3 +107,47 @@ def test_a_client_who_moves_dates_is_told_the_same():
 
     assert ours.court == "client:coordinator"
     assert (ours.numbers, ours.severity) == (theirs.numbers, theirs.severity)
+
+
+def test_a_start_that_moves_is_told_too_while_work_has_not_begun():
+    rollout = Rollout().agreed(start_on=day("03-16")).item(start="2026-03-16")
+    rollout.changed("start", "2026-03-16", "2026-03-20", on=day("03-10"))
+
+    [found] = rollout.judged(RULE, on=day("03-16"))
+    rollout.changed("status", State.NOT_STARTED, State.IN_PROGRESS, on=day("03-16"))
+
+    assert found.numbers["moved_wd"] == 4
+    assert rollout.judged(RULE, on=day("03-16")) == []
+
+
+def test_the_side_of_the_account_is_told_even_in_the_other_side_s_tool():
+    rollout = moved()
+    role = RoleAssigned(
+        subject="r",
+        entry="",
+        occurred=Interval.at(noon(day("03-02"))),
+        person="account-1",
+        role=Role.COORDINATOR,
+        side=Side.CLIENT,
+    )
+    rollout.tell(role, day("03-02"))
+
+    assert rollout.judged(RULE, on=day("03-20"))[0].court == "client:coordinator"
+
+
+def imported(count: int) -> Rollout:
+    """Move so many milestones by one day within a minute."""
+    rollout = Rollout()
+    for number in range(count):
+        key = f"M{number}"
+        rollout.agreed(key, kind=Kind.MILESTONE, finish_on=day("03-19")).item(key, due="2026-03-19")
+        rollout.changed("due", "2026-03-19", "2026-03-20", on=day("03-10"), key=key)
+    return rollout
+
+
+def test_twenty_dates_that_move_by_one_day_in_one_minute_are_an_import():
+    assert imported(20).judged(RULE, on=day("03-20")) == []
+
+
+def test_nineteen_are_none():
+    assert len(imported(19).judged(RULE, on=day("03-20"))) == 19

@@ -7,6 +7,7 @@ import pytest
 from hub.model.commitments import CommitmentAcknowledged, CommitmentMet, NoticeSent
 from hub.model.decisions import DecisionAnswered, DecisionAsked
 from hub.model.event import Interval, Severity
+from hub.model.flags import ItemFlagged
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "UNSUPPORTED-BLAME"
@@ -102,3 +103,21 @@ def test_a_word_about_one_s_own_side_blames_nobody():
     rollout = Rollout().agreed().said("blocked_by", "vendor:pm", on=day("03-10"))
 
     assert rollout.judged(RULE, on=day("03-20")) == []
+
+
+@pytest.mark.parametrize(("swapped", "court"), [(False, "client:coordinator"), (True, "vendor:pm")])
+def test_a_flag_while_an_own_noticed_duty_holds_the_item_up_is_found(swapped, court):
+    rollout = Rollout(sides_swapped=swapped).agreed(predecessors=("D1",))
+    noticed_duty(rollout)
+    name = next(
+        n for n, (t, _, _) in rollout.context(day("03-10")).in_force.items() if t.key == "T1"
+    )
+    ask: dict[str, Any] = {"flag": "F1", "party": "v", "sentence": "why?", "reply_by": day("03-20")}
+    at = Interval.at(noon(day("03-12")))
+    rollout.tell(
+        ItemFlagged(subject="F1", entry="", occurred=at, commitment=name, **ask), day("03-12")
+    )
+
+    assert rollout.judged(RULE, on=day("03-13")) == []
+    [found] = rollout.judged(RULE, on=day("03-16"))
+    assert found.court == court

@@ -1,0 +1,63 @@
+"""What was promised or agreed for a day that has passed, and whether it was kept."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from hub.model.commitments import CommitmentRaised, Kind, PromiseGiven
+from hub.rules.cases import CommitmentCase
+from hub.rules.citing import Said
+from hub.rules.subjects import ProjectCase
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One day that somebody gave, or took on, and what came of it."""
+
+    due: Said
+    is_kept: bool
+
+
+def promised(case: ProjectCase) -> dict[str, list[Dated]]:
+    """Give the days that have passed, by the court that owed them."""
+    found: dict[str, list[Dated]] = defaultdict(list)
+    for owed in case.commitments:
+        ended = _ended(owed)
+        for said in _days(owed):
+            if said.value < case.status_date:
+                is_kept = ended is not None and ended <= said.value
+                found[owed.terms.court].append(Dated(said, is_kept))
+    return found
+
+
+def _days(owed: CommitmentCase) -> list[Said]:
+    promises = [e for e in owed.owed.of(PromiseGiven) if e.finish_on]
+    agreed = owed.agreed("finish_on") if owed.kind is Kind.ACTION else None
+    first = [agreed] if agreed is not None else []
+    return [*first, *(Said(event.finish_on, event) for event in promises)]
+
+
+def _ended(owed: CommitmentCase) -> date | None:
+    """Give the day on which it was accepted, or else claimed to be done."""
+    if owed.accepted is not None:
+        return owed.accepted.value  # type: ignore[no-any-return]
+    claim = owed.completion_claim
+    return owed.day(claim.occurred_hi) if claim else None
+
+
+def last_day(case: CommitmentCase) -> tuple[str, Said | None]:
+    """Give the last promise; else the date of an action. A promise withdrawn leaves none."""
+    promises = case.owed.of(PromiseGiven)
+    if promises:
+        day = promises[-1].finish_on
+        return "promised", Said(day, promises[-1]) if day else None
+    return "agreed", case.agreed("finish_on") if case.kind is Kind.ACTION else None
+
+
+def is_told(case: CommitmentCase) -> bool:
+    """Who promised, confirmed or was reminded knows; so does who came to the meeting."""
+    row = case.row
+    meeting = row.origin.partition("minutes:")[2] if isinstance(row, CommitmentRaised) else ""
+    came = [g for g in case.context.gatherings if meeting.split("/")[0] == g.called.meeting]
+    known = case.confirmed or case.owed.of(PromiseGiven) or case.owed.notices
+    return bool(known) or any(g.was_there(case.terms.court) for g in came)

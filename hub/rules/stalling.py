@@ -1,0 +1,31 @@
+"""Since when a percent has not moved while work is said to be in progress."""
+
+from hub.model.facts import State
+from hub.rules.cases import ItemCase
+from hub.rules.citing import Said
+
+
+def unmoved_since(case: ItemCase, percent: Said, points: float) -> Said:
+    """Give the first claim from which on the percent moved by less than *points*.
+
+    It counts from the day on which work is said to be in progress, where that came later.
+    """
+    unmoved, begun = _unmoved(case, percent, points), None
+    for said in reversed(case.states()):
+        if said.value is not State.IN_PROGRESS:
+            break
+        begun = said
+    if begun is None or begun.occurred_hi <= unmoved.occurred_hi:
+        return unmoved
+    return Said(begun.value, begun.event, begun.locator)
+
+
+def _unmoved(case: ItemCase, percent: Said, points: float) -> Said:
+    found = percent
+    for said in reversed(case.history("percent")):
+        if not isinstance(said.value, int | float):
+            break
+        if abs(float(said.value) - float(percent.value)) >= points:
+            break
+        found = said
+    return found
