@@ -2,7 +2,7 @@
 
 import typer
 
-from hub.cli import forecast, link, outbox, plan, projection, template, user
+from hub.cli import forecast, link, outbox, plan, projection, rules, template, user
 from hub.cli.audit import audit_findings
 from hub.cli.brief import brief
 from hub.cli.demo import demo
@@ -107,6 +107,7 @@ app.add_typer(plan.app, name="plan")
 app.add_typer(forecast.app, name="forecast")
 app.add_typer(projection.app, name="projection")
 app.add_typer(link.app, name="link")
+app.add_typer(rules.app, name="rules")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(template.app, name="template")
 app.add_typer(user.app, name="user")
