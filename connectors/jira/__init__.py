@@ -2,6 +2,7 @@
 
 from connectors.jira.metadata import CheckedKind, checks
 from connectors.jira.reader import JiraConnector
+from connectors.jira.rereading import said_at
 from connectors.jira.settings import JiraSettings
 from connectors.jira.webhooks import heard
 from connectors.jira.writeback import JiraSender
@@ -13,4 +14,5 @@ CONNECTOR = CheckedKind(
     webhook=heard,
     sender=JiraSender,
     checks=checks,
+    said_at=said_at,
 )

@@ -12,6 +12,7 @@ def __getattr__(name: str) -> Any:
     from connectors.workbook.annotated import annotate  # noqa: PLC0415
     from connectors.workbook.connector import WorkbookConnector, accepts  # noqa: PLC0415
     from connectors.workbook.looking import look  # noqa: PLC0415
+    from connectors.workbook.rereading import said_at  # noqa: PLC0415
     from connectors.workbook.returned import returned  # noqa: PLC0415
     from connectors.workbook.settings import WorkbookSettings  # noqa: PLC0415
     from hub.ingest.contract import ConnectorKind  # noqa: PLC0415
@@ -25,4 +26,5 @@ def __getattr__(name: str) -> Any:
         returned=returned,
         look=look,
         point=WorkbookConnector.pointing,
+        said_at=said_at,
     )

@@ -100,7 +100,7 @@ command(
 command(
     app,
     "audit-findings",
-    does=_("Read every citation of every finding again in the log."),
+    does=_("Read every citation of every finding again, in the log and in its original."),
     example="hub audit-findings --as-of 2025-08-21",
 )(audit_findings)
 app.add_typer(plan.app, name="plan")

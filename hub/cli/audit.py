@@ -1,4 +1,4 @@
-"""`hub audit-findings`: every citation is read again in the log."""
+"""`hub audit-findings`: every citation is read again in the log, and in its original."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,6 +17,7 @@ from hub.installation import Installation
 from hub.locale import _
 from hub.model.event import Event
 from hub.model.findings import Citation, FindingChanged, FindingOpened
+from hub.rereading import DIFFERS, Originals, reread
 from hub.rules.citing import plain
 
 BATCH = 1000
@@ -24,6 +25,7 @@ SHOWN = 20
 SEARCHED = "search:"  # the locator of a place where something was looked for
 STATUS_DATE = "status_date"  # the locator of what is so on the day that is judged
 RIGHT = ("exact", "absent", "derived")
+WRONG_ORIGINAL = "original_differs"
 
 
 Cited = tuple[FindingOpened | FindingChanged, str, Citation]
@@ -37,11 +39,12 @@ class Audit:
     findings: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     derived: Counter[str] = field(default_factory=Counter)  # by rule and operand
+    originals: Counter[str] = field(default_factory=Counter)  # what came of reading those again
     wrong: list[dict[str, Any]] = field(default_factory=list)
 
 
 def audit_findings(as_of: AsOf = "", as_json: AsJson = False) -> None:
-    """Read every citation of every finding again in the log."""
+    """Read every citation of every finding again in the log, and in its original."""
     with session() as hub:
         at = instant(hub, as_of)
         audit = audited(hub, hub.log.cut(at) if at else None)
@@ -50,6 +53,7 @@ def audit_findings(as_of: AsOf = "", as_json: AsJson = False) -> None:
         "citations": audit.counts.total(),
         "counts": dict(sorted(audit.counts.items())),
         "derived": dict(audit.derived.most_common()),
+        "originals": dict(sorted(audit.originals.items())),
         "wrong": audit.wrong,
     }
     answer(content, as_json, lambda: show(content))
@@ -60,9 +64,17 @@ def audited(hub: Installation, stop: int | None) -> Audit:
     """Check each distinct citation once for each conclusion that makes it."""
     audit = Audit()
     known: dict[str, Event | None] = {}
+    originals, read = Originals(hub), dict[tuple[str, str], str]()
     for event, operand, citation in citations(hub, stop):
         audit.findings.add(event.finding)
-        verdict = checked(citation, event, resolved(hub, citation.event_id, known))
+        cited = resolved(hub, citation.event_id, known)
+        verdict = checked(citation, event, cited)
+        if cited is not None and verdict in RIGHT and not citation.locator.startswith(SEARCHED):
+            place = (cited.id, citation.locator)
+            if place not in read:
+                read[place] = reread(originals, cited, citation.locator)
+                audit.originals[read[place]] += 1
+            verdict = WRONG_ORIGINAL if read[place] == DIFFERS else verdict
         audit.counts[verdict] += 1
         if verdict == "derived":
             audit.derived[f"{event.conclusion.rule}.{operand}"] += 1
@@ -172,5 +184,14 @@ def show(content: dict[str, Any]) -> None:
             wrong=len(content["wrong"]),
         )
     )
+    originals = content["originals"]
+    text = _(
+        "Of {places} cited places {same} say the same in their originals, read again; {rewound} "
+        "follow from later changes, {no_original} have no file behind them, {unread} cannot be read"
+        " any more."
+    )
+    told_of = {name: originals.get(name, 0) for name in ("same", "rewound", "no_original")}
+    unread = originals.get("cannot_be_read", 0)
+    line(say(text, places=sum(originals.values()), unread=unread, **told_of))
     for one in content["wrong"][:SHOWN]:
         line(f"{one['finding']} {one['operand']}: {say(one['verdict'])} ({one['cites']})", "red")

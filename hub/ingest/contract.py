@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from hub.flag_book import Annotate, ReadReturned
 from hub.ingest.look import Look
 from hub.model.commitments import Terms
-from hub.model.event import Event
+from hub.model.event import Event, Value
 from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined
 from hub.model.items import Item
 from hub.model.runs import MappingConfirmed
@@ -166,6 +166,7 @@ class ConnectorKind:
     *annotate* puts flags on a file of this kind, *returned* reads the answers that come back in it.
     *look* shows what an opened connector finds in a file (its name, its bytes), without reading it.
     *point* gives an opened connector that reads a table where a person says that it begins.
+    *said_at* reads an original (its SHA-256) again: the values at each place, by locator.
     """
 
     kind: str
@@ -178,3 +179,4 @@ class ConnectorKind:
     returned: ReadReturned | None = None
     look: Callable[[Any, Known, str, bytes, datetime], Look] | None = None
     point: Callable[[Any, Pointed], Connector] | None = None
+    said_at: Callable[[Any, Known, str], Mapping[str, list[Value]]] | None = None

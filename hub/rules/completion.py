@@ -40,20 +40,30 @@ def assertion(case: ItemCase) -> Assertion | None:
 def contrary(case: ItemCase, said: Assertion) -> list[Said]:
     """Give the claims between the asserted day and the telling that say open, oldest first.
 
-    Each edition says its state anew; a tool says it once, when it is set.
+    Each edition says its state anew; a tool says it once, when it is set. What the same side says
+    elsewhere about the same commitment counts too.
     """
+    others = [item for owed in case.commitments for item in owed.items if item.id != case.id]
+    ours = [case, *(item for item in others if item.keeper is case.keeper)]
     ends = _end_of(case, said.done_on)
-    claims = [each for each in (*case.states(), *case.history("percent")) if _is_open(each.value)]
-    told = [each for each in claims if ends < each.occurred_hi < said.told.occurred_hi]
-    for edition in said.editions:
-        held = [case.said_by(name, edition.occurred.hi) for name in ("status", "percent")]
-        states = [s for s in case.states() if s.occurred_hi <= edition.occurred.hi]
-        if held[0] is not None and states and states[-1].value in OPEN:
-            told.append(Said(states[-1].value, edition))
-        elif held[1] is not None and _is_open(held[1].value):
-            told.append(Said(held[1].value, edition))
+    told = [
+        each
+        for item in ours
+        for each in (*item.states(), *item.history("percent"))
+        if _is_open(each.value) and ends < each.occurred_hi < said.told.occurred_hi
+    ]
+    told += [again for edition in said.editions if (again := _said_again(case, edition))]
     by_place = {(each.event.id, each.locator): each for each in told}
     return sorted(by_place.values(), key=lambda each: each.occurred_hi)
+
+
+def _said_again(case: ItemCase, edition: EditionRead) -> Said | None:
+    """Give what an edition said anew of a state, or else of a percent, if that was open."""
+    states = [s for s in case.states() if s.occurred_hi <= edition.occurred.hi]
+    percent = case.said_by("percent", edition.occurred.hi)
+    if states and states[-1].value in OPEN:
+        return Said(states[-1].value, edition)
+    return Said(percent.value, edition) if percent and _is_open(percent.value) else None
 
 
 def _is_open(value: object) -> bool:

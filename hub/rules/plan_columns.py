@@ -27,6 +27,28 @@ class Altered:
         return self.column == "title"
 
 
+def altered_rows(owed: CommitmentCase) -> Iterator[Altered]:
+    """Give what the last row of another plan, such as that of a week, shows otherwise.
+
+    A plan that is proposed in the same series waits for approval, so it hides nothing; a finish
+    that was promised is a promise, wherever it stands.
+    """
+    world, promised = owed.context.world, owed.promised_finish
+    for other in world.owed.values():
+        row = other.rows[-1] if other.rows else None
+        if other.key != owed.key or other.series == owed.owed.series:
+            continue
+        if not isinstance(row, CommitmentProposed) or row.terms.side is not owed.side:
+            continue
+        for part, name in TERMS.items():
+            approved, value = owed.agreed(name), getattr(row.terms, name)
+            shown = Said(value, row, row.locators.get(name, row.locator))
+            is_promise = part == "finish" and promised is not None and promised.value == value
+            known = {None, *_ever_approved(owed, part)}
+            if approved and not is_promise and plain(part, value) not in known:
+                yield Altered(part, shown, approved)
+
+
 def altered(case: ItemCase, owed: CommitmentCase) -> Iterator[Altered]:
     """Give the plan columns of an item that differ from the approved terms of its commitment.
 
@@ -48,6 +70,8 @@ def altered(case: ItemCase, owed: CommitmentCase) -> Iterator[Altered]:
 
 def plain(part: str, value: object) -> object:
     """Take formatting away: a date as a day, a weight as a number, words without their spacing."""
+    if value is None:
+        return None
     if part in ("start", "finish"):
         return as_date(value)
     if part == "weight":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.model.event import Severity
+from hub.model.event import Severity, Side
 from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day
 
@@ -82,6 +82,18 @@ def test_a_week_whose_own_edition_said_otherwise_is_critical():
     [found] = rollout.judged(RULE, on=day("03-20"))
 
     assert (found.severity, found.numbers["claims"]) == (Severity.S1, 2)
+
+
+@pytest.mark.parametrize(("keeper", "count"), [(Side.VENDOR, 1), (Side.CLIENT, 0)])
+def test_what_the_same_side_s_tool_said_in_between_counts_too(keeper, count):
+    rollout = (
+        Rollout().agreed(finish_on=day("04-30")).configured(SHEET).configured("jira:V", side=keeper)
+    )
+    rollout.item(state=State.IN_PROGRESS, percent=40)
+    rollout.changed("percent", 40, 80, on=day("03-10"))
+    rollout.item(on=day("03-13"), source=SHEET, state=State.DONE, actual_finish="2026-03-04")
+
+    assert len(rollout.edition(on=day("03-13")).judged(RULE, on=day("03-13"))) == count
 
 
 def test_a_move_and_a_backdated_completion_of_one_week_are_one_story():

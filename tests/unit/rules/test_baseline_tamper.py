@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from hub.model.event import Severity
-from tests.unit.rules.rollout import Rollout, day
+from hub.model.commitments import CommitmentProposed, Terms
+from hub.model.event import Interval, Severity, Side
+from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "BASELINE-TAMPER"
 PLAN = "ms_project:plan"
@@ -111,3 +112,39 @@ def test_an_approved_revision_clears_it():
     rollout.agreed(on=day("03-12"), start_on=day("03-02"), finish_on=day("03-31"), weight=3.0)
 
     assert rollout.judged(RULE, on=day("03-12")) == []
+
+
+def weekly(finish: str, *, swapped: bool = False, source: str = "workbook:ahead") -> Rollout:
+    """Let the plan of a week, which nobody approves, show the task with a finish."""
+    rollout = Rollout(sides_swapped=swapped).agreed().configured(source, profile="weekly_plan")
+    row = CommitmentProposed(
+        subject="ahead/T1",
+        entry="",
+        occurred=Interval.at(noon(day("03-06"))),
+        proposal="ahead@1",
+        series="ahead",
+        terms=Terms(
+            key="T1", title="task T1", side=rollout.side(Side.VENDOR), finish_on=day(finish)
+        ),
+        locators={"finish_on": "workbook:sha/plan!F3"},
+    )
+    rollout.tell(row, day("03-06"), source=source)
+    return rollout
+
+
+@pytest.mark.parametrize(("swapped", "court"), [(False, "vendor:pm"), (True, "client:coordinator")])
+def test_a_week_s_plan_that_shows_another_finish_than_was_approved_is_found(swapped, court):
+    [found] = weekly("03-27", swapped=swapped).judged(RULE, on=day("03-06"))
+
+    assert (found.severity, found.court) == (Severity.S1, court)
+    assert found.operands["shown"][0].locator == "workbook:sha/plan!F3"
+
+
+def test_a_week_s_plan_that_repeats_the_approved_one_is_not():
+    assert weekly("03-20").judged(RULE, on=day("03-06")) == []
+
+
+def test_a_week_s_plan_that_repeats_a_promise_is_not():
+    rollout = weekly("03-27").item(due="2026-03-27")
+
+    assert rollout.judged(RULE, on=day("03-06")) == []
