@@ -47,10 +47,11 @@ class Originals:
             return None
         known = Past(self.hub.log, self.hub.originals, self.hub.project, source)
         try:
-            return kind.said_at(settings, known, sha256)
+            found: Places = kind.said_at(settings, known, sha256)
         except (HubError, ValueError, OSError) as error:
             log.warning("original_unread", source=source, original=sha256, reason=str(error)[:200])
             return None
+        return found
 
 
 def reread(originals: Originals, event: Event, place: str) -> str:

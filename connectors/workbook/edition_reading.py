@@ -208,4 +208,5 @@ class Reading(Comparison):
             complete=self.profile.complete,
             differences=self.counts.as_dict(),
             profile=self.profile.name,
+            shown=sorted(set(self.subjects)),
         )

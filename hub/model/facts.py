@@ -263,6 +263,7 @@ class EditionRead(Fact, frozen=True, kw_only=True, gc=False):
         default_factory=dict
     )  # added, changed, moved, not_seen, removed …
     profile: str = ""
+    shown: list[str] = made(default_factory=list)  # subjects of its rows; empty: not told
 
 
 class EditionHeld(Fact, frozen=True, kw_only=True, gc=False):

@@ -1,6 +1,6 @@
 """What a rule sees: one subject with all that is on record, and shared predicates."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 
 from hub.model.claims import ClaimMade
@@ -10,7 +10,7 @@ from hub.model.commitments import (
     PromiseGiven,
 )
 from hub.model.event import Event, Side
-from hub.model.facts import State, WorkItemFieldChanged, WorkItemFirstSeen
+from hub.model.facts import EditionRead, State, WorkItemFieldChanged, WorkItemFirstSeen
 from hub.model.people import court_of
 from hub.rules import Unknown
 from hub.rules.case import Case, Move, as_date, move_of
@@ -101,9 +101,27 @@ class ItemCase(Case):
     def spoken_at(self) -> datetime:
         """Give the instant as of which its source was last read well."""
         good = [run for run, outcome in self.reading.runs if outcome != "failed"]
-        editions = [edition.occurred.hi for edition in self.reading.editions]
+        editions = [edition.occurred.hi for edition in self.shown_in]
         last = self.work.facts[-1].occurred.hi
         return editions[-1] if editions else good[-1].occurred.hi if good else last
+
+    @property
+    def shown_in(self) -> list[EditionRead]:
+        """Give the editions that had a row about it; all of them where they do not tell."""
+        editions = self.reading.editions
+        return [e for e in editions if not e.shown or self.item.subject in e.shown]
+
+    @property
+    def spoken_from(self) -> datetime:
+        """Give the earliest instant as of which its source may have meant what it says now.
+
+        A file bears a day and no hour, and may have been written when that day began.
+        """
+        editions = self.shown_in
+        if not editions:
+            return self.spoken_at
+        began_at = self.calendar.at(editions[-1].edition.edition_on, time.min)
+        return min(began_at, self.spoken_at)
 
     def said_by(self, name: str, cut: datetime) -> Said | None:
         """Give what its source said of a field as of an instant; None where it said nothing yet."""
@@ -186,7 +204,7 @@ class CommitmentCase(Waiting):
 
     @cached_property
     def completion_claim(self) -> Said | None:
-        """Give what says that it is done: all items of a source, or somebody's word.
+        """Give what first says that it is done: all items of a source, or somebody's word.
 
         Another source that said otherwise counts while it spoke later.
         """
@@ -194,7 +212,7 @@ class CommitmentCase(Waiting):
         for item in self.items:
             told.setdefault(item.source, []).append((item, item.state))
         done = [_done(states) for states in told.values()]
-        claim = max(filter(None, done), key=lambda said: said.occurred_hi, default=None)
+        claim = min(filter(None, done), key=lambda said: said.occurred_hi, default=None)
         is_open = [states for states, said in zip(told.values(), done, strict=True) if not said]
         if claim and all(_spoken(states) <= claim.occurred_hi for states in is_open):
             return claim

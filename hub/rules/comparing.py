@@ -8,23 +8,23 @@ Pair = tuple[Said, Said]
 SILENT = (State.UNKNOWN, State.CANCELLED)
 
 
-def both(one: ItemCase, other: ItemCase, name: str) -> Pair | None:
-    """Give what two sources said of a field; None while one of them said nothing.
+def both(one: ItemCase, other: ItemCase, name: str) -> list[Pair]:
+    """Give what two sources said of a field, at both ends of what the earlier cut-off may be.
 
-    What one said after the cut-off of the other is not compared: it came later.
+    Nothing while one of them said nothing. What one said after the cut-off of the other is not
+    compared: it came later. A contradiction that holds at one end alone is none.
     """
-    cut = min(one.spoken_at, other.spoken_at)
-    first, second = one.said_by(name, cut), other.said_by(name, cut)
-    return None if first is None or second is None else (first, second)
+    first, later = sorted((one, other), key=lambda item: item.spoken_at)
+    said = first.said_by(name, first.spoken_at)
+    theirs = [later.said_by(name, cut) for cut in (first.spoken_from, first.spoken_at)]
+    pairs = [(said, each) for each in theirs if said is not None and each is not None]
+    return pairs if first is one else [(b, a) for a, b in pairs]
 
 
-def states(one: ItemCase, other: ItemCase) -> Pair | None:
-    """Give the neutral states of two sources; None where one of them is silent about it."""
-    said = both(one, other, "status")
-    if said is None:
-        return None
-    first, second = (_state(each) for each in said)
-    return None if first.value in SILENT or second.value in SILENT else (first, second)
+def states(one: ItemCase, other: ItemCase) -> list[Pair]:
+    """Give the neutral states of two sources; nothing where one of them is silent about it."""
+    found = [(_state(a), _state(b)) for a, b in both(one, other, "status")]
+    return [pair for pair in found if not {pair[0].value, pair[1].value} & {*SILENT}]
 
 
 def _state(said: Said) -> Said:

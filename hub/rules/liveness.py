@@ -42,13 +42,25 @@ def is_substantive(fact: WorkItemFact) -> bool:
 
 def signs_of_life(case: ItemCase) -> Iterator[Event]:
     """Give what says something: a value, a comment with text, a word, a promise, evidence."""
-    others = [item.work for owed in case.commitments for item in owed.items]
-    for fact in (fact for work in (case.work, *others) for fact in work.facts):
-        if is_substantive(fact):
-            yield fact
+    others = [item for owed in case.commitments for item in owed.items if item.id != case.id]
+    yield from filter(is_substantive, case.work.facts)
+    for item in others:
+        for fact in item.work.facts:
+            if is_substantive(fact) and not _repeats(case, item, fact):
+                yield fact
     for owed in case.commitments:
         shown = [event for events in owed.owed.evidence.values() for event in events]
         yield from (*owed.owed.claims, *owed.owed.said, *shown)
+
+
+def _repeats(case: ItemCase, report: ItemCase, fact: WorkItemFact) -> bool:
+    """Tell whether an edition of a series only says what the item itself said before."""
+    if not report.reading.editions:
+        return False
+    if not isinstance(fact, WorkItemFieldChanged):
+        return True
+    said = case.said_by(fact.field, fact.occurred.hi)
+    return said is not None and (said.value == fact.new or fact.field == "status")
 
 
 def last_sign(case: ItemCase) -> Event:

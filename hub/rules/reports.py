@@ -52,7 +52,9 @@ def reports(context: Context, side: Side) -> Iterator[Report]:
 
 def rows(case: CommitmentCase, report: Report) -> list[ItemCase]:
     """Give the rows of a report about a commitment."""
-    return [item for item in case.items if item.source == report.reading.name]
+    ours = [item for item in case.items if item.source == report.reading.name]
+    shown = report.edition.shown
+    return [item for item in ours if not shown or item.item.subject in shown]
 
 
 def covers(case: CommitmentCase, report: Report) -> bool:

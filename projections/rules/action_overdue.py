@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hub.model.event import Severity
+from hub.model.people import court_of
 from hub.rules import Finding, rule
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
@@ -46,7 +47,7 @@ def action_overdue(case: CommitmentCase | ProjectCase) -> Iterator[Finding]:
     told = [Said(n.words, n) for n in case.owed.notices]
     yield Finding(
         severity=Severity.S3,
-        court=case.court if is_told(case) else case.context.lead,
+        court=case.court if is_told(case) else court_of(case.side),
         operands={"due": due, "reminders": told or case.searched("notice")},
         numbers={"what": what, "late_wd": late},
         clears_when=("met", "dated_again"),

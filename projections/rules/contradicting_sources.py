@@ -8,6 +8,7 @@ from hub.model.people import court_of
 from hub.rules import Finding, rule
 from hub.rules.case import as_date
 from hub.rules.cases import CommitmentCase, ItemCase
+from hub.rules.citing import Said
 from hub.rules.comparing import Pair, both, states
 
 SENTENCE = {
@@ -19,7 +20,7 @@ DEFAULTS = {"points": 20, "finish_wd": 2, "within_wd": 3}
 
 @rule(
     "CONTRADICTING-SOURCES",
-    version=1,
+    version=2,
     group="sources",
     over="commitment",
     sentence=SENTENCE,
@@ -47,14 +48,32 @@ def _contradictions(
     case: CommitmentCase, one: ItemCase, other: ItemCase
 ) -> Iterator[tuple[str, Pair]]:
     """Compare classes of states, for not started and in progress are both open; percents; dates."""
-    said = states(one, other)
-    if said and said[0].value.is_done != said[1].value.is_done:
-        yield "status", said
-    said = both(one, other, "percent")
-    numbers = [each.value for each in said or () if isinstance(each.value, int | float)]
-    if said and len(numbers) == 2 and abs(numbers[0] - numbers[1]) >= case.policy["points"]:
-        yield "percent", said
-    said = both(one, other, "due")
-    days = [day for each in said or () if (day := as_date(each.value))]
-    if said and len(days) == 2 and abs(case.wd(days[0], days[1])) >= case.policy["finish_wd"]:
-        yield "due", said
+    tests = {
+        "status": (states(one, other), _other_class),
+        "percent": (both(one, other, "percent"), _far_percent),
+        "due": (both(one, other, "due"), _far_date),
+        "assignee": (both(one, other, "assignee"), _other_person),
+    }
+    for what, (pairs, differ) in tests.items():
+        if pairs and all(differ(case, *pair) for pair in pairs):
+            yield what, pairs[-1]
+
+
+def _other_class(case: CommitmentCase, one: Said, other: Said) -> bool:
+    return bool(one.value.is_done != other.value.is_done)
+
+
+def _far_percent(case: CommitmentCase, one: Said, other: Said) -> bool:
+    numbers = [each.value for each in (one, other) if isinstance(each.value, int | float)]
+    return len(numbers) == 2 and abs(numbers[0] - numbers[1]) >= case.policy["points"]
+
+
+def _far_date(case: CommitmentCase, one: Said, other: Said) -> bool:
+    days = [day for each in (one, other) if (day := as_date(each.value))]
+    return len(days) == 2 and abs(case.wd(*days)) >= case.policy["finish_wd"]
+
+
+def _other_person(case: CommitmentCase, one: Said, other: Said) -> bool:
+    """Sources name people in their own ways: only those that the project knows are compared."""
+    known = [case.context.world.court_of_person(str(each.value)) for each in (one, other)]
+    return all(known) and one.value != other.value

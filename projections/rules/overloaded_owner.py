@@ -22,7 +22,7 @@ DEFAULTS = {"open": 7, "load": 1.20, "horizon_wd": 10}
 
 @rule(
     "OVERLOADED-OWNER",
-    version=1,
+    version=2,
     group="flow",
     over="project",
     sentence=SENTENCE,
@@ -37,11 +37,11 @@ def overloaded_owner(case: ProjectCase) -> Iterator[Finding]:
     for person, theirs in sorted(held.items()):
         if not person or len(theirs) <= case.policy["open"]:
             continue
-        units = {court_of(owed.side, owed.unit) for owed in theirs}
-        lead = court_of(theirs[0].side)
+        side = theirs[0].side
+        units = {owed.terms.court for owed in theirs if side is not case.context.policy_guest}
         yield Finding(
             severity=Severity.S3,
-            court=units.pop() if len(units) == 1 else lead,
+            court=units.pop() if len(units) == 1 else court_of(side),
             operands={"owed": [Said(owed.key, owed.row, owed.row.locator) for owed in theirs]},
             numbers={
                 "count": len(theirs),

@@ -1,8 +1,8 @@
 """REPORT-MISSING: a report that is due each week, or the minutes of a meeting, did not come."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import count, takewhile
+from datetime import date, time, timedelta
+from itertools import count, pairwise, takewhile
 
 from hub.model.event import Severity
 from hub.model.people import court_of
@@ -15,19 +15,18 @@ SENTENCE = {
     "en": "{what} «{title}»: due on {due}, not received; {times} in a row. Turn: {court}.",
     "zh": "{what}“{title}”：应于 {due} 收到，尚未收到，连续 {times} 次。待处理：{court}。",
 }
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OTHERS = ("training", "demonstration")  # they have an attendance list instead
 
 
-@rule("REPORT-MISSING", version=1, group="sources", over="project", sentence=SENTENCE)
+@rule("REPORT-MISSING", version=2, group="sources", over="project", sentence=SENTENCE)
 def report_missing(case: ProjectCase) -> Iterator[Finding]:
     """Reports and minutes come on the agreed day, or within the days of grace."""
-    for reading in case.context.world.sources.values():
+    for reading in list(case.context.world.sources.values()):
         due = _missed(case, reading)
-        if due and reading.editions and not case.context.is_silent(reading.name):
+        if due and not case.context.is_silent(reading.name):
             court = court_of(case.context.keeper(reading))
-            last = Said(reading.editions[-1].edition.edition_on, reading.editions[-1])
-            yield _found("weekly_report", reading.name, due, last, court)
+            last = [Said(reading.editions[-1].edition.edition_on, reading.editions[-1])]
+            yield _found(str(reading.content["profile"]), reading.name, due, last, court)
     minuted = {minutes.meeting for minutes in case.context.world.minutes}
     for meeting in case.gatherings:
         held, within = meeting.held, case.context.policy.rhythm.weekly_meeting.minutes_within_wd
@@ -36,26 +35,35 @@ def report_missing(case: ProjectCase) -> Iterator[Finding]:
         if case.wd(held.on, case.status_date) > within:
             court = case.context.world.court_of_person(meeting.called.actor) or case.context.lead
             due = [case.calendar.add(held.on, within)]
-            yield _found("minutes", meeting.called.title, due, Said(held.on, held), court)
+            yield _found("minutes", meeting.called.title, due, [Said(held.on, held)], court)
 
 
 def _missed(case: ProjectCase, reading: Reading) -> list[date]:
-    """Give the due days since the last edition whose grace is over, newest first."""
+    """Give the due days since the last edition whose grace is over, newest first.
+
+    A day that is not worked moves to the working day before it.
+    """
     rhythm = case.context.policy.rhythm
     profile = reading.content.get("profile")
     agreed = {"weekly_report": rhythm.weekly_report, "weekly_plan": rhythm.weekly_plan}
-    if profile not in agreed or not reading.editions:
+    if profile not in agreed or not reading.editions:  # the first one starts the rhythm
         return []
-    weekday = DAYS.index(agreed[profile].due[:3])
-    newest = case.status_date - timedelta(days=(case.status_date.weekday() - weekday) % 7)
-    last = max(edition.edition.edition_on for edition in reading.editions)
-    weeks = (newest - timedelta(weeks=number) for number in count())
-    since = takewhile(lambda due: due - timedelta(days=6) > last, weeks)
-    workdays = [due for due in since if case.calendar.is_working(due)]
+    last = max(each.edition.edition_on for each in reading.editions)
+    missed = takewhile(lambda span: span[0] >= last, pairwise_back(case, agreed[profile].due[:3]))
+    workdays = [due for _, due in missed]
     return [due for due in workdays if case.wd(due, case.status_date) > agreed[profile].grace_wd]
 
 
-def _found(what: str, title: str, due: list[date], last: Said, court: str) -> Finding:
+def pairwise_back(case: ProjectCase, weekday: str) -> Iterator[tuple[date, date]]:
+    """Give each due day with the one before it, newest first."""
+    weeks = (case.status_date - timedelta(weeks=number) for number in count())
+    days = (case.calendar.due_in_week(week, weekday, time.min).date() for week in weeks)
+    for due, before in pairwise(days):
+        if due <= case.status_date:
+            yield before, due
+
+
+def _found(what: str, title: str, due: list[date], last: list[Said], court: str) -> Finding:
     return Finding(
         severity=Severity.S2 if len(due) > 1 else Severity.S3,
         court=court,

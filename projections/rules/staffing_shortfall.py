@@ -29,7 +29,7 @@ EXECUTIVES = {Side.CLIENT: "sponsor", Side.VENDOR: "management"}
 
 @rule(
     "STAFFING-SHORTFALL",
-    version=1,
+    version=2,
     group="flow",
     over="project",
     sentence=SENTENCE,
@@ -37,7 +37,7 @@ EXECUTIVES = {Side.CLIENT: "sponsor", Side.VENDOR: "management"}
 )
 def staffing_shortfall(case: ProjectCase) -> Iterator[Finding]:
     """The people that a side has agreed to give are there."""
-    rosters = case.context.world.rosters
+    rosters, guest = case.context.world.rosters, case.context.policy_guest
     for side, unit in sorted({(roster.side, roster.unit) for roster in rosters}):
         ours = [roster for roster in rosters if (roster.side, roster.unit) == (side, unit)]
         short = _short_weeks(case, side, unit, ours)
@@ -46,7 +46,8 @@ def staffing_shortfall(case: ProjectCase) -> Iterator[Finding]:
         week, roster = short[0]
         yield Finding(
             severity=Severity.S2,
-            court=court_of(side, unit or EXECUTIVES[side]),
+            # A department answers for its own people; the guest's people are its executive's.
+            court=court_of(side, EXECUTIVES[side] if side is guest or not unit else unit),
             operands={
                 "agreed": Said(roster.agreed_fte, roster),
                 "present": [Said(week.present_fte, week) for week, _ in short],

@@ -267,7 +267,9 @@ class Rollout:
         self.tell(event, on)
         return self
 
-    def edition(self, *, on: date, source: str = "workbook:reports") -> "Rollout":
+    def edition(
+        self, *, on: date, source: str = "workbook:reports", shown: tuple[str, ...] = ()
+    ) -> "Rollout":
         """Let an edition of a series be read to its end."""
         event = EditionRead(
             subject=source,
@@ -280,6 +282,7 @@ class Rollout:
             mapped=1,
             quarantined=0,
             complete=True,
+            shown=list(shown),
         )
         self.tell(event, on, source=source)
         return self

@@ -1,10 +1,12 @@
 """CONTRADICTING-SOURCES: two sources say different things about one commitment at the same time."""
 
+from datetime import timedelta
+
 import pytest
 
 from hub.model.event import Severity, Side
 from hub.model.facts import State
-from tests.unit.rules.rollout import Rollout, day
+from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "CONTRADICTING-SOURCES"
 REPORT = "workbook:report"
@@ -67,3 +69,14 @@ def test_a_failed_source_contradicts_nobody():
 
     assert rollout.judged(RULE, on=day("03-07")) == []
     assert rollout.abstains(RULE, on=day("03-07"))
+
+
+@pytest.mark.parametrize(("done_on", "expected"), [("03-12", 1), ("03-13", 0)])
+def test_what_changed_on_the_day_of_a_report_may_have_come_after_it_was_written(done_on, expected):
+    rollout = Rollout().agreed().item(state=State.IN_PROGRESS)
+    rollout.item(source=REPORT, state=State.IN_PROGRESS, on=day("03-06"))
+    at = noon(day(done_on)) - timedelta(hours=1)
+    rollout.changed("status", State.IN_PROGRESS, State.DONE, on=day(done_on), at=at)
+    rollout.edition(on=day("03-13"), source=REPORT)
+
+    assert len(rollout.judged(RULE, on=day("03-16"))) == expected

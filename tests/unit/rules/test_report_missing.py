@@ -82,3 +82,17 @@ def test_minutes_come_on_the_next_working_day_or_are_the_lead_s_turn():
 def test_published_minutes_and_trainings_are_not_missed():
     assert met(minutes=True).judged(RULE, on=day("03-20")) == []
     assert met(topic="training").judged(RULE, on=day("03-20")) == []
+
+
+def test_a_due_day_that_is_not_worked_moves_to_the_working_day_before_it():
+    rollout = reported("03-27")  # Friday 3 April is worked, Monday 6 April is none
+
+    assert rollout.judged(RULE, on=day("04-06")) == []
+    [found] = rollout.judged(RULE, on=day("04-08"))
+    assert found.numbers["due"] == "2026-04-03"
+
+
+def test_a_plan_of_a_week_is_told_as_one():
+    [found] = reported("03-06", profile="weekly_plan").judged(RULE, on=day("03-17"))
+
+    assert found.numbers["what"] == "weekly_plan"

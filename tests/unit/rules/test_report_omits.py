@@ -112,6 +112,13 @@ def test_the_next_report_that_mentions_it_clears_it():
     assert rollout.edition(on=day("03-20")).judged(RULE, on=day("03-20")) == []
 
 
+def test_a_row_of_an_earlier_report_mentions_nothing_in_this_one():
+    rollout = reported().item("T1", on=day("03-06"), source=SHEET, state=State.IN_PROGRESS)
+    rollout.edition(on=day("03-20"), shown=("T2",))
+
+    assert len(rollout.judged(RULE, on=day("03-20"))) == 1
+
+
 def minuted(line: str, *, swapped: bool = False) -> Rollout:
     """Let the other side say that a task waits for the host, and the host's minutes follow."""
     rollout = Rollout(sides_swapped=swapped).agreed(finish_on=day("04-30"))

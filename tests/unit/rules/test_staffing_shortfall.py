@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from hub.model.event import Interval, Severity, Side
 from hub.model.parties import PresenceRecorded, RosterDeclared
@@ -37,10 +38,18 @@ def test_two_weeks_below_four_fifths_are_found_on_either_side(swapped, court):
     assert found.since == day("03-02")
 
 
-def test_a_unit_answers_for_its_own_people():
-    [found] = present(1, 1, unit="quality").judged(RULE, on=day("03-16"))
+@pytest.mark.parametrize(
+    ("host", "court"), [(Side.CLIENT, "vendor:management"), (Side.VENDOR, "vendor:quality")]
+)
+def test_a_unit_of_the_host_answers_for_its_people_and_the_guest_s_executive_for_theirs(
+    host, court, monkeypatch
+):
+    rollout = present(1, 1, unit="quality")
+    context = rollout.context(day("03-16"))
+    context.policy = replace(context.policy, host_side=host)
+    monkeypatch.setattr(rollout, "context", lambda on: context)
 
-    assert found.court == "vendor:quality"
+    assert [found.court for found in rollout.judged(RULE, on=day("03-16"))] == [court]
 
 
 @pytest.mark.parametrize("figures", [(3.5,), (3.5, 4.0), (3.5, 4.5, 3.5), ()])

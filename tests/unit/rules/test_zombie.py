@@ -69,3 +69,15 @@ def test_a_failed_source_says_nothing():
     rollout = resting().read(on=day("03-17"), outcome="failed")
 
     assert rollout.abstains(RULE, on=day("03-17"))
+
+
+def test_a_report_that_only_repeats_what_the_tool_said_is_no_sign():
+    rollout = resting().configured("workbook:reports")
+    rollout.item(on=day("03-06"), source="workbook:reports", state=State.IN_PROGRESS, percent=30)
+    rollout.edition(on=day("03-06")).edition(on=day("03-13"))
+    rollout.changed("percent", 30, 40, on=day("03-13"), source="workbook:reports")
+    assert len(rollout.judged(RULE, on=day("03-16"))) == 1
+
+    rollout.changed("percent", 40, 45, on=day("03-16"), source="workbook:reports")
+
+    assert rollout.judged(RULE, on=day("03-16")) == []
