@@ -1,6 +1,6 @@
 """What a rule sees: one subject with all that is on record, and shared predicates."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 
 from hub.model.claims import ClaimMade
@@ -10,14 +10,15 @@ from hub.model.commitments import (
     PromiseGiven,
 )
 from hub.model.event import Event, Side
-from hub.model.facts import EditionRead, State, WorkItemFieldChanged, WorkItemFirstSeen
+from hub.model.facts import State, WorkItemFieldChanged, WorkItemFirstSeen
 from hub.model.people import court_of
 from hub.rules import Unknown
-from hub.rules.case import Case, Move, as_date, move_of
+from hub.rules.case import Move, as_date, move_of
 from hub.rules.citing import Said
 from hub.rules.context import Context
+from hub.rules.speaking import Speaking
 from hub.rules.waiting import Waiting
-from hub.rules.world import Reading, Work
+from hub.rules.world import Work
 
 SOURCE_RANKS = {
     "jira": "jira",
@@ -27,20 +28,17 @@ SOURCE_RANKS = {
 }
 
 
-class ItemCase(Case):
+class ItemCase(Speaking):
     """One work item, with the commitments it is surely tied to."""
 
     over = "item"
 
     def __init__(self, context: Context, work: Work) -> None:
-        super().__init__(context)
-        self.work = work
-        self.item = work.item
+        super().__init__(context, work)
         self.id = work.id
         self.key = work.item.key or work.item.subject
         self.title = work.item.title
         self.source = work.item.source
-        self.reading: Reading = context.world.source(self.source)
         self.keeper = context.keeper(self.reading)
         owed = context.owed_of.get(work.id, [])
         self.commitments = [CommitmentCase(context, each) for each in owed]
@@ -96,32 +94,6 @@ class ItemCase(Case):
         """Give the neutral state that the source claims."""
         said = self.field("status")
         return Said(self.item.state, said.event, said.locator) if said else None
-
-    @property
-    def spoken_at(self) -> datetime:
-        """Give the instant as of which its source was last read well."""
-        good = [run for run, outcome in self.reading.runs if outcome != "failed"]
-        editions = [edition.occurred.hi for edition in self.shown_in]
-        last = self.work.facts[-1].occurred.hi
-        return editions[-1] if editions else good[-1].occurred.hi if good else last
-
-    @property
-    def shown_in(self) -> list[EditionRead]:
-        """Give the editions that had a row about it; all of them where they do not tell."""
-        editions = self.reading.editions
-        return [e for e in editions if not e.shown or self.item.subject in e.shown]
-
-    @property
-    def spoken_from(self) -> datetime:
-        """Give the earliest instant as of which its source may have meant what it says now.
-
-        A file bears a day and no hour, and may have been written when that day began.
-        """
-        editions = self.shown_in
-        if not editions:
-            return self.spoken_at
-        began_at = self.calendar.at(editions[-1].edition.edition_on, time.min)
-        return min(began_at, self.spoken_at)
 
     def said_by(self, name: str, cut: datetime) -> Said | None:
         """Give what its source said of a field as of an instant; None where it said nothing yet."""

@@ -15,7 +15,7 @@ def both(one: ItemCase, other: ItemCase, name: str) -> list[Pair]:
     compared: it came later. A contradiction that holds at one end alone is none.
     """
     first, later = sorted((one, other), key=lambda item: item.spoken_at)
-    said = first.said_by(name, first.spoken_at)
+    said = first.said_by(name, first.heard_at)
     theirs = [later.said_by(name, cut) for cut in (first.spoken_from, first.spoken_at)]
     pairs = [(said, each) for each in theirs if said is not None and each is not None]
     return pairs if first is one else [(b, a) for a, b in pairs]

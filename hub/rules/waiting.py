@@ -33,12 +33,6 @@ class Waiting(Recorded):
             days |= set(range(self.wd(a, lo), self.wd(a, hi)))
         return len(days)
 
-    def turn(self, a: date, b: date, late: int, least: int) -> str:
-        """Give whose turn *late* working days are: what waiting explains is its cause's."""
-        kept = self.kept_waiting(a, b)
-        is_explained = bool(kept) and late - self.wd_blocked(a, b) < least
-        return kept[0].court if is_explained else self.court
-
     @property
     def court(self) -> str:
         """Give whose turn it is: who holds it up, else who owes it."""

@@ -33,22 +33,20 @@ def behind_expected(case: CommitmentCase) -> Iterator[Finding]:
     planned = case.wd(start.value, finish.value)
     if planned < case.policy["min_duration_wd"] or case.completion_claim or case.accepted:
         return
-    gap = _expected(case, planned, 0) - percent.value
+    gap = _expected(case, planned) - percent.value
     least = case.policy["clear_points" if case.is_found("BEHIND-EXPECTED") else "points"]
     if gap < least:
         return
     waited = case.wd_blocked(start.value, case.status_date)
-    kept = case.kept_waiting(start.value, case.status_date)
-    is_explained = _expected(case, planned, waited) - percent.value < least
     yield Finding(
         severity=Severity.S2 if gap >= case.policy["s2_points"] else Severity.S3,
-        court=kept[0].court if kept and is_explained else case.court,
+        court=case.court,
         operands={
             "percent": Said(round(percent.value), percent.event, percent.locator),
             "agreed": [start, finish, *case.approved],
         },
         numbers={
-            "expected": round(_expected(case, planned, 0)),
+            "expected": round(_expected(case, planned)),
             "gap": round(gap),
             "waited_wd": waited,
         },
@@ -56,10 +54,10 @@ def behind_expected(case: CommitmentCase) -> Iterator[Finding]:
     )
 
 
-def _expected(case: CommitmentCase, planned: int, waited: int) -> float:
-    """Give the percent of the planned working days that passed, without those of waiting."""
+def _expected(case: CommitmentCase, planned: int) -> float:
+    """Give the percent of the planned working days that passed."""
     start = case.terms.start_on or case.status_date
-    passed = case.wd(start, case.status_date) - waited
+    passed = case.wd(start, case.status_date)
     return min(100.0, max(0.0, 100 * passed / planned))
 
 

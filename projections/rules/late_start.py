@@ -32,12 +32,11 @@ def late_start(case: CommitmentCase) -> Iterator[Finding]:
     if case.started is not None or case.accepted is not None or late <= grace:
         return
     before = case.open_predecessors()
-    turn = case.turn(agreed.value, case.status_date, late, grace + 1)
     states = [state for item in case.items if (state := item.state) is not None]
     yield Finding(
         severity=Severity.S2 if case.on_golive_path else Severity.S3,
         is_path_value=case.on_golive_path,
-        court=before[0].court if before and turn == case.terms.court else turn,
+        court=before[0].court if before and case.blocked_now is None else case.court,
         operands={
             "agreed": [agreed, *case.approved],
             "states": states or case.searched("start"),

@@ -41,8 +41,7 @@ def schedule_slip(case: CommitmentCase) -> Iterator[Finding]:
     waited = min(slip, case.wd_blocked(begin, finish))
     yield Finding(
         severity=_severity(case, slip),
-        # What waiting explains is not the turn of who had to wait.
-        court=kept[0].court if kept and slip - waited < least else case.court,
+        court=case.court,
         operands={
             "agreed": baseline,
             "finish": said,

@@ -53,7 +53,7 @@ def test_where_percents_are_told_nothing_done_at_all_is_behind_too():
     assert len(rollout.judged(RULE, on=day("03-20"))) == 1
 
 
-def test_what_waiting_explains_is_not_the_turn_of_who_waited():
+def test_who_waits_for_a_refused_meeting_is_not_the_one_whose_turn_it_is():
     rollout = at(30)
     rollout.agreed(on=day("03-02"), predecessors=("K1",), finish_on=day("03-30"))
 

@@ -77,6 +77,6 @@ def test_what_changed_on_the_day_of_a_report_may_have_come_after_it_was_written(
     rollout.item(source=REPORT, state=State.IN_PROGRESS, on=day("03-06"))
     at = noon(day(done_on)) - timedelta(hours=1)
     rollout.changed("status", State.IN_PROGRESS, State.DONE, on=day(done_on), at=at)
-    rollout.edition(on=day("03-13"), source=REPORT)
+    rollout.edition(on=day("03-13"), source=REPORT).read(on=day("03-16"))
 
     assert len(rollout.judged(RULE, on=day("03-16"))) == expected

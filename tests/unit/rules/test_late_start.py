@@ -67,12 +67,12 @@ def test_a_refused_kick_off_is_not_the_turn_of_who_waits_for_it():
     assert found.court == "client:production"
 
 
-def test_days_of_a_refused_kick_off_are_not_charged_after_it_was_held():
+def test_once_the_kick_off_was_held_it_is_the_turn_of_who_waited_for_it():
     rollout = kicked_off(
         Rollout().agreed(predecessors=("K1",)).item(), refused="03-02", held="03-16"
     )
 
-    courts = [rollout.judged(RULE, on=day(on))[0].court for on in ("03-18", "03-19")]
+    courts = [rollout.judged(RULE, on=day(on))[0].court for on in ("03-13", "03-17")]
     assert courts == ["client:production", "vendor:pm"]
 
 

@@ -93,13 +93,13 @@ def test_the_side_that_keeps_the_source_is_not_what_makes_it_late():
     assert found.court == "client:it"
 
 
-def test_days_of_a_refused_kick_off_are_shown_and_are_not_the_turn_of_who_waited():
+def test_while_a_refused_kick_off_is_waited_for_it_is_the_turn_of_who_refused():
     rollout = Rollout().agreed(predecessors=("K1",), finish_on=day("03-06"))
-    kicked_off(rollout, refused="03-02", held="03-16").item(state=State.DONE, on=day("03-18"))
+    kicked_off(rollout, refused="03-02").item()
 
-    [found] = rollout.judged(RULE, on=day("03-20"))
+    [found] = rollout.judged(RULE, on=day("03-13"))
 
-    assert (found.numbers["slip_wd"], found.numbers["waited_wd"]) == (8, 8)
+    assert (found.numbers["slip_wd"], found.numbers["waited_wd"]) == (5, 5)
     assert found.court == "client:production"
 
 

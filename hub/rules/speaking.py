@@ -1,0 +1,54 @@
+"""When a source spoke about a work item: what an edition showed, and of which day it speaks."""
+
+from datetime import datetime, time, timedelta
+
+from hub.model.facts import EditionRead
+from hub.rules.case import Case
+from hub.rules.context import Context
+from hub.rules.world import Reading, Work
+
+
+class Speaking(Case):
+    """A work item, with the instants as of which its source meant what it says."""
+
+    def __init__(self, context: Context, work: Work) -> None:
+        super().__init__(context)
+        self.work = work
+        self.item = work.item
+        self.reading: Reading = context.world.source(work.item.source)
+
+    @property
+    def heard_at(self) -> datetime:
+        """Give the instant at which its source was last read well."""
+        good = [run for run, outcome in self.reading.runs if outcome != "failed"]
+        editions = [edition.occurred.hi for edition in self.shown_in]
+        last = self.work.facts[-1].occurred.hi
+        return editions[-1] if editions else good[-1].occurred.hi if good else last
+
+    @property
+    def spoken_at(self) -> datetime:
+        """Give the instant up to which what its source says may have been meant.
+
+        A file speaks of the day that it bears, however late it came.
+        """
+        last = self.shown_in[-1:]
+        ends = [self.calendar.at(e.edition.edition_on + timedelta(days=1), time.min) for e in last]
+        return min([self.heard_at, *ends])
+
+    @property
+    def shown_in(self) -> list[EditionRead]:
+        """Give the editions that had a row about it; all of them where they do not tell."""
+        editions = self.reading.editions
+        return [e for e in editions if not e.shown or self.item.subject in e.shown]
+
+    @property
+    def spoken_from(self) -> datetime:
+        """Give the earliest instant as of which its source may have meant what it says now.
+
+        A file bears a day and no hour, and may have been written when that day began.
+        """
+        editions = self.shown_in
+        if not editions:
+            return self.spoken_at
+        began_at = self.calendar.at(editions[-1].edition.edition_on, time.min)
+        return min(began_at, self.spoken_at)
