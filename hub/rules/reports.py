@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from hub.model.event import Side
 from hub.model.facts import EditionRead
-from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged
+from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged, VendorReplied
 from hub.model.meetings import MinutesPublished
 from hub.rules import Unknown
 from hub.rules.blaming import blames, is_supported
@@ -109,6 +109,8 @@ def _flagged(case: CommitmentCase, report: Report) -> Iterator[Said]:
     """Give the flags to the sender's side that were open at the cut-off."""
     for events in case.context.world.flags.values():
         asked, ends = events[0], (FlagAnswered, FlagWithdrawn)
+        if any(isinstance(event, VendorReplied) for event in events):
+            continue
         if not isinstance(asked, ItemFlagged) or asked.commitment != case.id:
             continue
         is_open = not any(isinstance(e, ends) and e.occurred.hi <= report.cut for e in events)

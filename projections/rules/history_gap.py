@@ -28,7 +28,11 @@ def history_gap(case: ItemCase) -> Iterator[Finding]:
     gaps = [fact for fact in case.work.facts if isinstance(fact, HistoryGapFound)]
     case.require_known(case.source)
     reread = [seen for seen in case.reading.observed if seen.kind == "reread" and seen.complete]
-    if not gaps or any(seen.recorded_at > gaps[-1].recorded_at for seen in reread):
+    if (
+        not gaps
+        or _is_explained(case, gaps)
+        or any(seen.recorded_at > gaps[-1].recorded_at for seen in reread)
+    ):
         return
     last_on = case.day(gaps[-1].occurred.hi)
     yield Finding(
@@ -45,6 +49,15 @@ def history_gap(case: ItemCase) -> Iterator[Finding]:
         },
         clears_when=("history_read_again", "explained"),
         since=case.day(gaps[0].occurred.hi),
+    )
+
+
+def _is_explained(case: ItemCase, gaps: list[HistoryGapFound]) -> bool:
+    """A word about each field, from the day of its gap on, explains it."""
+    words = [c for owed in case.commitments for c in owed.owed.claims if c.words]
+    return all(
+        any(c.field == gap.field and c.occurred.hi >= gap.occurred.hi for c in words)
+        for gap in gaps
     )
 
 

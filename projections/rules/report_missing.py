@@ -1,15 +1,14 @@
 """REPORT-MISSING: a report that is due each week, or the minutes of a meeting, did not come."""
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
-from itertools import count, pairwise, takewhile
+from datetime import date
 
 from hub.model.event import Severity
 from hub.model.people import court_of
 from hub.rules import Finding, rule
 from hub.rules.citing import Said
+from hub.rules.rhythms import missed
 from hub.rules.subjects import ProjectCase
-from hub.rules.world import Reading
 
 SENTENCE = {
     "en": "{what} «{title}»: due on {due}, not received; {times} in a row. Turn: {court}.",
@@ -22,7 +21,7 @@ OTHERS = ("training", "demonstration")  # they have an attendance list instead
 def report_missing(case: ProjectCase) -> Iterator[Finding]:
     """Reports and minutes come on the agreed day, or within the days of grace."""
     for reading in list(case.context.world.sources.values()):
-        due = _missed(case, reading)
+        due = missed(case, reading)
         if due and not case.context.is_silent(reading.name):
             court = court_of(case.context.keeper(reading))
             last = [Said(reading.editions[-1].edition.edition_on, reading.editions[-1])]
@@ -36,31 +35,6 @@ def report_missing(case: ProjectCase) -> Iterator[Finding]:
             court = case.context.world.court_of_person(meeting.called.actor) or case.context.lead
             due = [case.calendar.add(held.on, within)]
             yield _found("minutes", meeting.called.title, due, [Said(held.on, held)], court)
-
-
-def _missed(case: ProjectCase, reading: Reading) -> list[date]:
-    """Give the due days since the last edition whose grace is over, newest first.
-
-    A day that is not worked moves to the working day before it.
-    """
-    rhythm = case.context.policy.rhythm
-    profile = reading.content.get("profile")
-    agreed = {"weekly_report": rhythm.weekly_report, "weekly_plan": rhythm.weekly_plan}
-    if profile not in agreed or not reading.editions:  # the first one starts the rhythm
-        return []
-    last = max(each.edition.edition_on for each in reading.editions)
-    missed = takewhile(lambda span: span[0] >= last, pairwise_back(case, agreed[profile].due[:3]))
-    workdays = [due for _, due in missed]
-    return [due for due in workdays if case.wd(due, case.status_date) > agreed[profile].grace_wd]
-
-
-def pairwise_back(case: ProjectCase, weekday: str) -> Iterator[tuple[date, date]]:
-    """Give each due day with the one before it, newest first."""
-    weeks = (case.status_date - timedelta(weeks=number) for number in count())
-    days = (case.calendar.due_in_week(week, weekday, time.min).date() for week in weeks)
-    for due, before in pairwise(days):
-        if due <= case.status_date:
-            yield before, due
 
 
 def _found(what: str, title: str, due: list[date], last: list[Said], court: str) -> Finding:

@@ -50,12 +50,13 @@ def _found(
     operands: dict[str, Said | list[Said]],
     numbers: dict[str, str],
 ) -> Finding:
+    is_flag = numbers["why"] == "is_flagged"
     return Finding(
         severity=Severity.S2 if case.on_golive_path else Severity.S3,
         is_path_value=True,
         court=court,
         operands=operands,
         numbers={"what": what, **numbers},
-        clears_when=("mentioned_in_next_report", "answered"),
+        clears_when=("mentioned_in_next_report", *(("answered",) if is_flag else ())),
         detail=what,
     )

@@ -1,6 +1,7 @@
 """SPONSOR-ABSENT: an executive's part in governance does not happen, on either side."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from hub.model.event import Event, Severity
 from hub.model.people import Role
@@ -18,7 +19,7 @@ EXECUTIVES = {"client:sponsor": Role.SPONSOR, "vendor:management": Role.VENDOR_M
 
 @rule(
     "SPONSOR-ABSENT",
-    version=2,
+    version=3,
     group="duties",
     over="project",
     sentence=SENTENCE,
@@ -33,18 +34,26 @@ def sponsor_absent(case: ProjectCase) -> Iterator[Finding]:
         asked += case.context.open_escalations(court)
         late = [d for d in asked if case.wd_since(d.occurred.hi) > case.policy["decision_wd"]]
         waiting = [Said(getattr(d, "question", getattr(d, "words", "")), d) for d in late]
-        if len(missed) < case.policy["misses"] and not waiting:
-            continue
         absent = [Said(", ".join(m.held.attended), m.held) for m in missed if m.held]
-        yield Finding(
-            severity=Severity.S2,
-            court=court,
-            operands={
-                "invitations": [*(Said(m.called.on, m.called) for m in missed), *waiting],
-                "attendance": [*absent, *waiting],
-            },
-            numbers={"invited": len(missed), "attended": 0, "open": len(waiting)},
-            clears_when=("attended", "answered", "delegate_named"),
-            since=missed[0].on if missed else case.day(waiting[0].occurred_hi),
-            detail=court,
-        )
+        invited = [Said(m.called.on, m.called) for m in missed]
+        if len(missed) >= case.policy["misses"]:
+            yield _found(court, invited, absent, missed[0].on, invited=len(missed))
+        if waiting:
+            since = case.day(waiting[0].occurred_hi)
+            yield _found(court, waiting, waiting, since, open=len(waiting))
+
+
+def _found(
+    court: str, invitations: list[Said], attendance: list[Said], since: date, **counts: int
+) -> Finding:
+    """What is missed and what is left open are two findings: each ends by itself."""
+    is_meeting = "invited" in counts
+    return Finding(
+        severity=Severity.S2,
+        court=court,
+        operands={"invitations": invitations, "attendance": attendance},
+        numbers={"invited": 0, "attended": 0, "open": 0, **counts},
+        clears_when=("attended", "delegate_named") if is_meeting else ("answered",),
+        since=since,
+        detail=court if is_meeting else f"{court}:decisions",
+    )

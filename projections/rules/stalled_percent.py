@@ -14,6 +14,7 @@ SENTENCE = {
     "zh": "{subject}：自 {since} 起一直为 {percent}%。待处理：{court}。",
 }
 DEFAULTS = {"reports": 3, "wd": 10, "ninety_reports": 2, "move_points": 5}
+TINY = 0.01
 
 
 @rule(
@@ -28,7 +29,9 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
         state is not None and state.value not in (State.IN_PROGRESS, State.UNKNOWN)
     ):
         return
-    unmoved = unmoved_since(case, percent, case.policy["move_points"])
+    # Open, it takes some points to clear it; to open, the percent must not have moved at all.
+    least = case.policy["move_points"] if case.is_found("STALLED-PERCENT") else TINY
+    unmoved = unmoved_since(case, percent, least)
     since = case.day(unmoved.occurred_hi)
     editions = [e for e in case.reading.editions if e.occurred.hi >= unmoved.occurred_hi]
     is_ninety = percent.value >= 90

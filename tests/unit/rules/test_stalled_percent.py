@@ -1,5 +1,7 @@
 """STALLED-PERCENT: the percent does not move while work is said to be in progress."""
 
+import pytest
+
 from hub.model.event import Severity
 from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day
@@ -28,16 +30,19 @@ def test_ninety_percent_that_stay_are_graver():
     assert found.severity is Severity.S2
 
 
-def test_five_points_are_movement():
-    rollout = at(40).changed("percent", 40, 45, on=day("03-10"))
+def test_any_movement_keeps_it_from_opening():
+    rollout = at(40).changed("percent", 40, 41, on=day("03-10"))
 
     assert rollout.judged(RULE, on=day("03-16")) == []
 
 
-def test_four_points_are_not():
-    rollout = at(40).changed("percent", 40, 44, on=day("03-10"))
+@pytest.mark.parametrize(("percent", "count"), [(94, 1), (95, 0)])
+def test_once_open_it_takes_five_points_to_clear_it(percent, count):
+    rollout = at(90)
+    rollout.night(day("03-13"))
+    rollout.changed("percent", 90, percent, on=day("03-16"))
 
-    assert len(rollout.judged(RULE, on=day("03-16"))) == 1
+    assert len(rollout.judged(RULE, on=day("03-16"))) == count
 
 
 def test_done_or_not_begun_does_not_stall():
