@@ -20,6 +20,7 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.context import Context
 from hub.rules.world import World
 from hub.settings import Settings
+from projections.cases import world as fold
 from tests.integration.api.place import Browser
 
 THE_MORNING = datetime(2025, 8, 22, 8, tzinfo=ZONE)
@@ -125,7 +126,8 @@ def playing(home: Path, url: str | None) -> Iterator[Played]:
 
 def _keep(played: Played, morning: Morning) -> None:
     hub, at = played.hub, morning.at
-    world = hub.world()
+    with hub.views.connect() as db:  # a world of its own: the hub's goes on growing
+        world = fold(db, hub.project)
     context = Context(world, hub.policy, hub.calendar, status_date_at(at, hub.policy), at)
     played.kept[at.date()] = Kept(morning, world, context)
     if morning.is_told:
