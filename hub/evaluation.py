@@ -25,6 +25,7 @@ from hub.rules.case import Case
 from hub.rules.context import Context
 from hub.rules.subjects import CASES
 from hub.rules.world import Concluded, World
+from hub.waiving import derived_waivers
 
 log = structlog.get_logger()
 
@@ -135,7 +136,8 @@ def differences(sitting: Sitting, judged: Judged) -> tuple[list[Event], tuple[st
         is_judged = key[0] in sitting.rules and key[:2] not in judged.unknown
         if key not in judged.found and concluded.state == "open" and is_judged:
             comparison.missed(concluded)
-    return comparison.events, tuple(sorted(comparison.missing))
+    waived = derived_waivers(sitting.world, sitting.status_date, sitting.at)
+    return [*comparison.events, *waived], tuple(sorted(comparison.missing))
 
 
 class _Comparison:

@@ -41,6 +41,7 @@ def _closed(world: World, event: FindingClosed) -> None:
 def _waived(world: World, event: FindingWaived) -> None:
     world.findings[event.finding].waived_until = event.until_on
     world.findings[event.finding].waived_for = event.reason
+    world.findings[event.finding].waived_by = event.actor
 
 
 @folds(FindingDisputed, DisputeDecided)

@@ -127,6 +127,7 @@ class Concluded:
     missed_on: date | None = None
     waived_until: date | None = None
     waived_for: str = ""  # the reason
+    waived_by: str = ""  # who: a person, or another finding's waiver
     is_disputed: bool = False
     closed_reason: str = ""
     opened: FindingOpened | None = None
