@@ -33,10 +33,10 @@ def altered_rows(owed: CommitmentCase) -> Iterator[Altered]:
     A plan that is proposed in the same series waits for approval, so it hides nothing; a finish
     that was promised is a promise, wherever it stands.
     """
-    world, promised = owed.context.world, owed.promised_finish
-    for other in world.owed.values():
+    promised = owed.promised_finish
+    for other in owed.context.owed_by_key[owed.key]:
         row = other.rows[-1] if other.rows else None
-        if other.key != owed.key or other.series == owed.owed.series:
+        if other.series == owed.owed.series:
             continue
         if not isinstance(row, CommitmentProposed) or row.terms.side is not owed.side:
             continue

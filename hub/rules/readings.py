@@ -9,7 +9,7 @@ from hub.model.event import Event, Side
 from hub.model.facts import SourceObserved
 from hub.model.people import court_of
 from hub.policy import Policy
-from hub.rules.world import Concluded, Reading, World
+from hub.rules.world import Concluded, Owed, Reading, World
 
 
 class Readings:
@@ -32,6 +32,14 @@ class Readings:
         for each in self.world.findings.values():
             if each.state == "open":
                 found[each.conclusion.about_id].append(each)
+        return found
+
+    @cached_property
+    def owed_by_key(self) -> dict[str, list[Owed]]:
+        """Give the commitments of all series, by key."""
+        found: dict[str, list[Owed]] = defaultdict(list)
+        for owed in self.world.owed.values():
+            found[owed.key].append(owed)
         return found
 
     def is_waived_for(self, gate: str) -> bool:

@@ -22,7 +22,7 @@ from hub.model.decisions import DecisionAnswered, DecisionAsked
 from hub.model.event import Event, Interval, Side
 from hub.model.facts import State, WorkItemReappeared
 from hub.model.findings import Conclusion
-from hub.model.flags import VendorReplied
+from hub.model.flags import ItemFlagged, VendorReplied
 from hub.model.links import LinkConfirmed
 from hub.model.meetings import MinutesPublished
 from hub.model.parties import PresenceRecorded, RoleAssigned
@@ -146,7 +146,7 @@ def reviewed(key: str, on: str) -> Act:
 DONE = changed("status", State.IN_PROGRESS, State.DONE, on="03-17")
 RECORD = "demo_or_test_record"
 REPORTS = "workbook:reports"
-LONG = {"start_on": day("03-02"), "finish_on": day("06-30")}
+LONG: dict[str, Any] = {"start_on": day("03-02"), "finish_on": day("06-30")}
 
 
 def fourteen(rollout: Rollout) -> None:
@@ -220,7 +220,7 @@ def flagged_and_left_out() -> Rollout:
     names = rollout.context(day("03-13")).in_force.items()
     ask: dict[str, Any] = {"flag": "F1", "party": "v", "sentence": "?", "reply_by": day("03-20")}
     name = next(name for name, (terms, _, _) in names if terms.key == "T1")
-    tell(test_report_omits.ItemFlagged, "F1", "03-12", commitment=name, **ask)(rollout)
+    tell(ItemFlagged, "F1", "03-12", commitment=name, **ask)(rollout)
     return rollout
 
 

@@ -1,5 +1,7 @@
 """A waived root waives what follows from it only while its reason names it; a waiver ends."""
 
+from typing import Any
+
 from hub.model.event import Interval
 from hub.model.facts import State
 from hub.model.findings import FindingOpened, FindingWaived
@@ -15,7 +17,7 @@ def two() -> tuple[Rollout, dict[str, str]]:
 
 def waive(rollout: Rollout, finding: str, reason: str, *, on: str, until: str) -> None:
     at = Interval.at(noon(day(on)))
-    said = {"subject": finding, "finding": finding, "entry": "", "occurred": at}
+    said: dict[str, Any] = {"subject": finding, "finding": finding, "entry": "", "occurred": at}
     rollout.tell(FindingWaived(**said, reason=reason, until_on=day(until)), day(on))
 
 

@@ -1,0 +1,33 @@
+"""Every citation of every finding of a simulated rollout is read again, in its original too."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from hub.cli.audit import Audit, audited
+from tests.simulation.folder import write
+from tests.simulation.make import make
+from tests.simulation.play import playing
+
+
+@pytest.fixture(scope="module")
+def audit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audit]:
+    """Play one rollout to its end, and audit what was found."""
+    home = tmp_path_factory.mktemp("proofs")
+    with playing(write(make(1), home / "rollout"), home / "hub", None) as (stage, nights):
+        for _night in nights:
+            pass
+        yield audited(stage.hub, None)
+
+
+def test_every_citation_says_what_its_event_says(audit: Audit):
+    assert len(audit.findings) > 50
+    assert audit.wrong == []
+
+
+def test_originals_say_the_same_when_they_are_read_again(audit: Audit):
+    counts = audit.originals
+
+    assert counts["original_differs"] == 0
+    assert counts["cannot_be_read"] == 0
+    assert counts["same"] > 100
