@@ -1,10 +1,9 @@
 """What all cases share: the day, the calendar, the thresholds, and dates that moved."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from hub.calendar import WEEKDAYS
 from hub.model.event import Event
 from hub.rules import Unknown
 from hub.rules.citing import Said
@@ -54,12 +53,13 @@ class Case:
         """Give the working days from the day of an instant to the status date."""
         return self.wd(self.day(instant), self.status_date)
 
-    def reports_due_since(self, since: date) -> int:
-        """Count the weekly reports that were due from a day to the status date, both included."""
-        weekday = WEEKDAYS.index(self.context.policy.rhythm.weekly_report.due[:3])
-        span = (self.status_date - since).days
-        days = (since + timedelta(days=n) for n in range(span + 1))
-        return sum(day.weekday() == weekday for day in days)
+    def reports_due_since(self, since: datetime) -> int:
+        """Count the weekly reports that fell due after an instant, up to the status date."""
+        weekday, _, clock = self.context.policy.rhythm.weekly_report.due.partition(" ")
+        due, days = time.fromisoformat(clock), (self.status_date - self.day(since)).days
+        weeks = (self.status_date - timedelta(weeks=n) for n in range(days // 7 + 2))
+        instants = (self.calendar.due_in_week(week, weekday, due) for week in weeks)
+        return sum(since < at and self.day(at) <= self.status_date for at in instants)
 
     def is_found(self, code: str) -> bool:
         """Tell whether a rule's finding about it is open: clearing may ask more than opening."""

@@ -36,7 +36,7 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
     editions = [e for e in case.reading.editions if e.occurred.hi >= unmoved.occurred_hi]
     is_ninety = percent.value >= 90
     enough = case.policy["ninety_reports" if is_ninety else "reports"]
-    due = len(editions) if case.reading.editions else case.reports_due_since(since)
+    due = len(editions) if case.reading.editions else case.reports_due_since(unmoved.occurred_hi)
     if due < enough and case.wd(since, case.status_date) < case.policy["wd"]:
         return
     yield Finding(
