@@ -20,6 +20,7 @@ from connectors.workbook.limits import USUAL, Limits
 Place = tuple[int, int]  # row and column of the sheet, from 0
 PIECE = 1 << 20
 STYLES = "xl/styles.xml"
+SHEETS = "xl/worksheets/"
 SOLID = b'patternType="solid"'
 STRUCK = b"<strike"
 HIDDEN = b'hidden="1"'
@@ -61,8 +62,8 @@ class SecondPass:
                 elif name == STYLES:
                     styles = archive.read(name)
                     yield from [name] * (STRUCK in styles or styles.count(SOLID) > 0)
-                elif name.startswith("xl/worksheets/") and holds(archive, name, HIDDEN):
-                    yield name
+                elif self.is_small and name.startswith(SHEETS) and holds(archive, name, HIDDEN):
+                    yield name  # of a large file even this look would cost as much as reading it
 
     @cached_property
     def sheets(self) -> dict[str, Looks]:

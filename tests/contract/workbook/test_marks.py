@@ -10,7 +10,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from connectors.workbook.book import Book, read_book
-from connectors.workbook.frames import Request
+from connectors.workbook.frames import BookHead, Problem, Request
+from connectors.workbook.limits import Limits
+from connectors.workbook.reading import read_file
 
 HEAD = ["编号", "任务名称", "负责人", "计划完成"]
 ROWS = [
@@ -207,3 +209,17 @@ def test_columns_of_one_header_are_one_list_where_the_profile_says_so(read):
 
     assert apart.extras == {"标签": ["a", ""], "标签#2": ["", "b"], "标签#3": ["c", ""]}
     assert together.extras == {"标签": ["a\nc", "b"]}
+
+
+def test_a_workbook_that_is_too_large_for_it_is_read_without_its_looks(tmp_path):
+    book, page = sheet([*HEAD, "状态"], [[*row, "进行中"] for row in ROWS])
+    page["B5"].font = Font(strike=True)
+    path = tmp_path / "original.xlsx"
+    book.save(path)
+    request = Request(name="a.xlsx", received_on=date(2026, 3, 11), looks=True)
+
+    head, *frames = read_file(path, request, Limits(styled_rows=3))
+
+    assert isinstance(head, BookHead)
+    assert head.notes == ("looks_not_read",)
+    assert not [frame for frame in frames if isinstance(frame, Problem)]
