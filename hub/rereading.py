@@ -23,6 +23,7 @@ REWOUND = "rewound"  # the value follows from later changes, which are cited by 
 NONE = "no_original"  # a person's act, or a run of the hub: the event itself is the origin
 UNKNOWN = "cannot_be_read"  # the source is configured no more, or the original was erased
 DIFFERS = "original_differs"
+PERSON = "/person/"
 
 
 class Originals:
@@ -54,9 +55,9 @@ class Originals:
         return found
 
 
-def reread(originals: Originals, event: Event, place: str) -> str:
-    """Compare what an event says of a place with what its original says there."""
-    told = said(event, place)
+def reread(originals: Originals, event: Event, place: str, value: Value) -> str:
+    """Compare what an event says of a place, where *value* was read, with its original there."""
+    told = said(event, place, value)
     sha256 = _original(event, place)
     if not sha256 or not told:
         return NONE
@@ -73,18 +74,29 @@ def _all_there(told: Iterable[Value], places: Places, place: str) -> bool:
     return bool(there) and all(set(_forms(value)) & there for value in told)
 
 
-def said(event: Event, place: str) -> list[Value]:
-    """Give the values that an event says were read at a place; none where it says no value."""
+def said(event: Event, place: str, value: Value) -> list[Value]:
+    """Give the values that an event says were read at a place; none where it says no value.
+
+    Where all fields of an item have one place, those count that hold *value*.
+    """
     match event:
         case WorkItemFieldChanged():
-            value = event.old if place == event.old_locator != event.locator else event.new
-            return [value] if value is not None else []
+            held = event.old if place == event.old_locator != event.locator else event.new
+            return [held] if held is not None else []
         case WorkItemFirstSeen():
             names = [n for n in event.fields if event.locators.get(n, event.locator) == place]
-            return [event.fields[name] for name in names if name not in event.derived]
+            held_by = [n for n in names if _holds(event, n, value)] or names
+            fields = (event.fields[name] for name in held_by if name not in event.derived)
+            return [held for held in fields if held is not None]
     terms, locators = getattr(event, "terms", None), getattr(event, "locators", {})
     names = [name for name, at in locators.items() if at == place]
-    return [value for name in names if (value := getattr(terms, name, None)) is not None]
+    return [held for name in names if (held := getattr(terms, name, None)) is not None]
+
+
+def _holds(event: WorkItemFirstSeen, name: str, value: Value) -> bool:
+    if name == "status" and event.state is not None and value == event.state.value:
+        return True
+    return bool(_forms(event.fields[name]) & _forms(value))
 
 
 def _original(event: Event, place: str) -> str:
@@ -106,7 +118,7 @@ def _forms(value: Any) -> set[str]:
         return {str(value)}
     if isinstance(value, tuple | list):
         return {form for each in value for form in _forms(each)}
-    text = "".join(str(value).split())
+    text = "".join(str(value).split()).rpartition(PERSON)[2]  # a source's own id of somebody
     forms = {text, text[:10]} if len(text) >= 10 and text[4:5] == "-" else {text}
     with suppress(ValueError):
         forms.add(f"{float(text.rstrip('%')):g}")

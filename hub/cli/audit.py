@@ -64,15 +64,15 @@ def audited(hub: Installation, stop: int | None) -> Audit:
     """Check each distinct citation once for each conclusion that makes it."""
     audit = Audit()
     known: dict[str, Event | None] = {}
-    originals, read = Originals(hub), dict[tuple[str, str], str]()
+    originals, read = Originals(hub), dict[tuple[str, str, str], str]()
     for event, operand, citation in citations(hub, stop):
         audit.findings.add(event.finding)
         cited = resolved(hub, citation.event_id, known)
         verdict = checked(citation, event, cited)
         if cited is not None and verdict in RIGHT and not citation.locator.startswith(SEARCHED):
-            place = (cited.id, citation.locator)
+            place = (cited.id, citation.locator, str(citation.value))
             if place not in read:
-                read[place] = reread(originals, cited, citation.locator)
+                read[place] = reread(originals, cited, citation.locator, citation.value)
                 audit.originals[read[place]] += 1
             verdict = WRONG_ORIGINAL if read[place] == DIFFERS else verdict
         audit.counts[verdict] += 1
