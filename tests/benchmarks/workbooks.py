@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import xlsxwriter
@@ -167,7 +168,7 @@ def weekly(place: Place) -> float:
             with tempfile.TemporaryDirectory() as folder:
                 path = made(Path(folder) / f"周报{at[0]:%Y%m%d}.xlsx", WEEKLY_ROWS, week)
                 upload = uploads.Upload(path.name, path.read_bytes(), f"{uploads.NEW}weekly")
-            taken.append(seconds(lambda file=upload: uploads.read(hub, file, person, at[0])))
+            taken.append(seconds(partial(uploads.read, hub, upload, person, at[0])))
         with hub.views.connect() as db:
             assert db.scalar(select(func.count()).select_from(item)) == WEEKLY_ROWS
     finally:
