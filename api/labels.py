@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from hub.ball.words import CHARGED
 from hub.locale import _, gettext
 
 SEVERITY = {
@@ -119,7 +120,7 @@ NOT_USED = {
     "said_no_table": _("somebody said that it is no table"),
     "lacks_needed": _("a column is missing that such a file needs"),
 }
-_ALL = {**GOALS, **STAGES, **NOT_USED, **SIDES, **ROLES, **KINDS, **STATES, **UNITS}
+_ALL = {**CHARGED, **GOALS, **STAGES, **NOT_USED, **SIDES, **ROLES, **KINDS, **STATES, **UNITS}
 
 
 def label(code: str, lang: str) -> str:

@@ -30,6 +30,7 @@ PAGES = (
     Entry("/forecast", _("Forecast"), _OWN),
     Entry("/blueprint", _("Blueprint"), _OWN),
     Entry("/goals", _("Goals"), _OWN),
+    Entry("/ledger", _("Ledger"), _OWN),
     Entry("/flags", _("Flags"), _HOST),
     Entry("/brief", _("Brief"), _HOST),
     Entry("/sources", _("Sources"), _OWN - {Role.HEAD, Role.KEY_USER}),

@@ -38,6 +38,11 @@ class Visible:
         """Say whether who reads is an outsider."""
         return self.person.role in VENDOR
 
+    @property
+    def is_own_unit(self) -> bool:
+        """Say whether who reads speaks for one department."""
+        return self.person.role in OWN_UNIT
+
     def findings(self) -> Condition:
         """A vendor sees what is flagged to it; a department all that is charged to it."""
         return self._by_role(

@@ -13,6 +13,7 @@ import structlog
 from msgspec import to_builtins
 
 from hub import plugins
+from hub.ball.recording import charged
 from hub.errors import TryLater
 from hub.evaluation import Sitting, completed, differences, judge, status_date_at
 from hub.ingest import Connector, ingest
@@ -218,11 +219,15 @@ def _evaluate(hub: Installation, at: datetime, run: str) -> Evaluated:
     sitting = Sitting(world, rules, hub.policy.version, status_date, at)
     events, missed = differences(sitting, judged)
     closing = completed(sitting, judged, events, missed)
+    ledger = charged(context)
+    told = [*events, *ledger.events]
     if closing is not None:
-        told = [*events, *measured(context), closing]
+        told += [*measured(context), closing]
+    if told:
         hub.log.append(told, project=hub.project, run=run, recorded_at=hub.now())
         hub.catch_up()
-    return _evaluated(status_date, len(links), judged.broken, events, closing)
+    broken = judged.broken + ledger.is_withheld
+    return _evaluated(status_date, len(links), broken, events, closing)
 
 
 def measured(context: Context) -> list[Event]:

@@ -9,6 +9,7 @@ from hub.cli.demo import demo
 from hub.cli.doctor import doctor
 from hub.cli.evaluate import evaluate
 from hub.cli.export import export
+from hub.cli.ledger import ledger
 from hub.cli.look import look
 from hub.cli.migrate import migrate
 from hub.cli.pull import pull
@@ -79,6 +80,12 @@ command(
     does=_("Write the one-page sheet: go-live, decisions wanted, who waits for whom."),
     example="hub brief --format html --out brief.html",
 )(brief)
+command(
+    app,
+    "ledger",
+    does=_("Tell who had the ball while finishes moved, in working days that add up to the slip."),
+    example="hub ledger --by window --as-of 2025-09-25",
+)(ledger)
 command(
     app,
     "serve",

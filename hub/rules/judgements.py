@@ -1,5 +1,6 @@
-"""What the world of a project takes in of judgements: findings, disputes, evaluations."""
+"""What the world of a project takes in of judgements: findings, charges, disputes, evaluations."""
 
+from hub.model.charges import ChargeDecided, ChargeDisputed, LedgerRecorded
 from hub.model.findings import (
     DisputeDecided,
     FindingChanged,
@@ -47,6 +48,18 @@ def _waived(world: World, event: FindingWaived) -> None:
 @folds(FindingDisputed, DisputeDecided)
 def _disputed(world: World, event: FindingDisputed) -> None:
     world.findings[event.finding].is_disputed = isinstance(event, FindingDisputed)
+
+
+@folds(LedgerRecorded)
+def _charged(world: World, event: LedgerRecorded) -> None:
+    for window in event.windows:
+        world.windows[window.commitment, window.on] = window
+
+
+@folds(ChargeDisputed, ChargeDecided)
+def _said_of_charge(world: World, event: ChargeDisputed) -> None:
+    world.facts += 1
+    world.charges.setdefault(event.subject, []).append(event)
 
 
 @folds(EvaluationCompleted)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from hub.model.charges import ChargeEvent, Window
 from hub.model.claims import ClaimMade
 from hub.model.commitments import (
     CommitmentDropProposed,
@@ -153,6 +154,8 @@ class World:
     minutes: list[MinutesPublished] = field(default_factory=list)
     findings: dict[str, Concluded] = field(default_factory=dict)
     quarantine: dict[str, RecordQuarantined] = field(default_factory=dict)
+    windows: dict[tuple[str, date], Window] = field(default_factory=dict)  # the ledger
+    charges: dict[str, list[ChargeEvent]] = field(default_factory=dict)  # disputed, decided
     evaluated: EvaluationCompleted | None = None
     progress: Progress = field(default_factory=Progress)
     facts: int = 0  # events about subjects; an evaluation with no more of them adds nothing

@@ -7,6 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from hub import plugins
+from hub.ball.recording import charged
 from hub.evaluation import Sitting, completed, differences, judge
 from hub.model.event import Event
 from hub.model.facts import State
@@ -45,16 +46,30 @@ def lines(place: Place) -> Iterator[Line]:
         "evaluation from scratch", "none", hub_s * 1000, raw_s * 1000, "ms", f"≤ {MOST_MS} ms",
         hub_s * 1000 > MOST_MS,
     )  # fmt: skip
+    world = fold_into(World(PROJECT), decoded())
+
+    def ledger(_: int) -> float:
+        return seconds(lambda: charged(context_of(world)))
+
+    [ledger_s] = best(ledger)
+    yield Line("of it the delay ledger", "none", ledger_s * 1000, None, "ms", "none", missed=False)
 
 
 def evaluated(world: World) -> None:
     """Judge a day by every rule, and compare it with what is on record."""
     policy, rules = default_policy(), plugins.rules()
-    context = Context(world, policy, policy.calendar(), ON, noon(ON))
+    context = context_of(world)
     judged = judge(context, rules)
     sitting = Sitting(world, rules, policy.version, ON, noon(ON))
     events, missed = differences(sitting, judged)
     completed(sitting, judged, events, missed)
+    charged(context)
+
+
+def context_of(world: World) -> Context:
+    """Give what an evaluation of the day sees."""
+    policy = default_policy()
+    return Context(world, policy, policy.calendar(), ON, noon(ON))
 
 
 def told() -> Rollout:

@@ -55,6 +55,7 @@ def every_page(rollout: Place) -> list[str]:
         f"/items/{work}",
         f"/commitments/{owed}",
         f"/editions/{held}",
+        f"/ledger/{owed}",
         place,
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,7 +25,7 @@ from projections.cases import world as fold
 from tests.integration.api.place import Browser
 
 THE_MORNING = datetime(2025, 8, 22, 8, tzinfo=ZONE)
-PAGES = ("findings", "items", "commitments", "flags", "evidence")
+PAGES = ("findings", "items", "commitments", "flags", "evidence", "ledger", "ledger?by=item")
 
 
 @dataclass
@@ -50,6 +51,14 @@ class Kept:
         binding = self.context.in_force.items()
         keys = [self.world.owed[n].key for n, (t, _, _) in binding if t.kind is Kind.PROBLEM]
         return sorted(key for key in keys if key[:2] == "W-")
+
+    def ledger(self, key: str) -> dict[str, Fraction]:
+        """Give the columns that are on record for a commitment of the plan."""
+        held = [w for w in self.world.windows.values() if (w.series, w.key) == ("plan", key)]
+        found: dict[str, Fraction] = {}
+        for column, days in (pair for each in held for pair in each.columns.items()):
+            found[column] = found.get(column, Fraction()) + Fraction(days)
+        return found
 
     def terms(self, series: str, key: str) -> Terms:
         """Give what was last said to be owed."""
@@ -97,9 +106,10 @@ class Played:
 
     def views(self) -> list[bytes]:
         """Ask for the lists as they were on the morning after the refused kick-off."""
-        asked = f"?as_of={quote(THE_MORNING.isoformat())}&limit=200"
+        asked = f"as_of={quote(THE_MORNING.isoformat())}&limit=200"
         who = "person:coordinator"
-        answers = [self.asked_by(who, f"/v1/{page}{asked}") for page in PAGES]
+        paths = (f"/v1/{page}{'&' if '?' in page else '?'}{asked}" for page in PAGES)
+        answers = [self.asked_by(who, path) for path in paths]
         assert [answer.status_code for answer in answers] == [200] * len(PAGES)
         return [answer.content for answer in answers]
 

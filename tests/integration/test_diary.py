@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from fractions import Fraction
 from importlib.util import find_spec
 
 import pytest
+from sqlalchemy import select
 
 from hub import plugins
+from hub.ball import accounts_of
 from hub.brief import brief_of
 from hub.demo.history import ZONE
 from hub.demo.make import workbooks
@@ -23,6 +26,7 @@ from hub.model.progress import ForecastMade, ProgressMeasured
 from hub.model.runs import EvaluationCompleted, SyncRunCompleted, SyncRunStarted
 from hub.rules.context import Context
 from hub.sentences import sentence
+from projections.ledger import window
 from tests.conftest import fresh_schema
 from tests.integration.diary import Kept, Played, figures, playing
 from tests.integration.diary_statements import STATEMENTS, WAITING, WAITING_PARTS, Statement
@@ -171,6 +175,67 @@ def test_the_view_of_a_morning_stays_as_it_was(played: Played):
 
 def test_the_view_of_a_morning_says_something(played: Played):
     assert all(len(view) > 500 for view in played.views_then[:3])
+
+
+def test_the_ledger_of_uat_adds_up_to_its_slip(played: Played):
+    kept = played.on("09-25")
+    windows = [w for w in kept.world.windows.values() if w.key == "M-03"]
+
+    columns = kept.ledger("M-03")
+
+    assert set(columns) <= {"vendor:pm", "client:production", "concurrent", *LEFT_OVER}
+    assert sum(columns.values()) == sum(window.moved_wd for window in windows) == 16
+    assert min(columns["vendor:pm"], columns["client:production"], columns["concurrent"]) > 0
+
+
+LEFT_OVER = {"client:warehouse", "unexplained", "approved_change"}
+
+
+@pytest.mark.parametrize("key", ["M-02", "M-03", *FOUR])
+def test_the_ten_days_of_the_refused_kick_off_stay_with_production(played: Played, key: str):
+    assert played.on("09-25").ledger(key)["client:production"] == 10
+
+
+def test_the_master_data_is_the_warehouse_s_once_it_was_noticed(played: Played):
+    assert played.on("09-25").ledger("D-03") == {"client:warehouse": 4, "unexplained": 4}
+
+
+@pytest.mark.parametrize("morning", ["08-22", "09-25", "10-14"])
+def test_swapping_the_sides_swaps_the_ledger(played: Played, morning: str):
+    kept = played.on(morning)
+    hub, context = played.hub, kept.context
+    events = [event for event in played.events() if event.recorded_at <= context.at]
+    world, policy = mirrored_world(hub.project, events), mirrored_policy(hub.policy)
+    other = Context(world, policy, hub.calendar, context.status_date, context.at)
+
+    ours, theirs = (accounts_of(each) for each in (context, other))
+
+    said = {a.link.owed.key: mirrored_columns(a.columns()) for a in ours}
+    assert said == {a.link.owed.key: a.columns() for a in theirs}
+
+
+def mirrored_columns(columns: dict[str, Fraction]) -> dict[str, Fraction]:
+    return {mirrored(column): days for column, days in columns.items()}
+
+
+@pytest.mark.parametrize("morning", ["08-22", "09-05", "09-25", "10-12"])
+def test_the_ledger_of_a_morning_is_what_it_was_that_morning(played: Played, morning: str):
+    kept = played.on(morning)
+    wanted = select(window).where(window.c.project == played.hub.project)
+
+    with played.hub.as_of(kept.morning.at).connect() as db:
+        rows = {(row.commitment, row.on): row.columns for row in db.execute(wanted)}
+
+    recorded = {key: held.columns for key, held in kept.world.windows.items() if held.columns}
+    assert rows == recorded
+    assert rows
+
+
+def test_a_vendor_finds_its_own_column_and_the_rest_as_one(played: Played):
+    answer = played.asked_by("person:vendor-pm", "/v1/ledger?by=department").json()
+
+    names = {row["name"] for row in answer["items"]}
+    assert names == {"vendor:pm", "others"}
 
 
 def test_nothing_is_said_before_it_was_knowable(played: Played):

@@ -18,6 +18,11 @@ LISTS = [
     "/v1/rules",
     "/v1/flags",
     "/v1/plan/proposals",
+    "/v1/ledger?by=item&limit=200",
+    "/v1/ledger?by=side",
+    "/v1/ledger?by=department",
+    "/v1/ledger?by=module",
+    "/v1/ledger?by=window",
     "/v1/sources/health",
     "/v1/quarantine",
     "/v1/editions",
@@ -35,6 +40,7 @@ PAGES = [
     "/",
     "/findings",
     "/items",
+    "/ledger",
     "/plan",
     "/evidence",
     "/goals",
@@ -82,6 +88,8 @@ def details(browser) -> list[str]:
         found += [f"/{name}/{row['id']}" for row in rows]
         if name in ("items", "commitments"):
             found += [f"/v1/{name}/{row['id']}/history" for row in rows]
+        if name == "commitments":
+            found += [f"{base}/{row['id']}" for row in rows for base in ("/v1/ledger", "/ledger")]
     return found
 
 
@@ -168,6 +176,7 @@ def test_every_operation_is_asked_for_by_these_tests(rollout):
         "/v1/evidence/*",
         "/v1/flags/*",
         "/v1/editions/*",
+        "/v1/ledger/*",
     }
     elsewhere = {"/v1/plan/diff", "/v1/locators", "/v1/sync/runs", "/v1/sync/runs/*", "/v1/brief"}
     elsewhere |= {"/v1/progress", "/v1/uploads/*"}

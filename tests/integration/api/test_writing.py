@@ -23,6 +23,8 @@ WRITES = [
     "/v1/findings/x/waive",
     "/v1/findings/x/close",
     "/v1/disputes/x/decide",
+    "/v1/ledger/x/dispute",
+    "/v1/ledger/x/decide",
     "/v1/plan/proposals/x/approve",
     "/v1/plan/proposals/x/reject",
     "/v1/evidence/x/accept",
