@@ -43,8 +43,6 @@ class Request(Struct, frozen=True, kw_only=True):
     encoding: str = ""
     is_report: bool = False
     people: tuple[str, ...] = ()  # normalised names that are known
-    least_confidence: float = 0.60
-    unpivot: bool = False
     repeat: str = ""  # list: columns of text files with one header are one list
     looks: bool = False  # colours, strike-through and comments are read too
     colours: dict[str, str] = field(default_factory=dict)  # RRGGBB → word of the status
