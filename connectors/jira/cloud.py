@@ -21,6 +21,7 @@ from connectors.jira.times import DAY, NoInstant, instant_from
 MOST_IDS = 5000
 MOST_HISTORIES = 5000
 MOST_EMPTY = 50
+MOST_ROUNDS = 5
 MOST_BATCHES = 3  # in memory at once: one is used, two are fetched or wait
 SAME_MOMENT = timedelta(seconds=2)  # the Date header has no fractions
 
@@ -163,10 +164,22 @@ class Cloud:
         date = self._bodies(batch, ids)
         logs = self._logs(batch, ids)
         if date is not None and (late := _later(logs, date - SAME_MOMENT)):
-            # These were changed between the two calls: fields and history would not agree.
+            self._agreed(batch, logs, late)
+        return logs
+
+    def _agreed(self, batch: Batch, logs: Logs, late: set[str]) -> None:
+        """Read issues again that changed between the calls, until their history stands still.
+
+        Fields are read between two equal histories, or they would tell of changes that have none.
+        """
+        for _ in range(MOST_ROUNDS):
             batch.issues = [issue for issue in batch.issues if issue.id not in late]
             self._bodies(batch, sorted(late))
-        return logs
+            now = self._logs(batch, sorted(late))
+            late = {issue for issue in late if len(now.get(issue, [])) != len(logs[issue])}
+            logs |= now
+            if not late:
+                return
 
     def _side_by_side(self, batch: Batch, ids: list[str], beside: Executor) -> Logs:
         """Ask for both at the same time; what moved meanwhile is asked for again in turn."""

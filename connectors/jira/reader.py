@@ -15,11 +15,12 @@ from connectors.jira.cloud import Cloud
 from connectors.jira.connection import SKEW, connect
 from connectors.jira.cursor import Cursor, Run, cursor_from, written
 from connectors.jira.data_center import DataCenter
-from connectors.jira.errors import FieldSuspended, ProjectUnseen
+from connectors.jira.errors import FieldSuspended
 from connectors.jira.meaning import Meaning, meaning_of
 from connectors.jira.pages import SECOND, Pages, Pass
 from connectors.jira.payloads import Decoders
 from connectors.jira.probe import takes_epoch
+from connectors.jira.refusals import unseen
 from connectors.jira.settings import JiraSettings
 from connectors.jira.window import bound, milliseconds
 from connectors.jira.worklogs import WorklogChanges
@@ -112,23 +113,14 @@ class Reading:
         visible = [key for key in self.settings.projects if key in found.catalogue.projects]
         never = set(self.settings.projects) - {*visible, *self.cursor.ever}
         if never:
-            self.failed.append(self._unseen(sorted(never)))
+            self.failed.append(unseen(self.settings.source, sorted(never)))
         if not visible:
-            raise self._unseen(list(self.settings.projects))
+            raise unseen(self.settings.source, self.settings.projects)
         if set(visible) - set(self.cursor.covered):
             self.cursor.watermark = None
         self.visible = visible
         self.cursor.ever = sorted({*self.cursor.ever, *visible})
         return "project in ({})".format(", ".join(f'"{key}"' for key in visible))
-
-    def _unseen(self, projects: list[str]) -> ProjectUnseen:
-        return ProjectUnseen(
-            "The account of {source} sees no project {projects}.",
-            remedy="Compare `projects` of the source with Jira, and give the account the"
-            " permission `Browse projects` on them.",
-            source=self.settings.source,
-            projects=", ".join(projects),
-        )
 
     def _meaning(self, found: Found) -> Meaning:
         meaning = meaning_of(
@@ -212,10 +204,10 @@ class Reading:
     def _worklogs(self, nightly: bool) -> Iterator[Page]:
         """Read the issues again whose worklogs have changed: that need not move `updated`."""
         cursor, changes = self.cursor, WorklogChanges(self.client, self.known)
-        before = (cursor.worklogs, cursor.worklogs_gone)
         since = milliseconds((cursor.watermark or self.here.now) - MINUTE)
-        issues, updated = changes.updated(cursor.worklogs or since)
-        gone = cursor.worklogs_gone or since
+        before = (cursor.worklogs or since, cursor.worklogs_gone or since)
+        issues, updated = changes.updated(before[0])
+        gone = before[1]
         if nightly:  # for it, everything that is known is looked through
             others, gone = changes.deleted(gone)
             issues |= others

@@ -36,6 +36,7 @@ FIELDS = {"percent": ["Percent"], "module": ["components"], "phase": ["labels:ph
 LISTS = {"cloud": ("search", "bulkfetch", "changelog/bulkfetch"), "dc": ("search",)}
 ALL = ("comments", "worklogs", "field", "status", "serverInfo")
 MOST_NIGHTS = 4
+HIDING = ("permitted", "secured", "moved", "deleted")
 
 
 class Crashed(BaseException):
@@ -85,6 +86,8 @@ def accident(life: Life) -> tuple[str, faults.Accident]:
         before, life.chance = life.chance, while_paging
         life.one()
         life.chance = before
+        if life.done[-1] in HIDING:  # fields were seen, and of their history nothing any more
+            life.all_silent()
 
     kinds: list[Callable[[], faults.Accident]] = [
         lambda: faults.meanwhile(meanwhile),

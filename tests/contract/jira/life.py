@@ -78,6 +78,10 @@ class Life:
             self.done.append(act.__name__)
             act()
 
+    def all_silent(self) -> None:
+        """Let the hub learn of everything there is by a difference."""
+        self.silent |= {(i.id, name) for i in self.jira.documents for name in self.offered()}
+
     # --- issues
 
     def issue(self) -> Issue | None:
@@ -104,8 +108,14 @@ class Life:
 
     def values(self) -> dict[str, Any]:
         """Give new values for a few fields."""
+        offered = self.offered()
+        names = self.chance.sample(list(offered), self.chance.choice((1, 1, 2, 3)))
+        return {name: offered[name]() for name in names}
+
+    def offered(self) -> dict[str, Callable[[], Any]]:
+        """Give what makes a value, by field."""
         pick, some = self.chance.choice, self._some
-        offered: dict[str, Callable[[], Any]] = {
+        return {
             "status": lambda: pick(STATUSES),
             "duedate": lambda: pick((None, "2026-04-01", "2026-05-31", "2027-01-15")),
             "assignee": lambda: pick(PEOPLE),
@@ -120,8 +130,6 @@ class Life:
             "sprint": lambda: some(self.sprints),
             PERCENT: lambda: pick((None, 0, 10, 12.5, 100)),
         }
-        names = self.chance.sample(list(offered), self.chance.choice((1, 1, 2, 3)))
-        return {name: offered[name]() for name in names}
 
     def _some(self, among: Any) -> list[Any]:
         return self.chance.sample(list(among), self.chance.randint(0, len(among)))

@@ -224,3 +224,22 @@ def test_a_first_run_that_died_at_its_end_is_followed_by_a_census(
         it.good()
 
         assert it.item(issues[1]).vanished == "unknown"
+
+
+def test_edits_between_the_calls_of_a_batch_are_told_by_their_histories(tmp_path: Path) -> None:
+    jira = LocalJira("cloud")
+    issue = jira.script.create("ALPHA")
+    jira.clock.advance(hours=1)
+
+    def edit() -> None:
+        title = f"Title {len(jira.documents[issue].histories)}"
+        jira.script.change(issue, summary=title)
+
+    with hub(jira, tmp_path) as it:
+        jira.faults.on("changelog/bulkfetch", faults.meanwhile(edit))
+        jira.faults.on("bulkfetch", faults.meanwhile(edit), skip=1, times=2)
+        it.good()
+        told = [(f.new, f.basis) for f in it.of(WorkItemFieldChanged)]
+
+        assert told == [("Title 0", "stated"), ("Title 1", "stated"), ("Title 2", "stated")]
+        assert it.item(issue).title == jira.documents[issue].fields["summary"]

@@ -122,6 +122,8 @@ def test_an_issue_that_changes_between_calls_side_by_side_is_read_whole(
     jira.faults.on(where, moved, when=lambda request: f'"{ids[150]}"'.encode() in request.body)
     with hub(jira, tmp_path, connections=4) as it:
         it.good()
+        jira.clock.advance(minutes=1)
+        it.good()  # where the change came after both calls, this one sees it
 
         assert it.item(ids[150]).fields["title"].value == "Said meanwhile"
         assert it.of(HistoryGapFound) == []
