@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -30,6 +31,10 @@ T = TypeVar("T")
 
 class Undecodable(ValueError):
     """A busy server, or a body that is cut or no JSON; asked again, like a lost connection."""
+
+
+class Busy(Undecodable):
+    """Jira says that it cannot answer now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Client:
                     continue
                 value = decode(self._good(path, status, headers, got, sent))
             except (httpx.TransportError, httpx.DecodingError, Undecodable) as error:
-                failed = f"{type(error).__name__} {error}".strip()
+                failed = _told(error)
             else:
                 self.pace.calm(headers)
                 return value, Answer(got, f"{method} {path}", http_date(headers.get("date", "")))
@@ -116,7 +121,9 @@ class Client:
                 self.pace.pause(tries)
         raise Unavailable(
             "{source} did not answer {path} in {tries} tries; the last one failed: {reason}.",
-            remedy="Nothing is lost: the next run goes on where this one stopped.",
+            remedy="Each failure was waited for and tried again. Nothing is lost: the next run goes"
+            " on where this one stopped. If it lasts, see whether Jira is in maintenance, and"
+            " whether the hub's machine reaches its address.",
             source=self.settings.source,
             path=path.partition("?")[0],
             tries=MOST_TRIES,
@@ -127,7 +134,7 @@ class Client:
         self, path: str, status: int, headers: Mapping[str, str], got: bytes, sent: bytes | None
     ) -> bytes:
         if status in BUSY:
-            raise Undecodable(f"status {status}")
+            raise Busy(f"status {status} ({HTTPStatus(status).phrase})")
         if status >= 300:
             raise self._refusal(path, status, headers, got, sent)
         start = got.lstrip()[:1]
@@ -181,6 +188,14 @@ def credential(settings: JiraSettings) -> dict[str, str]:
         return {"Authorization": f"Bearer {token}"}
     pair = base64.b64encode(f"{settings.account}:{token}".encode()).decode()
     return {"Authorization": f"Basic {pair}"}
+
+
+def _told(error: Exception) -> str:
+    """Say of one failed try what it was, in words for an operator."""
+    if isinstance(error, Busy):
+        return str(error)
+    kind = "its answer cannot be read" if isinstance(error, ValueError) else type(error).__name__
+    return f"{kind}: {error}" if str(error) else kind
 
 
 def decoder(kind: Any) -> Callable[[bytes], Any]:

@@ -11,6 +11,7 @@ from connectors.jira.errors import AnonymousAnswer, DialectUnknown
 from connectors.jira.times import NoInstant, instant_from
 
 SKEW = timedelta(minutes=5)
+DIALECTS = {"Cloud": "cloud", "Server": "dc", "Data Center": "dc"}
 lines = structlog.get_logger()
 
 
@@ -41,6 +42,7 @@ class Connection:
     zone: str
     now: datetime  # Jira's clock
     skewed: bool
+    deployment: str = ""  # what the server calls itself
 
 
 def connect(client: Client, at: datetime) -> Connection:
@@ -62,7 +64,7 @@ def connect(client: Client, at: datetime) -> Connection:
         seconds = int((now - at).total_seconds())
         lines.warning("clock_skew", source=client.settings.source, ahead_s=seconds)
     zone = client.settings.zone or me.timeZone
-    return Connection(dialect, info.version, account, zone, now, skewed)
+    return Connection(dialect, info.version, account, zone, now, skewed, info.deploymentType)
 
 
 def _server(client: Client) -> tuple[Server, datetime | None]:
@@ -76,7 +78,7 @@ def _server(client: Client) -> tuple[Server, datetime | None]:
 def _dialect(client: Client, info: Server) -> str:
     if client.settings.dialect != "auto":
         return client.settings.dialect
-    found = {"Cloud": "cloud", "Server": "dc", "Data Center": "dc"}.get(info.deploymentType)
+    found = DIALECTS.get(info.deploymentType)
     if found is None:
         raise DialectUnknown(
             "{source} does not say whether it is Cloud or Data Center (“{said}”).",

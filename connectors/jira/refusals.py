@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -10,6 +11,7 @@ from connectors.jira.errors import (
     EndpointGone,
     Forbidden,
     NotJson,
+    ProjectUnseen,
     QueryRefused,
     RedirectRefused,
 )
@@ -69,6 +71,17 @@ def refusal(source: str, status: int, body: bytes, *, path: str, about: str) -> 
         remedy="Ask the administrator of this Jira.",
         status=status,
         **place,
+    )
+
+
+def unseen(source: str, projects: Iterable[str]) -> ProjectUnseen:
+    """Name projects of the settings that the account does not see."""
+    return ProjectUnseen(
+        "The account of {source} sees no project {projects}.",
+        remedy="Compare `projects` of the source with Jira, and give the account the"
+        " permission `Browse projects` on them.",
+        source=source,
+        projects=", ".join(projects),
     )
 
 

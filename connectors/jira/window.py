@@ -40,6 +40,11 @@ def minute(instant: datetime, zone: str, *, later: bool = False) -> str:
     return _written(local)
 
 
+def is_zone(name: str) -> bool:
+    """Tell whether this machine knows the zone."""
+    return _zone(name) is not None
+
+
 def _zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None

@@ -11,6 +11,7 @@ from hub.cli.checks import Check, bad, good, warn
 from hub.cli.projection import positions_told
 from hub.cli.status import sources_told
 from hub.errors import HubError
+from hub.ingest import Seen
 from hub.installation import Installation
 from hub.locale import _
 from hub.secrets import SecretReference
@@ -93,14 +94,22 @@ def configured(hub: Installation, sources: list[SourceSettings]) -> Iterator[Che
         cure = _("Write one table [[source]] for each; docs/operating.md shows them.")
         yield warn("sources", said, cure, file=hub.settings.sources)
     for source in sources:
-        wrong = list(problems_of(hub, source))
-        yield from (bad(source.source, one) for one in wrong)
-        if not wrong:
+        found = list(found_of(hub, source))
+        yield from (_told(source.source, one) for one in found)
+        if not any(isinstance(one, HubError) for one in found):
             yield good(source.source, _("Its configuration can be used."))
 
 
-def problems_of(hub: Installation, source: SourceSettings) -> Iterator[HubError]:
-    """Yield what is wrong with a source; a connector that offers `checks` looks at it itself."""
+def _told(name: str, one: HubError | Seen) -> Check:
+    if isinstance(one, HubError):
+        return bad(name, one)
+    if one.cure:
+        return warn(name, one.said, one.cure, **one.values)
+    return good(name, one.said, **one.values)
+
+
+def found_of(hub: Installation, source: SourceSettings) -> Iterator[HubError | Seen]:
+    """Look at a source; a connector that offers `checks` looks at it itself."""
     for name in type(source).model_fields:
         value: Any = getattr(source, name)
         if isinstance(value, SecretReference):

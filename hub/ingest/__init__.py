@@ -8,6 +8,7 @@ from hub.ingest.contract import (
     Known,
     Original,
     Page,
+    Seen,
     Unheard,
 )
 from hub.ingest.past import Past
@@ -22,6 +23,7 @@ __all__ = [
     "Original",
     "Page",
     "Past",
+    "Seen",
     "Unheard",
     "ingest",
 ]

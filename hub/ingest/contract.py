@@ -126,6 +126,15 @@ class Connector(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What a check of a source has found; with a *cure* it works, and could be better."""
+
+    said: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    cure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """A message that a source sent unasked, as it came; header names in small letters."""
 
