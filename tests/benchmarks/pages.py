@@ -15,7 +15,13 @@ from tests.integration.api.place import PASSWORD, PEOPLE, Browser
 from tests.unit.rules.rollout import PROJECT, noon
 
 REQUESTS, PAGE_MS, REGION_MS = 200, 50, 10
-PAGES = {"/findings": PAGE_MS, "/items": PAGE_MS, "/plan": PAGE_MS, "/": PAGE_MS}
+PAGES = {
+    "/findings": PAGE_MS,
+    "/items": PAGE_MS,
+    "/plan": PAGE_MS,
+    "/": PAGE_MS,
+    "/forecast": PAGE_MS,
+}
 REGION = {"Hub-Region": "list"}
 
 

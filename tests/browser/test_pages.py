@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = [
     "/",
+    "/forecast",
     "/findings",
     "/items",
     "/plan",
