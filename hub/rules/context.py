@@ -10,6 +10,7 @@ from hub.calendar import WorkCalendar
 from hub.model.commitments import (
     CommitmentAcknowledged,
     CommitmentMet,
+    CommitmentRaised,
     CommitmentWithdrawn,
     Kind,
     NoticeSent,
@@ -275,7 +276,15 @@ class Context(Readings):
             return None
         noticed = self.calendar.day_of(owed.notices[0].occurred.hi)
         over = self.calendar.add(noticed, self.policy.notice.reasonable_time_wd)
-        return max(over, terms.finish_on)
+        return max(over, terms.finish_on, self._least_time_over(owed))
+
+    def _least_time_over(self, owed: Owed) -> date:
+        """Give the day on which what was asked for at short notice could have been met."""
+        raised = [row for row in owed.rows if isinstance(row, CommitmentRaised)]
+        if not raised:
+            return date.min
+        asked_on = self.calendar.day_of(raised[0].occurred.hi)
+        return self.calendar.add(asked_on, self.policy.notice.minimum_request_wd)
 
     def _late_duty(self, owed: Owed, terms: Terms, row: Event) -> Blocked | None:
         """Give a confirmed and noticed duty whose reasonable time has passed."""

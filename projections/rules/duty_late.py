@@ -6,6 +6,7 @@ from hub.model.event import Severity, Side
 from hub.rules import Finding, rule
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
+from hub.rules.duties import court, form, stated, told
 
 SENTENCE = {
     "en": "{subject}: due {due}, not met; {told}; {late_wd:working day|working days} chargeable, "
@@ -18,7 +19,7 @@ SHOWN = {Side.CLIENT: "CLIENT-BLOCKED", Side.VENDOR: "VENDOR-BLOCKED"}
 
 @rule(
     "DUTY-LATE",
-    version=2,
+    version=3,
     group="duties",
     over="commitment",
     sentence=SENTENCE,
@@ -43,29 +44,22 @@ def duty_late(case: CommitmentCase) -> Iterator[Finding]:
     yield Finding(
         severity=grave if is_charged else Severity.S4,
         is_path_value=True,
-        court=_court(case, is_charged=is_charged),
+        court=court(case, is_charged=is_charged),
         operands={
             "due": due,
             "confirmed": case.confirmed or case.searched("confirmation"),
             "notices": [Said(n.words, n) for n in case.owed.notices] or case.searched("notice"),
             "waiting": own,
+            **({"stated": said} if (said := stated(case)) else {}),
         },
-        numbers={"told": _told(case), "late_wd": max(0, late), "waiting": len(waiting)},
+        numbers={
+            "told": told(case),
+            "late_wd": max(0, late),
+            "waiting": len(waiting),
+            "form": form(case),
+        },
         clears_when=("met",),
         since=due.value,
         shown_as=SHOWN[case.side],
         keeps_waiting=frozenset({w.id for w in waiting} | works) if is_charged else frozenset(),
     )
-
-
-def _told(case: CommitmentCase) -> str:
-    if case.confirmed is None and case.approval is None:
-        return "late_not_confirmed"
-    return "reminded" if case.chargeable_from else "late_not_reminded"
-
-
-def _court(case: CommitmentCase, *, is_charged: bool) -> str:
-    """Who owes it once told, before that the lead who had to remind; both where both lack."""
-    if not is_charged:
-        return case.terms.court if case.owed.notices else case.context.lead
-    return "concurrent" if case.lacks_from_other_side() else case.terms.court

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from hub.model.commitments import CommitmentAcknowledged, CommitmentMet, Kind, NoticeSent
+from hub.model.commitments import (
+    CommitmentAcknowledged,
+    CommitmentMet,
+    CommitmentRefused,
+    Kind,
+    NoticeSent,
+)
 from hub.model.event import Interval, Severity, Side
 from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day, noon
@@ -119,3 +125,52 @@ def test_the_vendor_that_owes_is_told_the_same():
 
     assert (theirs.court, theirs.shown_as) == ("vendor:warehouse", "VENDOR-BLOCKED")
     assert (ours.numbers, ours.severity) == (theirs.numbers, theirs.severity)
+
+
+def about(key: str, on: str) -> dict[str, Any]:
+    return {"subject": f"plan/{key}", "entry": "", "occurred": Interval.at(noon(day(on)))}
+
+
+def test_what_was_asked_at_short_notice_has_three_working_days():
+    rollout = Rollout().agreed(predecessors=("D1",))
+    rollout.raised("D1", on=day("03-05"), unit="warehouse", finish_on=day("03-06"))
+    said: dict[str, Any] = {"subject": "plan/D1", "entry": ""}
+    told = Interval.at(noon(day("03-05")))
+    rollout.tell(
+        CommitmentAcknowledged(**said, occurred=told, finish_on=day("03-06")), day("03-05")
+    )
+    rollout.tell(NoticeSent(**said, occurred=told, to="warehouse", words="please"), day("03-05"))
+
+    assert rollout.judged(RULE, on=day("03-09"))[0].severity is Severity.S4
+    assert rollout.judged(RULE, on=day("03-10"))[0].severity is Severity.S3
+
+
+def test_a_refusal_and_a_defect_are_told_with_their_reason():
+    rollout = owed(noticed="03-03")
+    said = about("D1", "03-09")
+    rollout.tell(CommitmentRefused(**said, reason="codes differ"), day("03-09"))
+    [refused] = rollout.judged(RULE, on=day("03-10"))
+    rollout.tell(CommitmentMet(**said, on=day("03-09"), defect="half of the rows"), day("03-09"))
+    [defective] = rollout.judged(RULE, on=day("03-10"))
+
+    assert (refused.numbers["form"], refused.operands["stated"][0].value) == (
+        "refused",
+        "codes differ",
+    )
+    assert (defective.numbers["form"], defective.operands["stated"][0].value) == (
+        "defective",
+        "half of the rows",
+    )
+
+
+def test_in_a_chain_of_duties_it_is_the_turn_of_the_first_late_link():
+    rollout = owed(noticed="03-03").raised(
+        "D0", unit="purchasing", finish_on=day("03-04"), waiting=("D1",)
+    )
+    said = about("D0", "03-02")
+    rollout.tell(CommitmentAcknowledged(**said, finish_on=day("03-04")), day("03-02"))
+    rollout.tell(NoticeSent(**said, to="client:purchasing", words="please"), day("03-02"))
+
+    found = {each.about_key: each.court for each in rollout.judged(RULE, on=day("03-10"))}
+
+    assert found["D1"] == "client:purchasing"
