@@ -52,6 +52,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Sheet «{sheet}» has a cell at {cell}.",
         "Delete everything right of and below the table and save again.",
     ),
+    "misplaced_cell": (
+        "Sheet «{sheet}» gives the cell {cell} twice, or out of order.",
+        "Open and save it once in Excel and send it again.",
+    ),
     "unsafe_archive": (
         "The file is built in a way Excel never writes ({detail}).",
         "Save it again in Excel.",
@@ -116,6 +120,38 @@ NOTES: dict[str, str] = {
     "hidden_rows": "Some rows are hidden; they were read like all others.",
     "hidden_columns": "Some columns are hidden; they were read like all others.",
     "looks_not_read": "The file is too large: its colours and comments were not read.",
+}
+# What stands in the places of the sentences above, where that is a text of ours.
+DETAILS: dict[str, tuple[str, ...]] = {
+    "detail": (
+        "a part is a link",
+        "a part is not UTF-8",
+        "a part stands twice",
+        "a part's name leads outside",
+        "a relationship leads nowhere",
+        "a relationship leads outside",
+        "a sheet stands twice",
+        "parts overlap",
+        "too deep or too many attributes",
+        "unknown packing",
+    ),
+    "part": (
+        "A cell",
+        "A line",
+        "The archive",
+        "The file",
+        "The list of texts",
+        "The workbook",
+    ),
+    "limit": (
+        "1000 parts",
+        "200 sheets",
+        "200 times its packed size",
+        "2000 fields",
+        "200000 lines",
+        "32767 characters",
+        "500000 texts",
+    ),
 }
 
 

@@ -46,17 +46,19 @@ class SheetWalk:
     def _row(self, number: str) -> None:
         row = int(number) - 1 if number.isdecimal() else self.row + 1
         if row <= self.row:
-            raise FileRefused("far_cell", sheet=self.sheet, cell=f"A{row + 1}")
+            raise FileRefused("misplaced_cell", sheet=self.sheet, cell=f"A{row + 1}")
         self.row, self.column = row, -1
 
     def _cell(self, reference: str) -> None:
         place = place_of(reference) if reference else (self.row, self.column + 1)
-        if place is None or place[0] != self.row or place[1] <= self.column:
-            raise FileRefused("far_cell", sheet=self.sheet, cell=reference[:12] or "A1")
-        self.column = place[1]
+        if place is None:
+            raise FileRefused("misplaced_cell", sheet=self.sheet, cell=reference[:12])
         if place[0] >= self.limits.rows or place[1] >= self.limits.columns:
             cell = f"{column_letters(place[1])}{place[0] + 1}"
             raise FileRefused("far_cell", sheet=self.sheet, cell=cell)
+        if place[0] != self.row or place[1] <= self.column:
+            raise FileRefused("misplaced_cell", sheet=self.sheet, cell=reference or "A1")
+        self.column = place[1]
         self.extent.take(*place)
 
     def text(self, text: str) -> None:

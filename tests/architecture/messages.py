@@ -16,7 +16,7 @@ from hub import plugins
 from hub.locale import HERE, LANGUAGES
 from tests.architecture.tree import ROOT, modules, texts
 
-TABLES = {"REMEDIES", "SENTENCES", "NOTES"}
+TABLES = {"DETAILS", "REMEDIES", "SENTENCES", "NOTES"}
 ENGLISH = "en"  # the language of the message ids
 MARKS = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": None}
 

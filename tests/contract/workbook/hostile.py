@@ -300,17 +300,19 @@ def spellings() -> Iterator[Case]:
     yield Case(
         "repeated.xlsx",
         with_sheet(sheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>')),
-        "far_cell",
+        "misplaced_cell",
     )
     yield Case(
         "backwards.xlsx",
         with_sheet(
             sheet('<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>')
         ),
-        "far_cell",
+        "misplaced_cell",
     )
     yield Case(
-        "elsewhere.xlsx", with_sheet(sheet('<row r="1"><c r="A9"><v>1</v></c></row>')), "far_cell"
+        "elsewhere.xlsx",
+        with_sheet(sheet('<row r="1"><c r="A9"><v>1</v></c></row>')),
+        "misplaced_cell",
     )
     comment = sheet('<row r="1"><!-- <c r="A1"/> --><c r="B1"><v>1</v></c></row>')
     yield Case("comment.xlsx", with_sheet(comment), "")

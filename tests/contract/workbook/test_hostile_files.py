@@ -8,8 +8,10 @@ import pytest
 from connectors.workbook.book import Book, read_book
 from connectors.workbook.frames import ITEM, Request
 from connectors.workbook.quarantine import REMEDIES
+from connectors.workbook.reading import read_file
 from connectors.workbook.sniff import guard
-from hub.refused_files import SENTENCES, FileRefused
+from hub.locale import gettext
+from hub.refused_files import DETAILS, SENTENCES, FileRefused
 from tests.contract.workbook.hostile import Case, cases
 from tests.contract.workbook.odd import Odd, odd_files
 
@@ -23,8 +25,6 @@ def test_a_harmful_or_broken_file_is_refused_by_its_code(case: Case, tmp_path):
 
 def code_of(case: Case, folder) -> str:
     """Look at a file as the child does; return the code of its refusal, or nothing."""
-    from connectors.workbook.reading import read_file
-
     path = folder / f"original-{case.name.replace('.', '-')}"
     path.write_bytes(case.content)
     try:
@@ -50,6 +50,24 @@ def test_the_far_cell_is_named_with_its_sheet(tmp_path):
 
     assert "«周报»" in str(refused.value)
     assert "XFD1048576" in str(refused.value)
+
+
+def test_what_is_put_into_a_sentence_is_said_in_both_languages(tmp_path):
+    told = []
+    for case in cases():
+        path = tmp_path / case.name
+        path.write_bytes(case.content)
+        try:
+            list(read_file(path, Request(name=case.name, received_on=TODAY)))
+        except FileRefused as refused:
+            told += [str(refused.values[name]) for name in DETAILS if name in refused.values]
+
+    ours = {text for texts in DETAILS.values() for text in texts}
+    assert {text for text in told if text not in ours} <= {"100 MB", "1 MB", "20", *NAMED}
+    assert all(gettext(text, "zh_CN") != text for text in ours)
+
+
+NAMED = ("Sheet «周报»", "Part xl/x.xml", "Part xl/media/i.bin")
 
 
 def test_there_are_enough_of_them():
