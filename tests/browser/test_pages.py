@@ -33,6 +33,7 @@ PAGES += [
     "/uploads",
     "/questions",
     "/settings",
+    "/forecast",
     "/plan/plan-2",
     "/flags/flag-2",
     "/evidence/evidence-1",
