@@ -14,7 +14,7 @@ from hub.model.plans import BaselineApproved, RevisionApproved
 from hub.model.progress import Outlook
 from hub.rules.cases import CommitmentCase
 from hub.rules.context import Context
-from hub.rules.forecast_inputs import go_live_case
+from hub.rules.forecast_inputs import go_live_case, has_no_date
 from hub.rules.subjects import commitment_cases
 
 ASKED = 3
@@ -127,13 +127,12 @@ def _is_go_live(case: CommitmentCase) -> bool:
 def _go_live(case: CommitmentCase) -> GoLive:
     agreed = case.terms.finish_on
     promised = case.promised_finish
-    said = case.promises.get("minutes")
-    has_no_date = said is not None and said.value is None
-    day = promised.value if promised and not has_no_date else None
+    is_open = has_no_date(case)
+    day = promised.value if promised and not is_open else None
     slip = case.wd(agreed, day) if agreed and day else None
     ahead = _forecast(case)
     days = (ahead.p50_on, ahead.p85_on) if ahead else (None, None)
-    return GoLive(case.key, case.title, agreed, day, slip, has_no_date, *days)
+    return GoLive(case.key, case.title, agreed, day, slip, is_open, *days)
 
 
 def _forecast(case: CommitmentCase) -> Outlook | None:

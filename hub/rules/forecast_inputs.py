@@ -27,6 +27,12 @@ def go_live_case(context: Context) -> CommitmentCase | None:
     return max(cases, key=lambda case: (case.terms.finish_on, case.id), default=None)
 
 
+def has_no_date(case: CommitmentCase) -> bool:
+    """Tell whether it was said that there is no date any more: no weaker word brings it back."""
+    said = case.promises.get("minutes")
+    return said is not None and said.value is None
+
+
 def inputs_of(
     context: Context, *, min_finished: int = 20, min_weeks: int = 6
 ) -> tuple[Inputs | None, str]:

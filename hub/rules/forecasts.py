@@ -11,7 +11,7 @@ from hub.model.event import Event, Interval
 from hub.model.progress import Driver, ForecastMade
 from hub.progress.series import Schedule, percentile
 from hub.rules.context import Context
-from hub.rules.forecast_inputs import go_live_case, inputs_of
+from hub.rules.forecast_inputs import go_live_case, has_no_date, inputs_of
 from hub.rules.measures import measures_of
 
 TEN_YEARS = 520  # weeks
@@ -49,7 +49,7 @@ def _forecast(context: Context) -> ForecastMade:
         min_weeks=int(rule.get("min_weeks", 6)),  # type: ignore[arg-type]
     )
     case = go_live_case(context)
-    promised = case.promised_finish if case else None
+    promised = case.promised_finish if case and not has_no_date(case) else None
     said: dict[str, Any] = {
         "subject": context.world.project,
         "entry": f"{context.status_date}:{context.world.position}",
