@@ -91,7 +91,7 @@ def write(world: World, folder: Path) -> Rollout:
         "last": world.last.isoformat(),
         "people": world.cast.people,
         "units": world.cast.units,
-        "projects": PROJECTS,
+        "projects": {PROJECTS[tool]: side for tool, side in tools(world)},
         "down": {day.isoformat(): names for day, names in sorted(world.down.items())},
         "items": sum(row.in_tool for row in world.rows),
         "commitments": len(world.rows),
@@ -112,6 +112,12 @@ def write(world: World, folder: Path) -> Rollout:
     ]
     lines(nights, "arrivals.jsonl", said)
     return Rollout(folder)
+
+
+def tools(world: World) -> list[tuple[str, str]]:
+    """Give the tools in use, each with the side that keeps it."""
+    found = {(row.tool or row.side, row.side) for row in world.rows}
+    return sorted(found | {(side, side) for side in ("client", "vendor")})
 
 
 def lines(nights: Path, name: str, dated: list[tuple[datetime, Json]]) -> None:
@@ -137,7 +143,7 @@ def jira_steps(world: World) -> Iterator[tuple[datetime, Json]]:
                 continue
             step["fields"] = in_jira(save.fields)
             if number == 0:
-                step |= {"do": "create", "project": PROJECTS[row.side]}
+                step |= {"do": "create", "project": PROJECTS[row.tool or row.side]}
                 step["fields"] |= {"labels": [row.key], "components": [row.module]}
             yield save.at, step
 

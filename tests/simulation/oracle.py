@@ -41,7 +41,7 @@ def episodes(world: World, row: Row, rule: str, look: Look) -> Iterator[Label]:
     begun: tuple[date, Seen] | None = None
     last: Seen | None = None
     sure_on: date | None = None
-    for day in each(world.first, world.last):
+    for day in each(*span(world, row)):
         seen = look(world, row, day)
         if seen is not None and begun is None:
             begun, sure_on = (day, seen), None
@@ -57,6 +57,16 @@ def episodes(world: World, row: Row, rule: str, look: Look) -> Iterator[Label]:
         yield labelled(
             row, rule, begun, end=None, days=last.days if last else None, sure_on=sure_on
         )
+
+
+def span(world: World, row: Row) -> tuple[date, date]:
+    """Give the days on which anything about a row can begin or end."""
+    moments = sorted(one.at.date() for one in row.saves)
+    first = min([*moments[1:2], row.start_on or world.last])
+    accepted = row.accepted_on()
+    if accepted is None or row.known_on(world.last).get("status") != DONE:
+        return max(first, world.first), world.last
+    return max(first, world.first), min(world.last, max(*moments, accepted) + timedelta(days=3))
 
 
 def lasts(world: World, row: Row, look: Look, day: date) -> bool:

@@ -147,7 +147,7 @@ def sources(about: Json, url: str, home: Path) -> list[SourceSettings]:
     """Give what an operator would configure."""
     people = {name: reference for reference, name in about["people"].items()}
     found: list[SourceSettings] = []
-    for side, key in about["projects"].items():
+    for key, side in about["projects"].items():
         table = {
             **{"name": key, "kind": "jira", "side": side, "base_url": url, "projects": [key]},
             **{"account": "reader@example.test", "token": f"file:{home / 'token'}"},
@@ -182,7 +182,7 @@ def local_jira(about: Json) -> LocalJira:
         "cloud", at=at(date.fromisoformat(about["first"]), "00:30"), zone="Asia/Shanghai"
     )
     jira.catalogue.add_field(PERCENT, "Percent", "number")
-    for key in about["projects"].values():
+    for key in about["projects"]:
         jira.catalogue.add_project(key)
     for reference, name in about["people"].items():
         jira.catalogue.add_user(reference, name)

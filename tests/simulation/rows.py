@@ -48,6 +48,7 @@ class Row:
     saves: list[Save] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     holders: list[tuple[date, str]] = field(default_factory=list)  # the ball: from a day on
+    tool: str = ""  # which tool of its side; empty: the usual one
     in_tool: bool = True  # whether its side keeps a work item for it
     is_early: bool = False  # on record before the plan is approved
     scenario: str = ""  # of the injection it belongs to; empty: honest

@@ -11,7 +11,7 @@ from tests.simulation.days import at, later, wd, weekly
 from tests.simulation.labels import Label
 from tests.simulation.rows import Row
 
-PROJECTS = {"vendor": "VEN", "client": "CLI"}  # side -> project in the local Jira
+PROJECTS = {"vendor": "VEN", "client": "CLI", "sub": "SUB"}  # tool -> project in the local Jira
 GO_LIVE_EARLY = 75  # working days after the first, in every third rollout
 MONDAYS = ("2025-03-10", "2025-03-24", "2025-04-14", "2025-07-07", "2025-08-18", "2025-09-01")
 
@@ -112,7 +112,7 @@ class World:
     ) -> Row:
         """Add a task that begins on a day and is planned for so many working days."""
         module = module or self.rng.choice(self.cast.modules)
-        unit = self.unit_of(side, module)
+        unit = more.pop("unit", "") or self.unit_of(side, module)
         new = scenario or self.size == "large"
         what = {"vendor": f"{module}顾问", "client": f"{self.cast.unit_name(unit)}骨干"}[side]
         row = Row(
