@@ -115,6 +115,10 @@ def _listed(change: Change, item: Item) -> None:
     _whole_set(change, listed(item.before, item.fromString), listed(item.after, item.toString))
 
 
+def _people(change: Change, item: Item) -> None:
+    _whole_set(change, listed(item.before, None), listed(item.after, None))
+
+
 def listed(ids: str | None, names: str | None) -> Members:
     """Split ids at commas or brackets; names only where they are as many, for they may hold commas.
 
@@ -158,6 +162,7 @@ _READERS: dict[Shape, Callable[[Change, Item], None]] = {
     Shape.ONE_OF_SET: _one_of_set,
     Shape.LISTED: _listed,
     Shape.BRACKETED: _listed,
+    Shape.PEOPLE: _people,
     Shape.WORDS: _words,
     Shape.LINK: _link,
     Shape.KEY: _text,

@@ -76,7 +76,7 @@ def _put_own(
     shape = track.shape if track is not None else Shape.ID
     written = None if plain == b"null" else _plain(plain)  # most are empty
     if shape in SETS:
-        sets[raw] = _members(written)
+        sets[raw] = _persons(written) if shape is Shape.PEOPLE else _members(written)
     else:
         value, label = _cell(written, shape)
         cells[raw] = (meaning.people + value if value and shape is Shape.PERSON else value, label)
@@ -120,6 +120,11 @@ def _members(written: Any) -> Members:
     if not isinstance(written, list):
         return {}
     return dict(_member(one) for one in written)
+
+
+def _persons(written: Any) -> Members:
+    rows = [row for row in written if isinstance(row, dict)] if isinstance(written, list) else []
+    return dict.fromkeys((_option(row, Shape.PERSON)[0] or "unknown" for row in rows), "")
 
 
 def _member(one: Any) -> tuple[str, str]:

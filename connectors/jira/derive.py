@@ -52,6 +52,8 @@ def _read(origin: Origin, written: Cell, scale: str) -> Held:
     value, label = written
     if value is None or origin.reading == "raw":
         return value, label
+    if origin.reading == "person":
+        return value, ""
     if origin.reading == "text":
         return label or value, ""
     if origin.reading == "project":

@@ -182,7 +182,7 @@ def _origin(
     if word == "labels":
         return Origin(word, reading, prefix)
     if written in catalogue.fields:
-        return Origin(written, reading)
+        return Origin(written, _reading(written, reading, catalogue))
     found = ids.get(written.casefold(), [])
     if len(found) != 1:
         raise MappingRefused(
@@ -194,7 +194,12 @@ def _origin(
             count=len(found),
             near=", ".join(found) or nearest(written.casefold(), ids) or "none",
         )
-    return Origin(found[0], reading)
+    return Origin(found[0], _reading(found[0], reading, catalogue))
+
+
+def _reading(raw: str, usual: str, catalogue: Catalogue) -> str:
+    """Read a person as a reference, whatever it feeds: the name is not ours to keep."""
+    return "person" if catalogue.fields[raw].type == "user" else usual
 
 
 def _feeds(origins: dict[str, tuple[Origin, ...]]) -> dict[str, tuple[str, ...]]:
@@ -239,6 +244,8 @@ def _set_name(meaning: Meaning, entry: FieldEntry) -> str:
 def _shape(type_: str) -> Shape:
     if type_ in ("date", "datetime"):
         return Shape.DAY
+    if type_ == "array:user":
+        return Shape.PEOPLE
     if type_.startswith("array"):
         return Shape.WORDS if type_ == "array:string" else Shape.BRACKETED
     return {"user": Shape.PERSON, "number": Shape.NUMBER}.get(type_, Shape.ID)

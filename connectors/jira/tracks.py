@@ -18,6 +18,7 @@ class Shape(IntEnum):
     NUMBER = auto()
     LISTED = auto()  # the whole set: ids with commas
     BRACKETED = auto()  # the whole set: `[1, 2]`
+    PEOPLE = auto()  # the whole set, of persons: ids alone
     WORDS = auto()  # the whole set: labels with blanks between
     LINK = auto()
     KEY = auto()
@@ -29,7 +30,9 @@ class Shape(IntEnum):
 
 
 UNHELD = frozenset({Shape.ATTACHMENT, Shape.REMOTE_LINK, Shape.COMMENT, Shape.MOVED})
-SETS = frozenset({Shape.ONE_OF_SET, Shape.LISTED, Shape.BRACKETED, Shape.WORDS, Shape.LINK})
+SETS = frozenset(
+    {Shape.ONE_OF_SET, Shape.LISTED, Shape.BRACKETED, Shape.PEOPLE, Shape.WORDS, Shape.LINK}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Origin:
     """A field of Jira that feeds one of ours."""
 
     raw: str
-    reading: str  # date, number, percent, text, project, raw
+    reading: str  # date, number, percent, text, project, person, raw
     prefix: str = ""  # of labels
 
 
