@@ -256,3 +256,34 @@ def test_comments_that_are_edited_and_deleted_are_told(mode: str, tmp_path: Path
         assert set(it.item(issue).annotations) == {f"comment:{kept}"}
         assert it.kinds()["AnnotationRevised"] == 1
         assert it.kinds()["AnnotationRemoved"] == 1
+
+
+@MODES
+def test_a_renamed_login_changes_nothing(mode: str, tmp_path: Path) -> None:
+    jira = LocalJira(mode)
+    issue = jira.script.create("ALPHA")
+    jira.script.change(issue, assignee="li")
+
+    with hub(jira, tmp_path, reread_nights=1) as it:
+        it.good()
+        before = it.facts()
+        jira.script.rename_user("li", "li.wei")
+        it.night()
+
+        assert it.facts() == before
+
+
+@MODES
+def test_an_archived_project_is_one_fact_and_its_items_stay(mode: str, tmp_path: Path) -> None:
+    jira = LocalJira(mode)
+    jira.script.create("ALPHA")
+    issues = [jira.script.create("BETA") for _ in range(3)]
+
+    with hub(jira, tmp_path) as it:
+        it.good()
+        jira.script.archive("BETA")
+        it.night()
+        it.night()
+
+        assert [fact.id for fact in it.of(CatalogueChanged) if fact.new == "no_access"] == ["BETA"]
+        assert [it.item(issue).vanished for issue in issues] == ["", "", ""]
