@@ -1,6 +1,7 @@
 """How findings bear on each other: what one says already, doubts, explains, or belongs with."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,49 +34,60 @@ class Judged:
 
 def interact(judged: Judged, rules: Mapping[str, Rule]) -> None:
     """Apply what the rules declare: doubt first, then explain, absorb, and fold into stories."""
-    for step in (_doubt, _explain, _absorb, _fold):
+    _doubt(judged, rules)
+    about: dict[str, list[Key]] = defaultdict(list)
+    for key in judged.found:
+        about[key[1]].append(key)
+    for step in (_explain, _absorb, _fold):
         for key in list(judged.found):
             if key in judged.found:
-                step(judged, key, rules[key[0]])
+                step(judged, key, rules[key[0]], about)
 
 
-def _doubt(judged: Judged, key: Key, rule: Rule) -> None:
-    """Leave open what rests on a field that this one doubts: nothing opens, nothing clears."""
-    for other in _others(judged, rule.suppresses):
-        if judged.read_from.get(key, frozenset()) & judged.read_from.get(other, frozenset()):
-            del judged.found[other]
-            judged.unknown.add(other[:2])
+def _doubt(judged: Judged, rules: Mapping[str, Rule]) -> None:
+    """Leave open what rests on a field that another doubts: nothing opens, nothing clears."""
+    doubted: dict[str, set[Field]] = defaultdict(set)
+    for key in judged.found:
+        for code in rules[key[0]].suppresses:
+            doubted[code] |= judged.read_from.get(key, frozenset())
+    for key in list(judged.found):
+        if key[0] in doubted and judged.read_from.get(key, frozenset()) & doubted[key[0]]:
+            del judged.found[key]
+            judged.unknown.add(key[:2])
 
 
-def _explain(judged: Judged, key: Key, rule: Rule) -> None:
+About = Mapping[str, list[Key]]
+"""The findings about each subject."""
+
+
+def _explain(judged: Judged, key: Key, rule: Rule, about: About) -> None:
     """Give the turn of what waits to whom it waits for; the finding itself stays."""
-    waiting = judged.keeps_waiting.get(key, frozenset())
-    for other in _others(judged, rule.moves_court_of):
-        if other[1] in waiting:
+    for name in judged.keeps_waiting.get(key, frozenset()):
+        for other in _of(judged, about.get(name, ()), rule.moves_court_of):
             judged.found[other] = replace(judged.found[other], court=judged.found[key].court)
 
 
-def _absorb(judged: Judged, key: Key, rule: Rule) -> None:
+def _absorb(judged: Judged, key: Key, rule: Rule, about: About) -> None:
     """Take in what this one already says. What is graver stays: it is news, not repetition."""
-    for other in _others(judged, rule.absorbs):
+    for other in _of(judged, about[key[1]], rule.absorbs):
         said, held = judged.found[key], judged.found[other]
-        is_same = key[1] == other[1] and (not key[2] or not other[2] or key[2] == other[2])
+        is_same = not key[2] or not other[2] or key[2] == other[2]
         if is_same and said.severity <= held.severity:
             del judged.found[other]
             names = sorted({*said.absorbed, *held.absorbed, other[0]})
             judged.found[key] = replace(said, absorbed=tuple(names))
 
 
-def _fold(judged: Judged, key: Key, rule: Rule) -> None:
+def _fold(judged: Judged, key: Key, rule: Rule, about: About) -> None:
     """Join the story of another finding about the same subject in the same week."""
-    for other in _others(judged, rule.told_with):
+    for other in _of(judged, about[key[1]], rule.told_with):
         said, held = judged.found[key], judged.found[other]
-        if key[1] == other[1] and _week(said.since) == _week(held.since):
+        if _week(said.since) == _week(held.since):
             judged.found[key] = replace(said, story=held.story)
 
 
-def _others(judged: Judged, codes: tuple[str, ...]) -> list[Key]:
-    return [key for key in judged.found if key[0] in codes] if codes else []
+def _of(judged: Judged, keys: Iterable[Key], codes: tuple[str, ...]) -> list[Key]:
+    return [key for key in keys if key[0] in codes and key in judged.found]
 
 
 def _week(day: date | None) -> tuple[int, int] | None:

@@ -6,6 +6,8 @@ from hub.rules.citing import Said
 
 def lacks(case: CommitmentCase, topic: str) -> bool:
     """Tell whether what has to be seen first is agreed and not accepted."""
+    if not topic:
+        return False
     terms = ((name, terms) for name, (terms, _, _) in case.context.in_force.items())
     rows = [case.context.world.owed[name] for name, each in terms if each.topic == topic]
     return any(CommitmentCase(case.context, owed).accepted is None for owed in rows)

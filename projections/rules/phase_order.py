@@ -52,7 +52,7 @@ def phase_order(case: CommitmentCase) -> Iterator[Finding]:
 def _found(
     case: CommitmentCase, before: CommitmentCase, started: Said, numbers: dict[str, Value]
 ) -> Finding:
-    is_unseen = lacks(case, BUILT_ON.get(case.terms.topic, "none"))
+    is_unseen = lacks(case, BUILT_ON.get(case.terms.topic, ""))
     begun_on = case.day(started.occurred_hi)
     return Finding(
         severity=Severity.S1 if case.terms.topic == "go_live" or is_unseen else Severity.S2,
