@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .generator import generate
-from .jira import LocalJira
+from .jira import START, LocalJira
 from .loading import load
 from .serving import Served
 
@@ -16,7 +16,7 @@ from .serving import Served
 def main() -> None:
     """Serve until interrupted."""
     options = _options()
-    jira = LocalJira(options.mode, zone=options.zone)
+    jira = LocalJira(options.mode, at=options.at, zone=options.zone)
     jira.knobs.context = options.context
     jira.knobs.latency_s, jira.knobs.remember = options.latency, options.remember
     counts = load(jira, *options.load)
@@ -49,6 +49,7 @@ def _options() -> argparse.Namespace:
         "--pace", type=float, default=0, help="real seconds before each step; 0: all before serving"
     )
     parser.add_argument("--port", type=int, default=8089)
+    parser.add_argument("--at", default=START, help="instant at which its clock stands")
     parser.add_argument("--zone", default="UTC", help="zone of the reader's profile")
     parser.add_argument("--latency", type=float, default=0, help="real seconds before each answer")
     parser.add_argument(
