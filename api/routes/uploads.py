@@ -228,8 +228,14 @@ def confirmed(write: Write, fingerprint: str, said: Columns) -> Recorded:
 def uploads_page(read: Reading) -> Response:
     """Show the form."""
     read.require(Role.COORDINATOR)
+    said = list_mappings(read)
     return render(
-        read, "uploads.html", places=reads.places(read), questions=len(reads.questions(read))
+        read,
+        "uploads.html",
+        places=reads.places(read),
+        questions=len(reads.questions(read)),
+        said=said,
+        people=read.hub.accounts.names.of(each.by for each in said),
     )
 
 

@@ -115,6 +115,11 @@ def test_what_comes_from_outside_is_text_in_every_file(reader, rollout):
         assert [c.value for row in sheet.iter_rows() for c in row if c.data_type == "f"] == []
 
 
+def test_the_plan_offers_hardware_and_scope_to_those_who_negotiate(reader):
+    assert "/v1/exports/scope?form=xlsx" in reader("coordinator").get("/plan").text
+    assert "/v1/exports/scope" not in reader("vendor").get("/plan").text
+
+
 def test_an_auditor_may_read_hardware_and_scope(reader):
     assert reader("auditor").get("/v1/exports/scope").status_code == 200
 

@@ -125,6 +125,7 @@ def test_columns_that_a_person_names_are_read_as_named(place, coordinator):
     assert items(coordinator)["T-1"]["due"] == "2026-03-20"
     [mapping] = coordinator.get("/v1/mappings", headers={"accept": "application/json"}).json()
     assert mapping["columns"]["灯"] == "status"
+    assert "死线 = planned finish" in coordinator.get("/uploads").text
 
 
 def test_a_program_brings_a_file_and_a_repeated_request_reads_it_once(place, coordinator):
