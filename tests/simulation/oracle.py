@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from tests.simulation.days import at, each, wd, weekly
 from tests.simulation.labels import Label
 from tests.simulation.rows import DONE, IN_PROGRESS, TO_DO, Row
@@ -31,9 +33,12 @@ def label_rows(world: World) -> None:
     """Label what the truth of every task holds, whatever scenario brought it about."""
     for row in world.rows:
         if row.kind == "task" and row.in_tool and row.saves:
-            for rule, look in LOOKS.items():
-                for label in episodes(world, row, rule, look):
-                    world.label(label)
+            found = {rule: [*episodes(world, row, rule, look)] for rule, look in LOOKS.items()}
+            if found["ZOMBIE"]:  # it absorbs what stands still with it
+                found["STALLED-PERCENT"] = [
+                    replace(label, must=False) for label in found["STALLED-PERCENT"]
+                ]
+            world.labels += [label for several in found.values() for label in several]
 
 
 def episodes(world: World, row: Row, rule: str, look: Look) -> Iterator[Label]:

@@ -7,8 +7,8 @@ from tests.simulation.days import at, later
 from tests.simulation.labels import Label
 from tests.simulation.life import finish, linear, live, moment, show
 from tests.simulation.rows import DONE, IN_PROGRESS, Row, Save
-from tests.simulation.scenarios import NoRoom, scenario
-from tests.simulation.scenarios.shared import SIDES, begin, report_days, told
+from tests.simulation.scenarios import scenario
+from tests.simulation.scenarios.shared import SIDES, begin, kept_report, told
 from tests.simulation.world import World
 
 
@@ -189,10 +189,7 @@ def contradict(world: World, name: str, said: dict[str, object], severity: str) 
     start = begin(world, room=14)
     row = world.task("vendor", start, 10, scenario=name)
     assert row.finish_on
-    days = report_days(world, later(start, 3), later(start, 7))
-    if not days:
-        raise NoRoom
-    day = days[0]
+    day = kept_report(world, later(start, 3), later(start, 7))
     ends = later(day, 1) if "status" in said else row.finish_on
     live(row, world.rng, world.first, done_on=ends, shows=False)
     show(row, world.rng, ends, later(ends, 1) if ends < row.finish_on else ends)

@@ -9,7 +9,7 @@ from tests.simulation.labels import Label
 from tests.simulation.life import live, show
 from tests.simulation.project import duty
 from tests.simulation.rows import Row
-from tests.simulation.scenarios import scenario
+from tests.simulation.scenarios import NoRoom, scenario
 from tests.simulation.scenarios.shared import SIDES, begin, told
 from tests.simulation.world import World
 
@@ -121,9 +121,18 @@ def refused_because_called_late(world: World) -> None:
     refuse(world, world.rng.choice(SIDES), called_before=1, name="refused_because_called_late")
 
 
+def outside_blackouts(world: World) -> date:
+    """Draw a day that is no month end, when a refusal would be the caller's business."""
+    for _ in range(40):
+        on = begin(world, room=8, earliest=8)
+        if 4 <= on.day <= 22:
+            return on
+    raise NoRoom
+
+
 def refuse(world: World, side: str, *, called_before: int, name: str) -> None:
     """Call a blueprint review or UAT meeting; one court refuses on the day before."""
-    on = begin(world, room=8, earliest=8)
+    on = outside_blackouts(world)
     module = world.rng.choice(world.cast.modules)
     court = f"{side}:{world.unit_of(side, module)}"
     meeting = world.key("review-")

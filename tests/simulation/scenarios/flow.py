@@ -114,6 +114,7 @@ def one_week(world: World, what: str):
     """Give a report day that no other scenario has taken, and neither has its neighbours."""
     weeks = report_days(world, world.day(8), later(world.last, -4))
     taken = world.extra.setdefault("taken", set())
+    weeks = [day for day in weeks if (what, day) not in world.extra.get("kept", ())]
     free = [
         day for day in weeks if not any(abs((day - t).days) < 15 for w, t in taken if w == what)
     ]

@@ -6,7 +6,14 @@ from tests.simulation.days import later, wd
 from tests.simulation.life import live, show
 from tests.simulation.rows import DONE, Row
 from tests.simulation.scenarios import NoRoom, scenario
-from tests.simulation.scenarios.shared import announced, begin, put_off, report_days, told
+from tests.simulation.scenarios.shared import (
+    announced,
+    begin,
+    kept_report,
+    put_off,
+    report_days,
+    told,
+)
 from tests.simulation.world import World
 
 
@@ -18,15 +25,15 @@ def overdue_and_left_out(world: World) -> None:
     assert row.finish_on
     ends = later(row.finish_on, 8)
     told_on = report_days(world, later(start, 2), later(row.finish_on, -1))
-    left_out = report_days(world, later(row.finish_on, 1), later(row.finish_on, 6))
-    if not told_on or not left_out:
+    if not told_on:
         raise NoRoom
+    left_out = kept_report(world, later(row.finish_on, 1), later(row.finish_on, 6))
     live(row, world.rng, world.first, done_on=ends, shows=False)
     show(row, world.rng, ends, ends)
     announced(world, row, told_on[0])
     put_off(world, row, told_on[0], ends)
-    row.reported[left_out[0]] = None
-    told(world, "REPORT-OMITS", row, "S3", left_out[0], court="vendor:pm", why=row.scenario)
+    row.reported[left_out] = None
+    told(world, "REPORT-OMITS", row, "S3", left_out, slack=1, court="vendor:pm", why=row.scenario)
 
 
 @scenario
@@ -35,13 +42,11 @@ def other_dates_in_the_weekly_plan(world: World) -> None:
     start = begin(world, room=18, earliest=8)
     row = world.task("vendor", start, 12, scenario="other_dates_in_the_weekly_plan")
     assert row.finish_on
-    days = report_days(world, later(start, 1), later(start, 5))
-    if not days:
-        raise NoRoom
+    day = kept_report(world, later(start, 1), later(start, 5), "ahead")
     live(row, world.rng, world.first)
     shown = world.extra.setdefault("shown", {})
-    shown[days[0], row.key] = {"计划完成": later(row.finish_on, 5)}
-    told(world, "BASELINE-TAMPER", row, "S1", days[0], court="vendor:pm", why=row.scenario)
+    shown[day, row.key] = {"计划完成": later(row.finish_on, 5)}
+    told(world, "BASELINE-TAMPER", row, "S1", day, court="vendor:pm", why=row.scenario)
 
 
 def typed_with_a_date(world: World, name: str, before: int) -> tuple[Row, date, date]:
@@ -49,10 +54,7 @@ def typed_with_a_date(world: World, name: str, before: int) -> tuple[Row, date, 
     start = begin(world, room=26)
     row = world.task("vendor", start, 16, scenario=name)
     assert row.finish_on
-    days = report_days(world, later(start, 11), later(start, 15))
-    if not days:
-        raise NoRoom
-    day = days[0]
+    day = kept_report(world, later(start, 11), later(start, 15))
     ended = later(day, -1)
     live(row, world.rng, world.first, done_on=ended, shows=False)
     asserted = later(day, -before)

@@ -26,6 +26,17 @@ def report_days(world: World, first: date, last: date) -> list[date]:
     return [day for day in weekly(world.first, world.last) if first <= day <= last]
 
 
+def kept_report(world: World, first: date, last: date, what: str = "report") -> date:
+    """Give a report day between two days on which a report does come, and keep it so."""
+    missing, late = world.extra.get("missing", {}).get(what, ()), world.extra.get("late", {})
+    for day in report_days(world, first, last):
+        before = [past for past in weekly(world.first, world.last) if past < day][-1:]
+        if all(one not in missing and (what, one) not in late for one in (day, *before)):
+            world.extra.setdefault("kept", set()).update((what, one) for one in (day, *before))
+            return day
+    raise NoRoom
+
+
 def put_off(world: World, row: Row, on: date, due: date, clock: str = "18:20") -> None:
     """Move the due date in the tool."""
     row.saves.append(Save(moment(on, clock, world.rng), {"due": due}, row.owner))
