@@ -27,6 +27,7 @@ from hub.model.evidence import (
     EvidenceSubmitted,
 )
 from hub.model.facts import (
+    EditionHeld,
     EditionRead,
     QuarantineAnswered,
     RecordQuarantined,
@@ -212,6 +213,12 @@ def _observed(world: World, event: SourceObserved) -> None:
 def _edition(world: World, event: EditionRead) -> None:
     world.facts += 1
     world.source(event.source).editions.append(event)
+
+
+@folds(EditionHeld)
+def _held_edition(world: World, event: EditionHeld) -> None:
+    world.facts += 1
+    world.source(event.source).held.append(event)
 
 
 @folds(SyncRunCompleted)

@@ -74,10 +74,15 @@ def is_normal(item: ItemCase) -> bool:
 def reasons(case: CommitmentCase, report: Report) -> Iterator[tuple[str, Said]]:
     """Give why a report had to mention a commitment, gravest first, as known at its cut-off.
 
-    Without a work item it is no part of what the sender reports on.
+    Without a work item, or before its agreed start, it is no part of what the sender reports on.
     """
-    due = case.agreed("finish_on")
-    if due is None or not case.works or _is_over(case, report.cut):
+    due, start = case.agreed("finish_on"), case.terms.start_on
+    if (
+        due is None
+        or (start is not None and start > report.on)
+        or not case.works
+        or _is_over(case, report.cut)
+    ):
         return
     yield from (("found", said) for said in _found(case, report))
     yield from (("flagged", said) for said in _flagged(case, report))

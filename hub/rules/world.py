@@ -15,7 +15,13 @@ from hub.model.commitments import (
     Terms,
 )
 from hub.model.event import Event, stream_id
-from hub.model.facts import EditionRead, RecordQuarantined, SourceObserved, WorkItemFact
+from hub.model.facts import (
+    EditionHeld,
+    EditionRead,
+    RecordQuarantined,
+    SourceObserved,
+    WorkItemFact,
+)
 from hub.model.findings import Conclusion, FindingOpened
 from hub.model.items import Item
 from hub.model.links import LinkConfirmed, LinkProposed, LinkRejected
@@ -83,6 +89,7 @@ class Reading:
     configured: SourceConfigured | None = None
     observed: list[SourceObserved] = field(default_factory=list)
     editions: list[EditionRead] = field(default_factory=list)
+    held: list[EditionHeld] = field(default_factory=list)  # received, and not loaded
     runs: list[tuple[SyncRunCompleted, str]] = field(default_factory=list)  # with the outcome
 
     @property

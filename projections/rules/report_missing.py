@@ -1,4 +1,4 @@
-"""REPORT-MISSING: a report that is due each week, or the minutes of a meeting, did not come."""
+"""REPORT-MISSING: a report of a week or a day, or the minutes of a meeting, did not come."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,17 +7,18 @@ from hub.model.event import Severity
 from hub.model.people import court_of
 from hub.rules import Finding, rule
 from hub.rules.citing import Said
-from hub.rules.rhythms import missed
+from hub.rules.rhythms import DAILY, missed
 from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
     "en": "{what} «{title}»: due on {due}, not received; {times} in a row. Turn: {court}.",
     "zh": "{what}“{title}”：应于 {due} 收到，尚未收到，连续 {times} 次。待处理：{court}。",
 }
+WHAT = {name: name for name in ("weekly_report", "weekly_plan")} | {DAILY: "daily_readiness"}
 OTHERS = ("training", "demonstration")  # they have an attendance list instead
 
 
-@rule("REPORT-MISSING", version=2, group="sources", over="project", sentence=SENTENCE)
+@rule("REPORT-MISSING", version=3, group="sources", over="project", sentence=SENTENCE)
 def report_missing(case: ProjectCase) -> Iterator[Finding]:
     """Reports and minutes come on the agreed day, or within the days of grace."""
     for reading in list(case.context.world.sources.values()):
@@ -25,7 +26,7 @@ def report_missing(case: ProjectCase) -> Iterator[Finding]:
         if due and not case.context.is_silent(reading.name):
             court = court_of(case.context.keeper(reading))
             last = [Said(reading.editions[-1].edition.edition_on, reading.editions[-1])]
-            yield _found(str(reading.content["profile"]), reading.name, due, last, court)
+            yield _found(WHAT[reading.content["profile"]], reading.name, due, last, court)
     minuted = {minutes.meeting for minutes in case.context.world.minutes}
     for meeting in case.gatherings:
         held, within = meeting.held, case.context.policy.rhythm.weekly_meeting.minutes_within_wd
@@ -38,8 +39,10 @@ def report_missing(case: ProjectCase) -> Iterator[Finding]:
 
 
 def _found(what: str, title: str, due: list[date], last: list[Said], court: str) -> Finding:
+    is_daily = what == WHAT[DAILY]
     return Finding(
-        severity=Severity.S2 if len(due) > 1 else Severity.S3,
+        severity=Severity.S2 if len(due) > 1 or is_daily else Severity.S3,
+        is_path_value=is_daily,
         court=court,
         operands={"last": last},
         numbers={"what": what, "title": title, "due": due[0].isoformat(), "times": len(due)},

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from hub.model.commitments import Kind
 from hub.model.event import Interval, Severity, Side
-from hub.model.facts import Edition, EditionRead
+from hub.model.facts import Edition, EditionHeld, EditionRead
 from hub.model.meetings import MeetingCalled, MeetingHeld, MinutesPublished
 from hub.model.runs import SourceConfigured
 from tests.unit.rules.rollout import Rollout, day, noon
@@ -96,3 +97,37 @@ def test_a_plan_of_a_week_is_told_as_one():
     [found] = reported("03-06", profile="weekly_plan").judged(RULE, on=day("03-17"))
 
     assert found.numbers["what"] == "weekly_plan"
+
+
+def daily(*days: str) -> Rollout:
+    """Agree on go-live for 27 March, and let a reading come on some days."""
+    rollout = reported(*days, profile="readiness")
+    return rollout.agreed("GO", kind=Kind.MILESTONE, topic="go_live", finish_on=day("03-27"))
+
+
+def test_in_the_window_a_day_without_its_reading_is_major_on_that_day():
+    [found] = daily("03-12", "03-13").judged(RULE, on=day("03-16"))
+
+    assert (found.severity, found.numbers["what"]) == (Severity.S2, "daily_readiness")
+    assert found.numbers["due"] == "2026-03-16"
+
+
+@pytest.mark.parametrize("on", ["03-13", "03-15"])
+def test_a_reading_that_came_and_a_weekend_are_none(on):
+    assert daily("03-12", "03-13").judged(RULE, on=day(on)) == []
+
+
+def test_before_the_window_no_reading_is_due():
+    assert daily("03-02").judged(RULE, on=day("03-10")) == []
+
+
+def test_a_file_that_was_received_and_not_loaded_counts():
+    rollout = reported("03-06")
+    edition = Edition(
+        series="reports", original="x", name="report", edition_on=day("03-13"), dated_by="cell"
+    )
+    at = Interval.at(noon(day("03-13")))
+    held = EditionHeld(subject=REPORTS, entry="", occurred=at, edition=edition, reason="held_empty")
+    rollout.tell(held, day("03-13"), source=REPORTS)
+
+    assert rollout.judged(RULE, on=day("03-17")) == []
