@@ -18,7 +18,7 @@ from hub.rules.measures import measures_of
 from hub.rules.units import UnitCase
 from hub.rules.world import Reading
 
-BLACKOUT_WD = 2  # working days before a month ends in which a plant closes its books
+BLACKOUT_WD = 1  # the last working day of a month, on which a plant closes its books
 
 
 def commitment_cases(context: Context) -> Iterator[CommitmentCase]:
@@ -55,7 +55,7 @@ class ProjectCase(Case):
         return self.context.gatherings
 
     def in_blackout(self, on: date) -> bool:
-        """Tell whether a day is one of the last two working days of a month, where that is agreed.
+        """Tell whether a day is the last working day of a month, where that is agreed.
 
         Days of stock-taking are not on record.
         """

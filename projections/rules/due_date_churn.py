@@ -7,7 +7,7 @@ from hub.model.event import Severity
 from hub.rules import Finding, rule
 from hub.rules.case import Move
 from hub.rules.cases import ItemCase
-from hub.rules.moves import settled
+from hub.rules.moves import settled, standing
 
 SENTENCE = {
     "en": "{subject}: postponed {moves:time|times}, "
@@ -21,7 +21,7 @@ EVE_WD = 2
 
 @rule(
     "DUE-DATE-CHURN",
-    version=2,
+    version=3,
     group="plan",
     over="item",
     sentence=SENTENCE,
@@ -31,7 +31,7 @@ EVE_WD = 2
 def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     """A date that was moved once or twice stays where it is."""
     window = timedelta(minutes=case.policy["same_edit_min"])
-    moves = settled(case.moves("due"), window)
+    moves = standing(settled(case.moves("due"), window))
     pushes = [m for m in moves if m.new > m.old and _is_since_plan(case, m)]
     state = case.state
     if not pushes or (state is not None and state.value.is_done):

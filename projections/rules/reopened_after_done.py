@@ -20,12 +20,11 @@ SENTENCE = {
 
 @rule(
     "REOPENED-AFTER-DONE",
-    version=1,
+    version=2,
     group="claims",
     over="item",
     sentence=SENTENCE,
     defaults={"same_line_wd": 20, "misclick_min": 30},
-    absorbs=("PERCENT-REGRESSION",),
 )
 def reopened_after_done(case: ItemCase) -> Iterator[Finding]:
     """What is said to be done stays done."""

@@ -76,3 +76,10 @@ def test_pulling_in_never_counts():
     rollout = pushed(("03-10", "03-19"), ("03-11", "03-18"), ("03-12", "03-17"))
 
     assert rollout.judged(RULE, on=day("03-20")) == []
+
+
+def test_a_move_that_somebody_took_back_has_no_net_effect():
+    rollout = pushed(("03-10", "04-03"))
+    rollout.changed("due", "2026-04-03", "2026-03-20", on=day("03-10"), actor="account-2")
+
+    assert rollout.judged(RULE, on=day("03-20")) == []

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from hub.model.decisions import DecisionAsked
 from hub.model.event import Interval, Severity, Side
 from hub.model.meetings import MeetingCalled, MeetingHeld, MeetingRefused
@@ -172,3 +174,10 @@ def test_a_decision_open_for_more_than_five_working_days_is_found():
 
     assert rollout.judged("SPONSOR-ABSENT", on=day("03-09")) == []
     assert len(rollout.judged("SPONSOR-ABSENT", on=day("03-10"))) == 1
+
+
+@pytest.mark.parametrize(("on", "court"), [("03-30", QUALITY), ("03-31", "client:coordinator")])
+def test_who_is_called_for_the_last_working_day_of_a_month_may_refuse(on, court):
+    rollout = refused(called(Rollout(), "K", on=on), "K", on="03-20")
+
+    assert [found.court for found in rollout.judged("MEETING-REFUSED", on=day(on))] == [court]
