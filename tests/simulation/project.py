@@ -24,14 +24,20 @@ ROLES = (
     (VENDOR_MANAGEMENT, "vendor_management", "vendor", "", COORDINATOR),
 )
 BLUEPRINT, INTEGRATION, GO_LIVE = 20, 54, 92  # working days after the first
+WAVE = 40  # working days from one wave of three modules to the next
 
 
 def build(world: World) -> None:
     """Lay out milestones, tasks and duties, before any scenario adds its own."""
-    offsets = {m: world.rng.choice((0, 1, 3)) for m in world.cast.modules}
+    offsets = {
+        module: world.rng.choice((0, 1, 3)) + WAVE * (place // 3)
+        for place, module in enumerate(world.cast.modules)
+    }
     for module, offset in offsets.items():
         world.gates[module] = world.day(BLUEPRINT + offset)
-    final = milestone(world, "M-", "上线", world.goes_live_on or world.day(GO_LIVE))
+    final = milestone(
+        world, "M-", "上线", world.goes_live_on or world.day(max(GO_LIVE, world.length + 25))
+    )
     for module, offset in offsets.items():
         first = milestone(world, "M-", f"{module}业务蓝图签字", world.gates[module], module)
         second = milestone(
@@ -74,7 +80,7 @@ def tasks(world: World, module: str, first: Row, second: Row) -> None:
     for place in range(world.shape.tasks):
         kind = ("design", "build", "build", "test")[place % 4]
         low, high, sizes = {
-            "design": (3, 7, (8, 10)),
+            "design": (wd(world.first, gate) - 17, wd(world.first, gate) - 13, (8, 10)),
             "build": (wd(world.first, gate) + 1, wd(world.first, gate) + 6, (8, 10, 12)),
             "test": (wd(world.first, gate) + 19, wd(world.first, gate) + 22, (8,)),
         }[kind]

@@ -26,7 +26,7 @@ class Size:
     copies: int  # how often each scenario is tried
 
 
-SIZES = {"small": Size(3, 11, (12, 14), 1), "large": Size(11, 95, (38, 40), 9)}
+SIZES = {"small": Size(3, 11, (12, 14), 1), "large": Size(11, 45, (38, 40), 9)}
 
 
 @dataclass
