@@ -19,8 +19,8 @@ def missed(case: ProjectCase, reading: Reading) -> list[date]:
     """
     if not reading.editions:
         return []
-    files = [*reading.editions, *reading.held]
-    last = max(each.edition.edition_on for each in files)
+    files = [each.edition for each in reading.editions] + [each.edition for each in reading.held]
+    last = max(each.edition_on for each in files)
     profile, rhythm = reading.content.get("profile"), case.context.policy.rhythm
     weekly = {"weekly_report": rhythm.weekly_report, "weekly_plan": rhythm.weekly_plan}
     if profile in weekly:
