@@ -90,6 +90,7 @@ class FindingDetail(FindingRow):
     numbers: dict[str, Value] = field(default_factory=dict)
     operands: list[Operand] = field(default_factory=list)
     clears_when: list[str] = field(default_factory=list)
+    absorbed: list[str] = field(default_factory=list)  # rules that would say the same
     opened_at: datetime | None = None
 
 
@@ -195,6 +196,7 @@ def one_finding(read: Read, finding_id: str) -> FindingDetail:
             for name, cited in conclusion.operands.items()
         ],
         clears_when=list(conclusion.clears_when),
+        absorbed=list(conclusion.absorbed),
         opened_at=row.opened_at,
     )
 
