@@ -2,6 +2,7 @@
 
 # ruff: noqa: N815 - the names are those that Jira writes
 
+from keyword import iskeyword
 from typing import Any
 
 import msgspec
@@ -188,6 +189,8 @@ class Decoders:
     """
 
     def __init__(self, extra: frozenset[str] = frozenset()) -> None:
+        # An answer may hold anything for an id; what is no name is none of Jira's.
+        extra = frozenset(name for name in extra if name.isidentifier() and not iskeyword(name))
         own = [(name, Raw, ABSENT) for name in sorted(extra - set(Fields.__struct_fields__))]
         fields = msgspec.defstruct("SourceFields", own, bases=(Fields,), kw_only=True, gc=False)
         self.issue_type = msgspec.defstruct(

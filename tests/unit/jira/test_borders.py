@@ -13,6 +13,7 @@ from connectors.jira.client import Undecodable
 from connectors.jira.cursor import Cursor, Run, cursor_from, written
 from connectors.jira.errors import RateLimited
 from connectors.jira.pacing import Gate, Pace, told_wait
+from connectors.jira.payloads import Decoders
 from connectors.jira.salvage import repaired, salvage
 from connectors.jira.times import NoInstant, date_from, instant_from
 from connectors.jira.window import bound, minute
@@ -229,3 +230,8 @@ def test_a_gate_opens_by_one_and_closes_by_half():
     seen.append(int(gate.allowed))
 
     assert seen == [2, 3, 4, 4, 4, 2, 1]
+
+
+@pytest.mark.parametrize("id_", ["../../etc/passwd", "", "a b", "class", "7"])
+def test_an_id_of_a_field_that_is_no_name_is_not_asked_for(id_):
+    assert id_ not in Decoders(frozenset({id_, "customfield_10030"})).asked
