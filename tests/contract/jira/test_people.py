@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -27,7 +28,8 @@ def peopled(mode: str) -> tuple[LocalJira, str]:
     jira.catalogue.add_field(SPONSOR, "Sponsor", "user")
     jira.catalogue.add_field(HELPERS, "Helpers", "array", "user")
     issue = jira.script.create("ALPHA", assignee="zf", by="ib", **{SPONSOR: "tw"})
-    jira.script.change(issue, assignee="ao", by="zf", **{SPONSOR: "ib"})
+    sponsored: dict[str, Any] = {SPONSOR: "ib"}
+    jira.script.change(issue, assignee="ao", by="zf", **sponsored)
     both = item("Helpers", (None, None), ("[zf, ib]", "[Zhou Fang, Ilse Brandt]"), custom=True)
     rows = [jira.catalogue.person(who) for who in ("zf", "ib")]
     jira.script.save(issue, [both], fields={HELPERS: rows})
@@ -53,7 +55,8 @@ def test_no_event_holds_a_name_or_what_somebody_wrote(
 
     with hub(jira, tmp_path, fields=mapped, reread_nights=1) as it:
         it.good()
-        jira.script.silently(issue, assignee="tw", **{SPONSOR: "ao"})
+        sponsored: dict[str, Any] = {SPONSOR: "ao"}
+        jira.script.silently(issue, assignee="tw", **sponsored)
         it.night()
         events, cursor = told(it), it.past.cursor or ""
 
