@@ -8,13 +8,35 @@ HONEST_PER_THOUSAND = 1.0  # findings above S4 on 1,000 commitments, nothing bei
 
 REACHED: frozenset[str] = frozenset(
     {
+        "ACTION-OVERDUE",
+        "ANSWER-OVERDUE",
+        "BACKDATED-COMPLETION",
+        "BASELINE-TAMPER",
+        "CLAIM-WITHOUT-EVIDENCE",
+        "CONTRADICTING-SOURCES",
+        "DUE-DATE-CHURN",
+        "DUTY-LATE",
+        "HISTORY-GAP",
         "INVALID-DATES",
+        "LATE-RESPONSE",
+        "LATE-START",
+        "MEETING-REFUSED",
         "MISSED-MILESTONE",
+        "MISSING-FROM-VENDOR",
         "NO-DATE",
+        "NO-OWNER",
+        "OUT-OF-SCOPE",
+        "OVERLOADED-OWNER",
         "PHASE-ORDER",
         "REJECTED-BUT-DONE",
         "REOPENED-AFTER-DONE",
+        "SCHEDULE-SLIP",
+        "SILENT-REPLAN",
+        "SPONSOR-ABSENT",
+        "STAFFING-SHORTFALL",
+        "TRAINING-GAP",
         "UNSUPPORTED-BLAME",
+        "ZOMBIE",
     }
 )
 """Rules that reach their floors. The list may only grow."""

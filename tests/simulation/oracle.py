@@ -5,7 +5,7 @@ It knows what was really said, shown and owed, and nothing of how the hub stores
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -165,13 +165,26 @@ def stalled(world: World, row: Row, day: date) -> Seen | None:
     moves = [one.at for one in row.saves if "percent" in one.fields and one.at.date() <= day]
     still_at = max([*moves, begun] if begun else moves)
     reports = [past for past in sent(world, day) if at(past, "09:30") > still_at]
-    same_day = [past for past in weekly(world.first, day) if past >= still_at.date()]
+    about_at = about_since(row, percent, day, begun or still_at)
+    same_day = [past for past in weekly(world.first, day) if past >= about_at.date()]
     wanted = 2 if percent >= 90 else 3
-    is_long = wd(still_at.date(), day) >= 10
+    is_long = wd(about_at.date(), day) >= 10
     if not is_long and len(same_day) < wanted:
         return None
     sure = wd(still_at.date(), day) > 10 or (len(reports) >= wanted and row.side == "vendor")
     return Seen("S2" if percent >= 90 else "S3", row.court_on(day), sure=sure)
+
+
+def about_since(row: Row, percent: float, day: date, begun: datetime) -> datetime:
+    """Give since when the percent has moved by less than five points; that may count as none."""
+    found = begun
+    for save in sorted(row.saves, key=lambda one: one.at):
+        if save.at.date() <= day and "percent" in save.fields:
+            if abs(save.fields["percent"] - percent) >= 5:
+                found = datetime.max.replace(tzinfo=begun.tzinfo)
+            else:
+                found = min(found, save.at)
+    return max(found, begun)
 
 
 def sent(world: World, day: date) -> list[date]:

@@ -15,7 +15,7 @@ from tests.simulation.found import played
 from tests.simulation.make import make
 from tests.simulation.score import Score
 
-SEEDS = seeds(os.environ.get("HUB_TEST_SIMULATION_SEEDS", "1"))
+SEEDS = seeds(os.environ.get("HUB_TEST_SIMULATION_SEEDS", "2"))
 
 
 @pytest.fixture(scope="module")

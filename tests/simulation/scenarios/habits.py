@@ -94,7 +94,7 @@ def in_bursts(world: World, row: Row, run: list, account: str) -> None:
     """Say everything about a row on Friday mornings, always a little ahead."""
     created(row, world.rng, world.first)
     said: list[dict[str, Any]] = [
-        {"status": IN_PROGRESS},
+        {"status": IN_PROGRESS, "percent": 8},
         {"percent": 35},
         {"percent": 60},
         {"percent": 85},

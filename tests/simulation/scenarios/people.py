@@ -237,7 +237,7 @@ def too_much_at_once(world: World) -> None:
             Label(
                 rule="OVERLOADED-OWNER", key=owner, side=side, severity="S3",
                 court="vendor:pm" if side == "vendor" else f"client:{unit}",
-                first_on=world.first, by_on=later(start, -1), cleared_on=later(start, 9),
+                first_on=world.first, by_on=later(start, 1), cleared_on=later(start, 9),
                 why="too_much_at_once",
             )
         )  # fmt: skip
