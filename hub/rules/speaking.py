@@ -42,6 +42,12 @@ class Speaking(Case):
         return [e for e in editions if not e.shown or self.item.subject in e.shown]
 
     @property
+    def is_spoken_of(self) -> bool:
+        """Tell whether the source still shows it; of a series, whether the last edition did."""
+        is_last = self.shown_in[-1:] == self.reading.editions[-1:]
+        return not self.item.vanished and is_last
+
+    @property
     def spoken_from(self) -> datetime:
         """Give the earliest instant as of which its source may have meant what it says now.
 

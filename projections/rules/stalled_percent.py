@@ -25,7 +25,7 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
     percent, state = case.field("percent"), case.state
     if percent is None or not isinstance(percent.value, int | float) or not 0 < percent.value < 100:
         return
-    if not case.is_shown or (
+    if not case.is_spoken_of or (
         state is not None and state.value not in (State.IN_PROGRESS, State.UNKNOWN)
     ):
         return
@@ -33,7 +33,7 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
     least = case.policy["move_points"] if case.is_found("STALLED-PERCENT") else TINY
     unmoved = unmoved_since(case, percent, least)
     since = case.day(unmoved.occurred_hi)
-    editions = [e for e in case.reading.editions if e.occurred.hi >= unmoved.occurred_hi]
+    editions = [e for e in case.shown_in if e.occurred.hi >= unmoved.occurred_hi]
     is_ninety = percent.value >= 90
     enough = case.policy["ninety_reports" if is_ninety else "reports"]
     due = len(editions) if case.reading.editions else case.reports_due_since(unmoved.occurred_hi)

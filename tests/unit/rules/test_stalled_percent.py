@@ -63,3 +63,15 @@ def test_ninety_percent_in_a_tool_stall_after_two_reports_were_due():
 
     assert rollout.judged(RULE, on=day("03-12")) == []
     assert len(rollout.judged(RULE, on=day("03-13"))) == 1
+
+
+def test_what_the_last_report_does_not_show_is_not_said_to_stall():
+    sheet = "workbook:reports"
+    rollout = Rollout().agreed().item(source=sheet, state=State.IN_PROGRESS, percent=40)
+    for on in ("03-06", "03-13", "03-20"):
+        rollout.edition(on=day(on), source=sheet, shown=("T1",))
+    assert len(rollout.judged(RULE, on=day("03-20"))) == 1
+
+    rollout.edition(on=day("03-27"), source=sheet, shown=("T2",))
+
+    assert rollout.judged(RULE, on=day("03-27")) == []
