@@ -55,8 +55,8 @@ class Answers:
             "search/jql": self.search,
             "issue/bulkfetch": self.bulk,
             "changelog/bulkfetch": self.changelogs,
-            "worklog/updated": lambda _: {"values": [], "lastPage": True},
-            "worklog/deleted": lambda _: {"values": [], "lastPage": True},
+            "worklog/updated": lambda _: {"values": [], "until": 0, "lastPage": True},
+            "worklog/deleted": lambda _: {"values": [], "until": 0, "lastPage": True},
         }
 
     def answer(self, path: str, asked: Asked) -> Any:
