@@ -10,10 +10,8 @@ from hub.calendar import WorkCalendar
 from hub.model.commitments import (
     CommitmentAcknowledged,
     CommitmentMet,
-    CommitmentRaised,
     CommitmentWithdrawn,
     Kind,
-    NoticeSent,
     Terms,
 )
 from hub.model.decisions import (
@@ -29,7 +27,7 @@ from hub.model.parties import RoleAssigned
 from hub.policy import Policy
 from hub.rules.dated import Move, move_of
 from hub.rules.gatherings import Gathering, gathering_of
-from hub.rules.readings import Readings
+from hub.rules.noticing import Noticing
 from hub.rules.world import Owed, Tie, Work, World, terms_in_force
 
 FAR = 10_000  # working days; more than any plan
@@ -45,7 +43,7 @@ class Blocked:
     events: tuple[Event, ...]
 
 
-class Context(Readings):
+class Context(Noticing):
     """The world of a project on a status date, as known at an instant."""
 
     def __init__(
@@ -263,29 +261,6 @@ class Context(Readings):
             if terms.kind is Kind.DUTY
         ]
 
-    def notices_since(self, owed: Owed, due: date) -> list[NoticeSent]:
-        """Give the notices sent from the due day on; one before it is a mere reminder."""
-        return [n for n in owed.notices if self.calendar.day_of(n.occurred.hi) >= due]
-
-    def chargeable_from(self, owed: Owed, terms: Terms) -> date | None:
-        """Give the day from which lateness counts: due, and a reasonable time after it was told.
-
-        None while it was not told, or while nobody has confirmed a date that only the hub holds.
-        """
-        if terms.finish_on is None or not owed.notices or not owed.of(CommitmentAcknowledged):
-            return None
-        noticed = self.calendar.day_of(owed.notices[0].occurred.hi)
-        over = self.calendar.add(noticed, self.policy.notice.reasonable_time_wd)
-        return max(over, terms.finish_on, self._least_time_over(owed))
-
-    def _least_time_over(self, owed: Owed) -> date:
-        """Give the day on which what was asked for at short notice could have been met."""
-        raised = [row for row in owed.rows if isinstance(row, CommitmentRaised)]
-        if not raised:
-            return date.min
-        asked_on = self.calendar.day_of(raised[0].occurred.hi)
-        return self.calendar.add(asked_on, self.policy.notice.minimum_request_wd)
-
     def _late_duty(self, owed: Owed, terms: Terms, row: Event) -> Blocked | None:
         """Give a confirmed and noticed duty whose reasonable time has passed."""
         since = self.chargeable_from(owed, terms)
@@ -294,7 +269,7 @@ class Context(Readings):
         met = [e.on for e in owed.of(CommitmentMet) if not e.defect]
         if self.status_date < since or owed.of(CommitmentWithdrawn) or (met and min(met) <= since):
             return None
-        said = (row, owed.of(CommitmentAcknowledged)[-1], owed.notices[0])
+        said = (row, owed.of(CommitmentAcknowledged)[-1], self.told(owed)[0])
         return Blocked(terms.court, since, min(met, default=None), said)
 
 

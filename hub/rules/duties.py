@@ -15,7 +15,7 @@ def told(case: CommitmentCase) -> str:
 def court(case: CommitmentCase, *, is_charged: bool) -> str:
     """Who owes it once told, before that the lead who had to remind; both where both lack."""
     if not is_charged:
-        return case.terms.court if case.owed.notices else case.context.lead
+        return case.terms.court if case.context.told(case.owed) else case.context.lead
     if case.blocked_now is not None:  # in a chain of duties the first late link is charged
         return case.blocked_now.court
     return "concurrent" if case.lacks_from_other_side() else case.terms.court
