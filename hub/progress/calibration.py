@@ -41,9 +41,12 @@ def observed(line: Line, calendar: WorkCalendar, on: date, terms: Terms) -> Obse
     """
     if line.accepted_on is not None:
         return _in_hindsight(line, calendar)
-    if line.is_waiting or not line.told or line.told[-1][1] < ACCEPTED:
+    if line.is_waiting or not line.told:
         return None
-    claimed_on = line.told[-1][0]
+    # What a verdict has answered stays told, even if it was taken back the same hour.
+    claimed_on, claimed = (line.is_rejected and line.refuted) or line.told[-1]
+    if claimed < ACCEPTED:
+        return None
     if not line.is_rejected and calendar.wd(claimed_on, on) <= terms.evidence_wd:
         return None
     return Observation(line, claimed_on, ACCEPTED, line.verified_now)

@@ -30,6 +30,7 @@ class Line:
     accepted_on: date | None = None
     is_waiting: bool = False  # something that was shown waits for a verdict
     is_rejected: bool = False  # what was shown last was rejected
+    refuted: tuple[date, float] | None = None  # the last claim before that rejection
 
     @cached_property
     def claimed(self) -> Steps:

@@ -1,7 +1,7 @@
 """Each commitment that the agreed plan measures: what was claimed and what was verified, by day."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from hub.model.commitments import Kind
@@ -57,7 +57,17 @@ def _line(context: Context, case: Recorded, finish_on: date) -> Line:
         accepted_on=accepted_on,
         is_waiting=any(isinstance(event, EvidenceSubmitted) for event in last),
         is_rejected=any(isinstance(event, EvidenceRejected) for event in last),
+        refuted=_refuted(context, works, last),
     )
+
+
+def _refuted(context: Context, works: list[Work], last: list[Event]) -> tuple[date, float] | None:
+    """Give the claim that stood when what was shown last was rejected."""
+    rejected = [event.occurred.hi for event in last if isinstance(event, EvidenceRejected)]
+    if not rejected:
+        return None
+    steps = _Claims(context, works, until=max(rejected)).steps
+    return steps[-1] if steps else None
 
 
 class _Claims:
@@ -66,8 +76,9 @@ class _Claims:
     No source silently wins: the highest claim is what was said, whoever doubts it elsewhere.
     """
 
-    def __init__(self, context: Context, works: list[Work]) -> None:
+    def __init__(self, context: Context, works: list[Work], until: datetime | None = None) -> None:
         self.started_on: date | None = None
+        self._until = until
         self._context = context
         self._works = works
 
@@ -98,6 +109,8 @@ class _Claims:
         percent, is_done = 0.0, False
         found: Steps = []
         for fact in sorted(filter(_is_claim, work.facts), key=lambda fact: fact.occurred.hi):
+            if self._until is not None and fact.occurred.hi > self._until:
+                break
             state, told = _said(fact)
             if told is not None:
                 percent = told

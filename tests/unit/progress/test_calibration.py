@@ -60,6 +60,18 @@ def test_what_was_rejected_was_claimed_and_not_shown():
     assert judged(lines, on=week(2)).bias_points == 100
 
 
+def test_a_claim_that_was_rejected_and_taken_back_at_once_stays_told():
+    back = {"told": [(week(2), 60.0)], "is_rejected": True, "refuted": (week(2), 100.0)}
+
+    assert judged([line(str(n), **back) for n in range(8)], on=week(2)).bias_points == 100
+
+
+def test_a_rejection_of_what_was_shown_half_way_tells_nothing():
+    half = {"told": [(week(2), 60.0)], "is_rejected": True, "refuted": (week(2), 60.0)}
+
+    assert judged([line(str(n), **half) for n in range(8)]).items == 0
+
+
 def test_the_last_items_tell_whether_it_got_better():
     late = [
         accepted(f"L{n}", week(7), told=[(week(5), 50.0)], started_on=week(3)) for n in range(8)
