@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import takewhile
 
 from hub.calendar import WorkCalendar
 from hub.model.commitments import (
@@ -14,19 +13,11 @@ from hub.model.commitments import (
     Kind,
     Terms,
 )
-from hub.model.decisions import (
-    DecisionAnswered,
-    DecisionAsked,
-    EscalationAnswered,
-    EscalationSent,
-)
 from hub.model.event import Event
 from hub.model.facts import WorkItemFieldChanged
 from hub.model.links import SURE
-from hub.model.parties import RoleAssigned
 from hub.policy import Policy
 from hub.rules.dated import Move, move_of
-from hub.rules.gatherings import Gathering, gathering_of
 from hub.rules.noticing import Noticing
 from hub.rules.world import Owed, Tie, Work, World, terms_in_force
 
@@ -155,67 +146,6 @@ class Context(Noticing):
             if beyond is not None and begins is not None:
                 found.append(beyond + max(0, self.calendar.wd(terms.finish_on, begins)))
         return min(found, default=None)
-
-    @cached_property
-    def gatherings(self) -> list[Gathering]:
-        """Give every meeting that was called, by its id."""
-        events = [each for _, each in sorted(self.world.meetings.items())]
-        return [found for each in events if (found := gathering_of(each)) is not None]
-
-    @cached_property
-    def trainings(self) -> dict[tuple[str, str], list[Gathering]]:
-        """Give the trainings that are over, by module and invited court."""
-        found: dict[tuple[str, str], list[Gathering]] = defaultdict(list)
-        for meeting in self.gatherings:
-            if meeting.called.topic == "training" and meeting.is_over(self.status_date):
-                for court in meeting.called.invited:
-                    found[meeting.called.module, court].append(meeting)
-        return found
-
-    @cached_property
-    def open_decisions(self) -> list[DecisionAsked]:
-        """Give the decisions that were asked for and are not answered, oldest first."""
-        return [
-            events[0]
-            for events in self.world.matters.values()
-            if isinstance(events[0], DecisionAsked)
-            and not any(isinstance(event, DecisionAnswered) for event in events)
-        ]
-
-    def open_escalations(self, court: str) -> list[Event]:
-        """Give what was carried to a court and is not answered, oldest first."""
-        return [
-            events[0]
-            for events in self.world.matters.values()
-            if isinstance(events[0], EscalationSent) and events[0].to == court
-            if not any(isinstance(event, EscalationAnswered) for event in events)
-        ]
-
-    def is_decided(self, key: str) -> bool:
-        """Tell whether a decision about a commitment was answered."""
-        return any(
-            isinstance(events[0], DecisionAsked)
-            and key in events[0].concerns
-            and any(isinstance(event, DecisionAnswered) for event in events)
-            for events in self.world.matters.values()
-        )
-
-    def missed_in_a_row(self, court: str, since: date | None) -> list[Gathering]:
-        """Give the meetings held without an invited court, back to the last it came to."""
-        past = [
-            meeting
-            for meeting in self.gatherings
-            if court in meeting.called.invited and meeting.held
-            if meeting.is_over(self.status_date) and (since is None or meeting.on >= since)
-        ]
-        latest = sorted(past, key=lambda meeting: meeting.on, reverse=True)
-        return list(takewhile(lambda meeting: not meeting.was_there(court), latest))[::-1]
-
-    def named_since(self, role: str) -> date | None:
-        """Give the day from which somebody holds a role that one person has; None: nobody yet."""
-        named = [r for r in self.world.roles if isinstance(r, RoleAssigned) and r.role == role]
-        days = (r.from_on or self.calendar.day_of(r.occurred.hi) for r in named)
-        return max(days, default=None)
 
     def blocked(self, name: str) -> list[Blocked]:
         """Give when something that had to come first kept a commitment waiting, oldest first."""

@@ -3,11 +3,11 @@
 from datetime import date
 
 from hub.model.commitments import CommitmentAcknowledged, CommitmentRaised, NoticeSent, Terms
-from hub.rules.readings import Readings
+from hub.rules.agenda import Agenda
 from hub.rules.world import Owed
 
 
-class Noticing(Readings):
+class Noticing(Agenda):
     """The readings of a project, with the notices that were sent."""
 
     def notices_since(self, owed: Owed, due: date) -> list[NoticeSent]:
