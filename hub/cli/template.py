@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import uuid4
 
 import typer
+from msgspec import to_builtins
 
 from hub.cli.output import answer, line, table
 from hub.cli.session import AsJson, By, now, session
@@ -34,11 +35,11 @@ Dry = Annotated[bool, typer.Option("--dry-run", help=_("Show the duties; record 
     does=_("Write the template as a file that can be changed and given back."),
     example="hub template show > our-rollout.toml",
 )
-def show(file: File = "") -> None:
+def show(file: File = "", as_json: AsJson = False) -> None:
     """Write it as it lies in the file."""
     path = Path(file) if file else DEFAULT
-    load_template(path)
-    typer.echo(path.read_text("utf-8"), nl=False)
+    content = to_builtins(load_template(path))
+    answer(content, as_json, lambda: typer.echo(path.read_text("utf-8"), nl=False))
 
 
 @command(

@@ -31,6 +31,14 @@ VIEWS = (
     "/v1/items?limit=200",
     "/v1/evidence?limit=200",
     "/v1/flags?limit=200",
+    "/v1/progress?by=project",
+    "/v1/progress?by=module",
+    "/v1/progress?by=department",
+    "/v1/plan/slip",
+    "/v1/forecast",
+    "/v1/ledger?by=side",
+    "/v1/ledger?by=item&limit=200",
+    "/v1/ledger?by=window&limit=200",
 )
 OF_THE_ASKING = {"as_of", "next_cursor", "previous_cursor"}
 FIGURES = ("rule", "about_key", "severity", "court", "state", "opened_on", "cleared_on")
@@ -47,10 +55,11 @@ class Life:
 
     def view(self, as_of: datetime | None = None) -> dict[str, str]:
         """Give every view in canonical JSON, as it is now or was at an instant."""
-        asked = "&as_of=" + quote(as_of.isoformat()) if as_of else ""
+        asked = "as_of=" + quote(as_of.isoformat()) if as_of else ""
         found = {}
         for path in VIEWS:
-            answer = self.browser.get(path + asked, headers=self.headers)
+            question = path + ("&" if "?" in path else "?") + asked
+            answer = self.browser.get(question, headers=self.headers)
             assert answer.status_code == 200, (path, answer.text)
             found[path] = json.dumps(without(answer.json()), sort_keys=True, ensure_ascii=False)
         return found

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from hub import plugins
+from hub.ball import accounts_of
 from hub.evaluation import judge
+from hub.model.charges import LedgerRecorded, LedgerWithheld
 from hub.model.findings import FindingEvent
 from hub.rules.context import Context
 from hub.rules.folding import fold_into
@@ -24,6 +26,7 @@ from tests.simulation.make import make
 
 SEED = int(os.environ.get("HUB_TEST_SIMULATION_SEED", "3"))
 NIGHTS = int(os.environ.get("HUB_TEST_SIMULATION_NIGHTS", "6"))
+CONCLUDED = (FindingEvent, LedgerRecorded, LedgerWithheld)
 KILLS = int(os.environ.get("HUB_TEST_SIMULATION_KILLS", "3"))
 
 
@@ -62,18 +65,24 @@ def test_order_repetition_and_crashes_change_no_finding(
     assert theirs == lived.findings()
 
 
-@pytest.mark.parametrize("share", [0.4, 0.7, 1.0])
-def test_swapping_the_sides_swaps_the_findings_and_changes_no_number(lived: Life, share: float):
+def both_sides(lived: Life, share: float) -> tuple[Context, Context]:
+    """Give the world after a share of what was told, and the same with its sides swapped."""
     hub = lived.stage.hub
-    told = [each for each in lived.events() if not isinstance(each, FindingEvent)]
+    told = [each for each in lived.events() if not isinstance(each, CONCLUDED)]
     told = told[: int(len(told) * share)]
     at = told[-1].recorded_at + timedelta(hours=1)
     on = hub.calendar.day_of(at) - timedelta(days=1)
-    mine = Context(fold_into(World(hub.project), told), hub.policy, hub.calendar, on, at)
     policy = mirrored_policy(hub.policy)
-    other = Context(mirrored_world(hub.project, told), policy, hub.calendar, on, at)
+    ours, theirs = fold_into(World(hub.project), told), mirrored_world(hub.project, told)
+    return (
+        Context(ours, hub.policy, hub.calendar, on, at),
+        Context(theirs, policy, hub.calendar, on, at),
+    )
 
-    ours, theirs = (judge(each, plugins.rules()).found for each in (mine, other))
+
+@pytest.mark.parametrize("share", [0.4, 0.7, 1.0])
+def test_swapping_the_sides_swaps_the_findings_and_changes_no_number(lived: Life, share: float):
+    ours, theirs = (judge(each, plugins.rules()).found for each in both_sides(lived, share))
 
     said = [mirrored(figures(each)) for each in ours.values()]
     assert said
@@ -83,3 +92,29 @@ def test_swapping_the_sides_swaps_the_findings_and_changes_no_number(lived: Life
 def figures(said):
     """Give what a finding says, without the name under which it is shown: that follows the side."""
     return (said.rule, said.about_key, said.severity, said.court, said.numbers)
+
+
+def test_the_columns_of_the_ledger_add_up_on_every_night(lived: Life):
+    told = lived.events()
+
+    assert [each for each in told if isinstance(each, LedgerWithheld)] == []
+    windows = [w for each in told if isinstance(each, LedgerRecorded) for w in each.windows]
+    assert len(windows) > 100
+
+
+def test_swapping_the_sides_swaps_the_ledger_and_changes_no_number(lived: Life):
+    ours, theirs = (columns(each) for each in both_sides(lived, 1.0))
+
+    assert ours
+    assert {key: {swapped(c): d for c, d in days.items()} for key, days in ours.items()} == theirs
+
+
+def columns(context: Context):
+    """Give the days of each commitment that slipped, by column."""
+    found = {each.link.owed.key: each.columns() for each in accounts_of(context)}
+    return {key: days for key, days in found.items() if any(days.values())}
+
+
+def swapped(column: str) -> str:
+    """Swap a court; what is nobody's column stays."""
+    return mirrored(column) if ":" in column else column

@@ -51,3 +51,9 @@ def test_the_template_that_is_shown_can_be_given_back(prepared: Terminal):
     told = prepared.told(*APPLY, "--dry-run", "--file", path)
 
     assert told["duties"] == prepared.told(*APPLY, "--dry-run")["duties"]
+
+
+def test_a_program_reads_the_template_as_an_object(prepared: Terminal):
+    told = prepared.told("template", "show")
+
+    assert {duty["side"] for duty in told["duties"]} == {"client", "vendor"}
