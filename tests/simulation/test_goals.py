@@ -19,11 +19,11 @@ SEEDS = seeds(os.environ.get("HUB_TEST_SIMULATION_SEEDS", "2"))
 
 
 @pytest.fixture(scope="module")
-def score(tmp_path_factory: pytest.TempPathFactory) -> Score:
+def score(stage: Path) -> Score:
     """Give the comparison of all rollouts, each played into a hub of its own."""
     found = Score()
     for seed in SEEDS:
-        place: Path = tmp_path_factory.mktemp(f"rollout-{seed}")
+        place = stage / f"rollout-{seed}"
         rollout = write(make(seed), place / "rollout")
         found.add(f"seed {seed}", rollout.labels, played(rollout, place / "hub").findings)
     return found

@@ -31,15 +31,15 @@ KILLS = int(os.environ.get("HUB_TEST_SIMULATION_KILLS", "3"))
 
 
 @pytest.fixture(scope="module")
-def rollout(tmp_path_factory: pytest.TempPathFactory) -> Rollout:
+def rollout(stage: Path) -> Rollout:
     """Give a rollout as it lies on disk."""
-    return write(make(SEED), tmp_path_factory.mktemp("rollout"))
+    return write(make(SEED), stage / "rollout")
 
 
 @pytest.fixture(scope="module")
-def lived(rollout: Rollout, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+def lived(rollout: Rollout, stage: Path) -> Iterator[Life]:
     """Give the undisturbed life of it."""
-    with undisturbed(rollout, tmp_path_factory.mktemp("lived"), None, NIGHTS) as life:
+    with undisturbed(rollout, stage / "lived", None, NIGHTS) as life:
         yield life
 
 
@@ -55,10 +55,8 @@ def test_a_view_of_a_past_instant_is_what_was_said_then(lived: Life):
     assert differing == []
 
 
-def test_order_repetition_and_crashes_change_no_finding(
-    lived: Life, rollout: Rollout, tmp_path: Path
-):
-    with disturbed(rollout, tmp_path / "disturbed", None, KILLS) as other:
+def test_order_repetition_and_crashes_change_no_finding(lived: Life, rollout: Rollout, stage: Path):
+    with disturbed(rollout, stage / "disturbed", None, KILLS) as other:
         theirs = other.findings()
 
     assert len(theirs) > 20

@@ -1,6 +1,7 @@
 """Every citation of every finding of a simulated rollout is read again, in its original too."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,13 +12,12 @@ from tests.simulation.play import playing
 
 
 @pytest.fixture(scope="module")
-def audit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audit]:
+def audit(stage: Path) -> Iterator[Audit]:
     """Play one rollout to its end, and audit what was found."""
-    home = tmp_path_factory.mktemp("proofs")
-    with playing(write(make(1), home / "rollout"), home / "hub", None) as (stage, nights):
+    with playing(write(make(1), stage / "rollout"), stage / "hub", None) as (play, nights):
         for _night in nights:
             pass
-        yield audited(stage.hub, None)
+        yield audited(play.hub, None)
 
 
 def test_every_citation_says_what_its_event_says(audit: Audit):

@@ -71,10 +71,10 @@ def test_every_scenario_finds_room_in_some_rollout():
     assert len(scenarios.FOUND) >= 30
 
 
-def test_an_honest_rollout_has_no_label_and_no_grave_finding(tmp_path: Path):
-    rollout = write(make(7, injected=False), tmp_path / "rollout")
+def test_an_honest_rollout_has_no_label_and_no_grave_finding(stage: Path):
+    rollout = write(make(7, injected=False), stage / "rollout")
 
-    result = played(rollout, tmp_path / "hub")
+    result = played(rollout, stage / "hub")
 
     assert rollout.labels == []
     assert [one.sentence for one in result.findings if one.severity < "S4"] == []
