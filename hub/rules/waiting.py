@@ -1,5 +1,6 @@
 """When a commitment had to wait for something else, and whose turn it was then."""
 
+from collections import defaultdict
 from datetime import date
 from functools import cached_property
 
@@ -32,6 +33,13 @@ class Waiting(Recorded):
             lo, hi = max(a, each.since), min(b, each.until or b)
             days |= set(range(self.wd(a, lo), self.wd(a, hi)))
         return len(days)
+
+    def kept_longest(self, a: date, b: date) -> str:
+        """Give the court that kept it waiting longest in (a, b]; its own where nobody did."""
+        days: dict[str, int] = defaultdict(int)
+        for each in self.kept_waiting(a, b):
+            days[each.court] += self.wd(max(a, each.since), min(b, each.until or b))
+        return max(days, key=days.__getitem__, default=self.court)  # of two, who came first
 
     @property
     def court(self) -> str:

@@ -103,6 +103,16 @@ def test_while_a_refused_kick_off_is_waited_for_it_is_the_turn_of_who_refused():
     assert found.court == "client:production"
 
 
+def test_a_slip_that_was_waited_for_stays_with_who_was_waited_for_after_the_meeting_was_held():
+    rollout = Rollout().agreed(predecessors=("K1",), finish_on=day("03-06"))
+    kicked_off(rollout, refused="03-02", held="03-12").item(state=State.DONE, on=day("03-17"))
+
+    [found] = rollout.judged(RULE, on=day("03-20"))
+
+    assert (found.numbers["slip_wd"], found.numbers["waited_wd"]) == (7, 7)
+    assert found.court == "client:production"
+
+
 def test_days_beyond_the_waiting_are_the_turn_of_who_owes():
     rollout = Rollout().agreed(predecessors=("K1",), finish_on=day("03-06"))
     kicked_off(rollout, refused="03-02", held="03-05").item(state=State.DONE, on=day("03-18"))
