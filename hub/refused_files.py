@@ -120,6 +120,7 @@ NOTES: dict[str, str] = {
     "hidden_rows": "Some rows are hidden; they were read like all others.",
     "hidden_columns": "Some columns are hidden; they were read like all others.",
     "looks_not_read": "The file is too large: its colours and comments were not read.",
+    "unknown_columns": "These columns mean nothing to the hub and stay in the file: {columns}.",
 }
 # What stands in the places of the sentences above, where that is a text of ours.
 DETAILS: dict[str, tuple[str, ...]] = {

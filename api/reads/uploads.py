@@ -77,6 +77,7 @@ class UploadPreview:
     sheets: list[LookedSheet] = field(default_factory=list)
     pointed: Pointed | None = None
     confirmed: dict[str, SaidRow] = field(default_factory=dict)  # by fingerprint
+    notes: list[str] = field(default_factory=list)  # what to know of the file, said
     waiting: str = ""  # the edition that waits for a person, where the file was read already
 
 
@@ -160,6 +161,7 @@ def preview(read: Read, upload: str, into: str, pointed: Pointed | None = None) 
         found.look.sheets,
         pointed,
         said_about(read, found.source),
+        [read.say(note.sentence, **note.values) for note in found.look.notes],
         waiting_as(read, upload, found.source),
     )
 

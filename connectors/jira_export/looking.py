@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from connectors.jira_export.connector import JiraExportConnector
-from connectors.jira_export.export import read_export
+from connectors.jira_export.export import Export, read_export
 from connectors.jira_export.frames import Request, Row
 from connectors.jira_export.moment import moment_of
 from hub.ingest.contract import Known
-from hub.ingest.look import Look, LookedTable, columns_of
+from hub.ingest.look import Look, LookedNote, LookedTable, columns_of
 
 
 def look(
@@ -19,7 +19,13 @@ def look(
     columns = columns_of(values_of(row) for row in export.rows)
     rows, form = export.end.rows_in, export.head.form.upper()
     table = LookedTable(form, "table", "", 1.0, True, (0, 0), 1, rows, "", columns)
-    return Look(moment.on, moment.told_by, list(export.head.unknown), [table])
+    return Look(moment.on, moment.told_by, notes_on(export), [table])
+
+
+def notes_on(export: Export) -> list[LookedNote]:
+    """Name the columns that mean nothing to us."""
+    unknown = ", ".join(export.head.unknown)
+    return [LookedNote("unknown_columns", {"columns": unknown})] if unknown else []
 
 
 def values_of(row: Row) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What is shown of a file before it is read: by the same reading, and nothing is recorded."""
 
 from datetime import datetime
+from pathlib import Path
 
 from connectors.workbook.book import Book
 from connectors.workbook.connector import WorkbookConnector
@@ -10,7 +11,7 @@ from connectors.workbook.frames import ITEM, Rows, SheetTop, TableHead
 from connectors.workbook.values import FIELD_OF, column_key, named
 from hub.drop_folder import Arrival
 from hub.ingest.contract import Known
-from hub.ingest.look import SAMPLES, Look, LookedColumn, LookedSheet, LookedTable
+from hub.ingest.look import SAMPLES, Look, LookedColumn, LookedNote, LookedSheet, LookedTable
 
 LONGEST = 80
 TOPS = 30  # rows of a sheet among which a person may point at a header
@@ -31,7 +32,7 @@ def look(connector: WorkbookConnector, known: Known, name: str, body: bytes, at:
     return Look(
         book.head.edition_on,
         book.head.dated_by,
-        list(book.head.notes),
+        notes_on(book, name),
         [
             looked(table, samples, connector.profile.lacks(table), is_used=number in usable)
             for number, table in book.tables.items()
@@ -42,6 +43,14 @@ def look(connector: WorkbookConnector, known: Known, name: str, body: bytes, at:
             for top in book.tops
         ],
     )
+
+
+def notes_on(book: Book, name: str) -> list[LookedNote]:
+    """Give what a person should know of a file; *name* is what its sender called it."""
+    values = {"said": Path(name).suffix.lower(), "found": f".{book.head.kind}"}
+    return [
+        LookedNote(code, values if code == "wrong_extension" else {}) for code in book.head.notes
+    ]
 
 
 def looked(table: TableHead, samples: Samples, lacks: str, *, is_used: bool) -> LookedTable:

@@ -54,6 +54,7 @@ def looked(hub: Installation, upload: uploads.Upload) -> dict[str, Any]:
         "source": found.source,
         "edition_on": found.look.edition_on,
         "dated_by": found.look.dated_by,
+        "notes": [say(note.sentence, **note.values) for note in found.look.notes],
         "tables": [asdict(each) for each in found.look.tables],
         "counts": found.counts,
         "held": found.held.reason if found.held else "",
@@ -65,6 +66,8 @@ def looked(hub: Installation, upload: uploads.Upload) -> dict[str, Any]:
 
 def show(content: dict[str, Any]) -> None:
     """Write it for people: the columns of each table, then what would be recorded."""
+    for note in content["notes"]:
+        line(note)
     for found in content["tables"]:
         show_table(found)
     counts = ", ".join(f"{name} {count}" for name, count in content["counts"].items())

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from hub.refused_files import NOTES
+
 SAMPLES = 3
 LONGEST = 80  # letters of a sample
 
@@ -64,6 +66,19 @@ class LookedTable:
 
 
 @dataclass(frozen=True)
+class LookedNote:
+    """What a person should know of a file: a code of `NOTES`, and the values of its sentence."""
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """Give the message id of the sentence."""
+        return NOTES.get(self.code, self.code)
+
+
+@dataclass(frozen=True)
 class Look:
     """What was found in a file, and *meanings*: what a person may say that a column is.
 
@@ -72,7 +87,7 @@ class Look:
 
     edition_on: date | None = None
     dated_by: str = ""
-    notes: list[str] = field(default_factory=list)
+    notes: list[LookedNote] = field(default_factory=list)
     tables: list[LookedTable] = field(default_factory=list)
     meanings: list[str] = field(default_factory=list)
     sheets: list[LookedSheet] = field(default_factory=list)

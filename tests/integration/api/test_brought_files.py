@@ -1,0 +1,48 @@
+"""What the pages say of files beyond their rows: what to know of one, and what a held one lacks."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from tests.contract.jira_export.files import csv_of
+from tests.contract.jira_export.files import row as issue
+from tests.integration.api.place import Browser
+from tests.integration.api.test_uploads import FIRST, bring, coordinator, workbook
+
+__all__ = ["coordinator"]
+
+
+def with_hidden_row(body: bytes) -> bytes:
+    """Hide the row of the second item."""
+    book = openpyxl.load_workbook(BytesIO(body))
+    book.worksheets[0].row_dimensions[5].hidden = True
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("lang", "hidden", "name"),
+    [
+        ("en", "Some rows are hidden", "The name says .csv, the content is .xlsx"),
+        ("zh_CN", "有些行被隐藏", "文件名为 .csv，内容为 .xlsx"),
+    ],
+)
+def test_what_to_know_of_a_file_stands_under_its_name(coordinator: Browser, lang, hidden, name):
+    body = with_hidden_row(workbook(FIRST))
+    shown = bring(coordinator, body, "new:", "周报.csv", series="reports").headers["location"]
+
+    page = coordinator.get(f"{shown}&lang={lang}").text
+
+    assert hidden in page
+    assert name in page
+
+
+def test_columns_of_an_export_that_mean_nothing_are_named(coordinator: Browser):
+    body = csv_of({**issue(1), "Colour of the door": "blue"})
+    shown = bring(coordinator, body, "new:", "jira 2026-03-06.csv", series="tracker").headers
+
+    page = coordinator.get(shown["location"]).text
+
+    assert "mean nothing to the hub and stay in the file: Colour of the door" in page
