@@ -1,7 +1,7 @@
 """Why a file waits for a person, and what it would put on record if it is the right one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.deps import Read
 from hub import held, uploads
@@ -70,4 +70,16 @@ def difference(read: Read, source: str, file: Edition, into: str) -> HeldDiffere
     except HubError as refusal:
         return HeldDifference(name, day, [], [], 0, read.say(refusal.message, **refusal.values))
     said = [read.say(COUNTED[n], count=count) for n, count in found.counts.items()]
-    return HeldDifference(name, day, said, found.rows, found.row_count)
+    return HeldDifference(name, day, said, named(read, found), found.row_count)
+
+
+def named(read: Read, found: held.Difference) -> list[DifferentRow]:
+    """Put names in the place of references to persons."""
+    values = {value for row in found.rows for value in (row.before, row.after)}
+    names = read.hub.accounts.names.of(values) | found.people
+    return [
+        replace(
+            row, before=names.get(row.before, row.before), after=names.get(row.after, row.after)
+        )
+        for row in found.rows
+    ]

@@ -7,8 +7,8 @@ import pytest
 
 from tests.contract.jira_export.files import csv_of
 from tests.contract.jira_export.files import row as issue
-from tests.integration.api.place import Browser
-from tests.integration.api.test_uploads import FIRST, bring, coordinator, workbook
+from tests.integration.api.place import Browser, Place
+from tests.integration.api.test_uploads import FIRST, bring, coordinator, read, workbook
 
 __all__ = ["coordinator"]
 
@@ -46,3 +46,32 @@ def test_columns_of_an_export_that_mean_nothing_are_named(coordinator: Browser):
     page = coordinator.get(shown["location"]).text
 
     assert "mean nothing to the hub and stay in the file: Colour of the door" in page
+
+
+def test_rows_that_a_held_file_does_not_show_are_named_with_their_cells(
+    place: Place, coordinator: Browser
+):
+    rows = [[f"T-{n}", "MES", f"工作{n}", *FIRST[0][3:]] for n in range(1, 41)]
+    read(
+        coordinator,
+        bring(coordinator, workbook(rows), "new:", series="reports").headers["location"],
+    )
+    place.later(days=7)
+    coordinator.sign_in("coordinator")
+    kept = [[*rows[0][:3], "赵六", *rows[0][4:]]]
+    body = workbook(kept, day="2026-03-13")
+    read(coordinator, bring(coordinator, body, "workbook:reports").headers["location"])
+    asked = {"accept": "application/json"}
+    [edition] = coordinator.get("/v1/editions?state=held", headers=asked).json()
+
+    told = coordinator.get(f"/v1/editions/{edition['id']}", headers=asked).json()["difference"]
+
+    gone = [row for row in told["rows"] if row["kind"] == "gone"]
+    assert {row["title"] for row in gone} == {row[2] for row in rows[1:31]}
+    assert {row["old_locator"].partition("!")[2] for row in gone} == {f"C{n}" for n in range(5, 35)}
+    [change] = [row for row in told["rows"] if row["kind"] == "changed"]
+    assert (change["before"], change["after"]) == ("张三", "赵六")
+    assert (told["row_count"], len(told["rows"])) == (40, 31)
+    page = coordinator.get(f"/editions/{edition['id']}").text
+    assert "not in this file" in page
+    assert "周报!C15" in page
