@@ -109,6 +109,7 @@ STATES = {
     "no_access": _("no access"),
     "deleted": _("deleted"),
     "removed": _("removed"),
+    "misread": _("was misread"),
 }
 NOT_USED = {
     "no_header": _("no header was found"),

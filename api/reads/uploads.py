@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from api.deps import Read
 from api.reads.held import COUNTED, held_why
-from hub import uploads
+from hub import reading_again, uploads
 from hub.errors import NotFound
 from hub.ingest.look import LookedSheet, LookedTable
 from hub.model.event import stream_id
@@ -78,6 +78,7 @@ class UploadPreview:
     pointed: Pointed | None = None
     confirmed: dict[str, SaidRow] = field(default_factory=dict)  # by fingerprint
     notes: list[str] = field(default_factory=list)  # what to know of the file, said
+    again: list[str] = field(default_factory=list)  # other files that would be read otherwise now
     waiting: str = ""  # the edition that waits for a person, where the file was read already
 
 
@@ -162,8 +163,15 @@ def preview(read: Read, upload: str, into: str, pointed: Pointed | None = None) 
         pointed,
         said_about(read, found.source),
         [read.say(note.sentence, **note.values) for note in found.look.notes],
+        outdated_beside(read, upload, found.source),
         waiting_as(read, upload, found.source),
     )
+
+
+def outdated_beside(read: Read, upload: str, source: str) -> list[str]:
+    """Name the other files of a source that were read before its columns were mended."""
+    found = reading_again.outdated(read.hub, source)
+    return [file.name for each in found for file in each.files if file.original != upload]
 
 
 def waiting_as(read: Read, upload: str, source: str) -> str:

@@ -16,7 +16,7 @@ from api.pages import Links, render
 from api.reads import uploads as reads
 from api.reads.uploads import UploadPreview
 from api.writes import Recorded, Write, Writing, WritingJson
-from hub import uploads
+from hub import reading_again, uploads
 from hub.accounts.answers import KeptAnswer
 from hub.drop_folder import MOST_BYTES
 from hub.errors import HubError, Refused
@@ -235,6 +235,7 @@ def uploads_page(read: Reading) -> Response:
         places=reads.places(read),
         questions=len(reads.questions(read)),
         said=said,
+        outdated=reading_again.outdated(read.hub),
         people=read.hub.accounts.names.of(each.by for each in said),
     )
 

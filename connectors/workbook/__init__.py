@@ -27,4 +27,6 @@ def __getattr__(name: str) -> Any:
         look=look,
         point=WorkbookConnector.pointing,
         said_at=said_at,
+        again=WorkbookConnector.reading_again,
+        outdated=WorkbookConnector.outdated,
     )

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from connectors.workbook import quarantine
 from connectors.workbook.book import Book, read_book
 from connectors.workbook.claims import Told
+from connectors.workbook.edition_again import ReadingAgain
 from connectors.workbook.edition_parts import in_parts, is_outdated, lines_in, usable_tables
 from connectors.workbook.edition_reading import Reading
 from connectors.workbook.frames import Request
@@ -43,6 +44,7 @@ class WorkbookConnector:
             check_shown(settings)
         self.uploads = uploads
         self.pointed: tuple[Pointed, ...] = ()  # where a person points, before it is confirmed
+        self.is_again = False  # reads what counts again, where that is outdated, and no new file
 
     def with_upload(self, name: str, body: bytes) -> "WorkbookConnector":
         """Return a connector of the same source that reads only this file."""
@@ -54,13 +56,20 @@ class WorkbookConnector:
         other.pointed = (said,)
         return other
 
+    def reading_again(self) -> "WorkbookConnector":
+        """Return a connector of the same source that reads its outdated editions again."""
+        other = WorkbookConnector(self.settings, [])
+        other.is_again = True
+        return other
+
     def pages(self, known: Known, at: datetime) -> Iterator[Page]:
         """Yield each new file: its original, then what it says; last the receipt of the run."""
         handled = (known.cursor or "").split()
         done = {edition.edition.original for edition in known.editions(self.series)}
         done |= known.rejected(self.series) | set(handled)
         came = self.arrivals(at)
-        brought = None if self.uploads is None else {arrival.sha256 for arrival in came}
+        is_all = self.uploads is None or self.is_again
+        brought = None if is_all else {arrival.sha256 for arrival in came}
         yield from self.again(known, brought)
         waiting = [] if self.uploads is not None else self.waiting(known, came)
         for arrival in (*came, *waiting):
@@ -88,17 +97,22 @@ class WorkbookConnector:
     def again(self, known: Known, only: set[str] | None = None) -> Iterator[Page]:
         """Read editions again whose words, profile or mapping have changed, oldest first.
 
-        *only* names the originals that are meant, where not all are. A plan is left as it was
-        put forward: what was approved cites exactly those rows.
+        *only* names the originals that are meant, where not all are.
+        """
+        for edition in self.outdated(known):
+            if only is None or edition.edition.original in only:
+                yield from self.edition_again(edition, known)
+
+    def outdated(self, known: Known) -> list[EditionRead]:
+        """Give the editions that would be understood otherwise now, oldest first.
+
+        A plan is left as it was put forward: what was approved cites exactly those rows.
         """
         if self.profile.makes in (COMMITMENTS, EVIDENCE):
-            return
+            return []
         said = known.mappings()
         editions = sorted(known.editions(self.series), key=lambda e: e.edition.edition_on)
-        for edition in editions:
-            is_meant = only is None or edition.edition.original in only
-            if is_meant and is_outdated(edition, self.profile, said):
-                yield from self.edition_again(edition, known)
+        return [each for each in editions if is_outdated(each, self.profile, said)]
 
     def edition_again(self, edition: EditionRead, known: Known) -> Iterator[Page]:
         """Yield what one counted edition says otherwise now, out of its original."""
@@ -109,7 +123,7 @@ class WorkbookConnector:
         except FileRefused:
             return  # what it told stays on record
         try:
-            reading = Reading(
+            reading = ReadingAgain(
                 self.settings,
                 self.profile,
                 known,
@@ -121,7 +135,7 @@ class WorkbookConnector:
                 is_released=True,
                 recorded=edition,
             )
-            for number, part in enumerate(in_parts(reading.events_again())):
+            for number, part in enumerate(in_parts(reading.events())):
                 yield Page(part, people={} if number else reading.names)
         finally:
             book.close()

@@ -14,6 +14,7 @@ from connectors.workbook.words import words_version
 from hub.model.event import Event
 from hub.model.facts import EditionRead
 from hub.model.runs import MappingConfirmed
+from hub.pointing import pointed_by
 
 RULES = "2"  # raised whenever the same cells are understood otherwise
 
@@ -64,11 +65,23 @@ def is_outdated(edition: EditionRead, profile: Profile, said: list[MappingConfir
     rules, _, rest = edition.mapping.removeprefix(f"{RULES}.").partition(".")
     if rules != rules_version(profile):
         return True
-    prints = rest.partition(".")[0].split("-")
-    return any(
-        event.fingerprint[:8] in prints and event.recorded_at > edition.recorded_at
-        for event in said
-    )
+    prints = {*rest.partition(".")[0].split("-"), *edition.headers}
+    return any(may_concern(event, prints) for event in said_since(edition, said))
+
+
+def said_since(edition: EditionRead, said: list[MappingConfirmed]) -> list[MappingConfirmed]:
+    """Return what people have said about columns since an edition was read."""
+    return [event for event in said if event.recorded_at > edition.recorded_at]
+
+
+def may_concern(event: MappingConfirmed, prints: set[str]) -> bool:
+    """Tell a saying about one of these headers, or about one that is found by pointing alone."""
+    return event.fingerprint[:8] in prints or pointed_by(event.options, "") is not None
+
+
+def said_version(said: list[MappingConfirmed]) -> list[str]:
+    """Name what people had said when an edition was read; nothing where nobody had."""
+    return [short([f"{e.fingerprint}@{e.recorded_at}" for e in said])] if said else []
 
 
 def short(parts: list[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from connectors.workbook import claims, proposals, quarantine
 from connectors.workbook.comments import comment_facts
 from connectors.workbook.comparison import Comparison
-from connectors.workbook.edition_parts import is_other_header
+from connectors.workbook.edition_parts import is_other_header, said_version
 from connectors.workbook.frames import TableHead
 from connectors.workbook.groups import group_facts
 from connectors.workbook.past import Prior
@@ -50,39 +50,6 @@ class Reading(Comparison):
         if self.profile.makes in (COMMITMENTS, BOTH):
             yield from self._commitments()
         yield self._closing()
-
-    def events_again(self) -> Iterator[Event]:
-        """Tell what the same file says otherwise by new words, a new profile or a new mapping.
-
-        What is on record from it is not repeated. Absences and questions stay as they were told.
-        """
-        if not self.tables:
-            return
-        self.match()
-        self.judge()
-        yield from self._settled()
-        yield from self._told_again()
-        if self.profile.raises:
-            yield from self._commitments()
-        yield self._closing()
-
-    def _told_again(self) -> Iterator[Event]:
-        for number, line in enumerate(self.lines()):
-            pair = self.matching.pairs.get(number)
-            prior = self.known_items[pair[0]] if pair else None
-            yield from claims.claims_of(line, prior, self.subjects[number], self.told)
-
-    def _settled(self) -> Iterator[Event]:
-        """Tell which records out of quarantine can be read now, and what is set aside anew."""
-        waiting = self.known.quarantined(self.sha256)
-        now = {event.subject: event for event in self._quarantined()}
-        for subject, before in waiting.items():
-            if subject not in now and before.reason != "maybe_same_item":
-                yield quarantine.settled(before, self.told)
-        for subject, event in now.items():
-            before_it = waiting.get(subject)
-            if before_it is None or before_it.reason != event.reason:
-                yield event
 
     def _held_for_columns(self) -> EditionHeld | None:
         """Hold an edition without a usable table, or with columns that a person has to confirm."""
@@ -157,9 +124,13 @@ class Reading(Comparison):
             self.counts.changed += bool(prior and told)
             yield from told
         yield from group_facts(self.book, self.tables, self.known, self.told, self.series)
-        people = (self.settings.source, self.settings.people)
         at = self._subject_at()
-        yield from comment_facts(self.book, at, self.known, self.told, people)
+        yield from comment_facts(self.book, at, self.known, self.told, self.who)
+
+    @property
+    def who(self) -> tuple[str, dict[str, str]]:
+        """Give the source, and whom its settings name."""
+        return self.settings.source, self.settings.people
 
     def _gone(self, verdict: Verdict) -> Iterator[Event]:
         """Tell which items a complete edition does not show any more."""
@@ -196,7 +167,7 @@ class Reading(Comparison):
         end = self.book.end
         return EditionRead(
             subject=self.series,
-            entry=self.told.entry("edition"),
+            entry=self.told.entry("edition", *said_version(self.known.mappings())),
             occurred=self.told.occurred,
             locator=f"workbook:{self.sha256}",
             original=self.sha256,
@@ -209,4 +180,5 @@ class Reading(Comparison):
             differences=self.counts.as_dict(),
             profile=self.profile.name,
             shown=sorted(set(self.subjects)),
+            headers=sorted({t.fingerprint[:8] for t in self.book.tables.values() if t.fingerprint}),
         )

@@ -176,6 +176,8 @@ class ConnectorKind:
     *look* shows what an opened connector finds in a file (its name, its bytes), without reading it.
     *point* gives an opened connector that reads a table where a person says that it begins.
     *said_at* reads an original (its SHA-256) again: the values at each place, by locator.
+    *outdated* tells which editions an opened connector would understand otherwise now, and *again*
+    gives a connector that reads these again.
     """
 
     kind: str
@@ -189,3 +191,5 @@ class ConnectorKind:
     look: Callable[[Any, Known, str, bytes, datetime], Look] | None = None
     point: Callable[[Any, Pointed], Connector] | None = None
     said_at: Callable[[Any, Known, str], Mapping[str, list[Value]]] | None = None
+    outdated: Callable[[Any, Known], list[EditionRead]] | None = None
+    again: Callable[[Any], Connector] | None = None

@@ -114,12 +114,15 @@ class WorkItemRekeyed(WorkItemFact, frozen=True, kw_only=True, gc=False):
     container: str = ""  # the project in the source it stands in now
 
 
+MISREAD = "misread"  # a row was taken for an item because its columns were misunderstood
+
+
 class WorkItemVanished(WorkItemFact, frozen=True, kw_only=True, gc=False):
     """A complete look did not show it any more. Nothing is removed here because of that."""
 
     about: ClassVar[str] = "item"
 
-    reason: str  # moved, no_access, unknown, deleted, removed
+    reason: str  # moved, no_access, unknown, deleted, removed, misread
 
 
 class WorkItemReappeared(WorkItemFact, frozen=True, kw_only=True, gc=False):
@@ -264,6 +267,7 @@ class EditionRead(Fact, frozen=True, kw_only=True, gc=False):
     )  # added, changed, moved, not_seen, removed …
     profile: str = ""
     shown: list[str] = made(default_factory=list)  # subjects of its rows; empty: not told
+    headers: list[str] = made(default_factory=list)  # what names each header in it, used or not
 
 
 class EditionHeld(Fact, frozen=True, kw_only=True, gc=False):

@@ -14,7 +14,7 @@ from hub.model.commitments import (
     Terms,
 )
 from hub.model.event import Event
-from hub.model.facts import WorkItemFieldChanged
+from hub.model.facts import MISREAD, WorkItemFieldChanged
 from hub.model.links import SURE
 from hub.policy import Policy
 from hub.rules.dated import Move, move_of
@@ -59,11 +59,12 @@ class Context(Noticing):
 
     @cached_property
     def works_of(self) -> dict[str, list[Work]]:
-        """Give the work items of each commitment, shown or vanished."""
+        """Give the work items of each commitment, shown or vanished; what was misread is none."""
         found: dict[str, list[Work]] = defaultdict(list)
         for tie in self.sure_ties:
-            if tie.item in self.world.work:
-                found[tie.commitment].append(self.world.work[tie.item])
+            work = self.world.work.get(tie.item)
+            if work is not None and work.item.vanished != MISREAD:
+                found[tie.commitment].append(work)
         return found
 
     @cached_property

@@ -1,5 +1,6 @@
 """How the world of a project grows: what was agreed, said, shown and done, in the log's order."""
 
+from bisect import insort
 from collections.abc import Iterable
 
 from hub.model.claims import ClaimMade
@@ -212,7 +213,13 @@ def _observed(world: World, event: SourceObserved) -> None:
 @folds(EditionRead)
 def _edition(world: World, event: EditionRead) -> None:
     world.facts += 1
-    world.source(event.source).editions.append(event)
+    editions = world.source(event.source).editions
+    file = event.edition
+    for place, other in enumerate(editions):
+        if (other.edition.series, other.edition.original) == (file.series, file.original):
+            editions[place] = event  # read again: it counts once, and on its own day
+            return
+    insort(editions, event, key=lambda each: each.edition.edition_on)  # one may come late
 
 
 @folds(EditionHeld)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+import xlsxwriter
 
 from connectors.workbook import CONNECTOR
 from hub.ingest import Past, ingest
@@ -17,6 +18,7 @@ from hub.model.facts import (
 )
 from hub.model.people import Person, Role
 from hub.model.runs import ConfirmMapping, RejectEdition, ReleaseEdition
+from hub.pointing import Pointed
 from hub.store import open_log
 from tests.contract.workbook.test_editions import FIRST, HEAD, ROWS, Series
 
@@ -62,19 +64,8 @@ def of(events, kind):
 
 
 def say(series: Series, head: list[str], **names: str) -> None:
-    """Confirm what the columns of the last file mean."""
-    body = series.file(ROWS, FIRST, head)
-    known = Past(series.log, series.originals, "p", "workbook:reports")
-    [table] = CONNECTOR.look(CONNECTOR.open(series.settings), known, "a.xlsx", body, FIRST).tables
-    act(
-        series,
-        ConfirmMapping(
-            by=COORDINATOR,
-            source="workbook:reports",
-            fingerprint=table.fingerprint,
-            columns={c.path: names.get(c.path, c.name or "extra") for c in table.columns},
-        ),
-    )
+    """Confirm what the columns of the usual rows mean."""
+    say_of(series, ROWS, head, **names)
 
 
 def test_nothing_is_read_again_while_nothing_has_changed(log, tmp_path):
@@ -181,3 +172,83 @@ def test_a_held_edition_that_is_released_counts_and_one_that_is_rejected_never_d
 
     assert [event.edition.original for event in read] == [held.edition.original]
     assert sha256(series.originals.read(held.original)).hexdigest() == held.original
+
+
+def test_a_header_that_is_pointed_at_later_gives_the_rows_of_editions_that_count(log, tmp_path):
+    series = Series(log, tmp_path)
+    [read] = of(series.take(two_tables(tmp_path), FIRST), EditionRead)
+    series.week = 1
+    pointed = Pointed("附表", 1)
+    known = Past(log, series.originals, "p", "workbook:reports")
+    opened = CONNECTOR.point(CONNECTOR.open(series.settings), pointed)
+    tables = CONNECTOR.look(opened, known, "a.xlsx", two_tables(tmp_path), FIRST).tables
+    [table] = [each for each in tables if each.sheet == "附表"]
+    columns = {"甲": "title", "乙": "status", "丙": "planned_finish"}
+    said = {"fingerprint": table.fingerprint, "columns": columns, "options": pointed.options}
+    act(series, ConfirmMapping(by=COORDINATOR, source="workbook:reports", **said))
+
+    events = sync(series)
+
+    first = of(events, WorkItemFirstSeen)
+    assert {event.fields["title"] for event in first} == {"打印标签", "培训叉车工", "盘点"}
+    assert {event.occurred for event in first} == {read.occurred}
+    assert not [event for event in sync(series, 2) if event.about != "source"]
+
+
+def two_tables(home) -> bytes:
+    """Make a report with a second sheet whose header names nothing that we know."""
+    path = home / "two.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, head, rows in (
+            ("周报", HEAD, ROWS),
+            (
+                "附表",
+                ["甲", "乙", "丙"],
+                [[t, "进行中", "2026-03-20"] for t in ("打印标签", "培训叉车工", "盘点")],
+            ),
+        ):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate([head, *rows]):
+                sheet.write_row(number, 0, row)
+    return path.read_bytes()
+
+
+def test_rows_that_were_misread_are_taken_back_and_stay_on_record(log, tmp_path):
+    series = Series(log, tmp_path)
+    wrong = ["", *HEAD[1:2], "说明", *HEAD[3:6], "任务名称"]
+    rows = [["", row[1], row[2], *row[3:6], f"字段{n}"] for n, row in enumerate(ROWS)]
+    series.read(rows, head=wrong)
+    before = {item.title for item in items_of(series)}
+    say_of(series, rows, wrong, 说明="title", 任务名称="extra")
+
+    sync(series)
+
+    assert before == {"字段0", "字段1", "字段2", "字段3"}
+    live = {item.title for item in items_of(series) if not item.vanished}
+    assert live == {row[2] for row in ROWS}
+    gone = {item.vanished for item in items_of(series) if item.title in before}
+    assert gone == {"misread"}
+
+
+def test_a_saying_that_changes_nothing_reads_an_edition_again_once(log, tmp_path):
+    series = Series(log, tmp_path)
+    series.read(ROWS)
+    say(series, HEAD)
+
+    assert len(of(sync(series), EditionRead)) == 1
+    assert [event.about for event in sync(series, 2)] == ["source"]
+
+
+def items_of(series: Series):
+    known = Past(series.log, series.originals, "p", "workbook:reports")
+    return list(known.all_items())
+
+
+def say_of(series: Series, rows, head, **names: str) -> None:
+    """Confirm what the columns of such rows mean."""
+    body = series.file(rows, FIRST, head)
+    known = Past(series.log, series.originals, "p", "workbook:reports")
+    [table] = CONNECTOR.look(CONNECTOR.open(series.settings), known, "a.xlsx", body, FIRST).tables
+    columns = {c.path: names.get(c.path, c.name or "extra") for c in table.columns}
+    said = {"fingerprint": table.fingerprint, "columns": columns}
+    act(series, ConfirmMapping(by=COORDINATOR, source="workbook:reports", **said))

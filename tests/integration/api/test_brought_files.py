@@ -1,14 +1,25 @@
 """What the pages say of files beyond their rows: what to know of one, and what a held one lacks."""
 
 from io import BytesIO
+from re import findall
+from typing import Any
 
 import openpyxl
 import pytest
 
+from api.app import create_app
 from tests.contract.jira_export.files import csv_of
 from tests.contract.jira_export.files import row as issue
 from tests.integration.api.place import Browser, Place
-from tests.integration.api.test_uploads import FIRST, bring, coordinator, read, workbook
+from tests.integration.api.test_uploads import (
+    FIRST,
+    HEAD,
+    bring,
+    coordinator,
+    items,
+    read,
+    workbook,
+)
 
 __all__ = ["coordinator"]
 
@@ -75,3 +86,42 @@ def test_rows_that_a_held_file_does_not_show_are_named_with_their_cells(
     page = coordinator.get(f"/editions/{edition['id']}").text
     assert "not in this file" in page
     assert "周报!C15" in page
+
+
+def test_files_that_were_read_before_their_columns_were_named_are_offered(
+    place: Place, coordinator: Browser
+):
+    head = [*HEAD[:4], "日子", *HEAD[5:]]
+    first = bring(coordinator, workbook(FIRST[:2], head), "new:", series="reports")
+    read(coordinator, first.headers["location"])
+    assert items(coordinator)["T-1"]["due"] is None
+    place.later(days=7)
+    coordinator.sign_in("coordinator")
+    body = workbook([[*FIRST[0][:6], "80%"], FIRST[1]], head, day="2026-03-13")
+    shown = bring(coordinator, body, "workbook:reports", "周报2.xlsx").headers["location"]
+    upload = shown.partition("/uploads/")[2].partition("?")[0]
+    page = coordinator.get(shown).text
+    [fingerprint, *_] = findall(r'name="fingerprint" value="([0-9a-f]+)"', page)
+    names = ["id", "module", "title", "owner", "planned_finish", "status", "percent_actual"]
+    form: dict[str, Any] = {"into": "workbook:reports", "fingerprint": fingerprint}
+    form |= {"header": head, "meaning": names}
+    coordinator.submit(f"/uploads/{upload}/columns", **form)
+    assert "1 other file of this report was read before" in coordinator.get(shown).text
+    asked = {"accept": "application/json"}
+    [outdated] = coordinator.get("/v1/sources/outdated", headers=asked).json()
+    assert [file["name"] for file in outdated["files"]] == ["周报.xlsx"]
+
+    assert "Files to be read again" in coordinator.get("/uploads").text
+    coordinator.submit("/sources/read-again", source="workbook:reports")
+
+    assert items(coordinator)["T-1"]["due"] == "2026-03-20"
+    assert "Files to be read again" not in coordinator.get("/uploads").text
+
+
+def test_nobody_but_the_coordinator_reads_files_again(place: Place, coordinator: Browser):
+    other = Browser(create_app(place.hub))
+    other.sign_in("vendor")
+
+    assert other.get("/v1/sources/outdated").status_code == 404
+    assert other.write("/v1/sources/workbook:reports/read-again").status_code == 404
+    assert other.submit("/sources/read-again", source="workbook:reports").status_code == 404

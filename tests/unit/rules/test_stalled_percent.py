@@ -75,3 +75,20 @@ def test_what_the_last_report_does_not_show_is_not_said_to_stall():
     rollout.edition(on=day("03-27"), source=sheet, shown=("T2",))
 
     assert rollout.judged(RULE, on=day("03-27")) == []
+
+
+def test_an_old_report_that_is_read_again_is_not_the_last_one():
+    sheet = "workbook:reports"
+    rollout = Rollout().agreed().item(source=sheet, state=State.IN_PROGRESS, percent=40)
+    for on in ("03-06", "03-13", "03-20"):
+        rollout.edition(on=day(on), source=sheet, shown=("T1",))
+
+    rollout.edition(on=day("03-13"), source=sheet, shown=("T2",))
+
+    counted = rollout.world().source(sheet).editions
+    assert [each.edition.edition_on for each in counted] == [
+        day("03-06"),
+        day("03-13"),
+        day("03-20"),
+    ]
+    assert counted[1].shown == ["T2"]
