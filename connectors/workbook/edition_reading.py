@@ -148,7 +148,8 @@ class Reading(Comparison):
 
     def _commitments(self) -> Iterator[Event]:
         """Tell what the rows propose, or raise at once."""
-        side = Side(self.profile.side or self.settings.side or Side.VENDOR)
+        keeper = Side(self.profile.side or self.settings.side or Side.VENDOR)
+        side = keeper.other if self.profile.asks else keeper
         found: dict[str, tuple[Line, Any]] = {}
         for line, subject in zip(self.lines(), self.subjects, strict=True):
             key = subject.removeprefix(f"{self.series}/")

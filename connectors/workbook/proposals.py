@@ -26,6 +26,7 @@ from hub.model.event import Event, Side
 from hub.model.plans import BaselineProposed, RevisionProposed
 
 DIVIDED = re.compile(r"[;；,，、\n]+")
+PRIORITIES = ("priority", "severity", "extra:critical")
 LOCATED = {
     "title": "title",
     "finish_on": "due",
@@ -65,10 +66,19 @@ def terms_of(line: Line, key: str, profile: Profile, side: Side, units: Mapping[
         finish_on=day(value("due")),
         weight=float(weight) if isinstance(weight, int | float) else None,
         measure=measure_of(value("extra:goal"), value("extra:before"), value("extra:measured_in")),
+        priority=priority_of(kind, *map(value, PRIORITIES)),
+        refers_to=str(value("extra:refers_to") or "").strip(),
         predecessors=tuple(
             p.strip() for p in DIVIDED.split(str(value("predecessor") or "")) if p.strip()
         ),
     )
+
+
+def priority_of(kind: str, *told: Any) -> str:
+    """Tell whether a problem stops the work, or go-live can do without a row; empty: as usual."""
+    read = {usual_words().priorities.get(compact(str(each or ""))) for each in told}
+    wanted = {Kind.PROBLEM: "major", Kind.READINESS: "minor"}.get(Kind(kind), "")
+    return wanted if wanted in read else ""
 
 
 def measure_of(goal: Any, before: Any, unit: Any) -> Measure | None:

@@ -42,6 +42,8 @@ FIELD_OF = {
     "goal": "extra:goal",
     "before": "extra:before",
     "measured_in": "extra:measured_in",
+    "critical": "extra:critical",
+    "refers_to": "extra:refers_to",
 }
 PEOPLE = ("owner", "requester", "participants")
 DATES = frozenset(["planned_start", "planned_finish", "actual_start", "actual_finish", "raised_on"])

@@ -61,6 +61,8 @@ class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True):
     needs: tuple[str, ...] | None = None  # evidence; None: what the policy says for the kind
     waiting: tuple[str, ...] = ()  # keys of the commitments that wait for this one
     measure: Measure | None = None  # of a goal
+    priority: str = ""  # `major`: it stops the work; `minor`: go-live can do without; empty: usual
+    refers_to: str = ""  # key of the line of contract or blueprint that it is for
 
     @property
     def court(self) -> str:

@@ -99,8 +99,11 @@ class Context(Noticing):
     @property
     def in_golive_window(self) -> bool:
         """Tell whether go-live is near: T-15 calendar days."""
-        days = self.policy.golive.window_days
-        return self.go_live is not None and self.status_date >= self.go_live - timedelta(days=days)
+        return self.is_near_golive(self.status_date, self.policy.golive.window_days)
+
+    def is_near_golive(self, on: date, days: int) -> bool:
+        """Tell whether a day lies in the last calendar days before go-live, or after it."""
+        return self.go_live is not None and on >= self.go_live - timedelta(days=days)
 
     def moves_of(self, source: str) -> list[Move]:
         """Give every change of a due date that a source told."""

@@ -25,6 +25,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     makes: str = CLAIMS  # claims, commitments, both, evidence
     kind: str = "task"  # of the commitments, or of the evidence
     raises: bool = False  # its rows are owed at once; else they are proposed for approval
+    asks: bool = False  # its rows are owed by the other side than the one that keeps it
     side: str = ""
     file: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ("*",)

@@ -47,6 +47,7 @@ class Words:
     sides: dict[str, str]
     kinds: dict[str, str]
     topics: dict[str, str]  # of milestones, by what they are called
+    priorities: dict[str, str]  # major: stops the work; minor: go-live can do without
     client: tuple[str, ...]
     vendor: tuple[str, ...]
     latin: tuple[str, ...] = field(default=())  # column words long enough to be compared fuzzily
@@ -129,6 +130,7 @@ def merged(tables: list[dict[str, Any]]) -> Words:
         sides=inverted(tables, "sides"),
         kinds=inverted(tables, "kinds"),
         topics=inverted(tables, "topics"),
+        priorities=inverted(tables, "priorities"),
         client=tuple(listed(tables, "people", "client")),
         vendor=tuple(listed(tables, "people", "vendor")),
         latin=tuple(text for text in columns if len(text) >= 6 and text.isascii()),

@@ -10,7 +10,7 @@ from connectors.workbook.profiles import profile_named, shipped, written
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.values import FIELD_OF, UNTOLD
 from hub.errors import Refused
-from hub.model.commitments import CommitmentProposed, Kind, Measure
+from hub.model.commitments import CommitmentProposed, CommitmentRaised, Kind, Measure
 from hub.model.event import Side
 from hub.model.evidence import EvidenceSubmitted
 from hub.model.facts import EditionRead, WorkItemFirstSeen
@@ -117,6 +117,57 @@ def test_goals_are_proposed_with_what_they_are_measured_by(log, tmp_path):
         Measure(unit="%", before=92, goal=99),
         Measure(unit="小时", before=None, goal=4),
     ]
+
+
+def test_a_question_is_owed_by_the_side_that_is_asked(log, tmp_path):
+    series = Series(log, tmp_path, profile="question_list", side="vendor")
+    head = ["编号", "问题描述", "责任部门", "要求完成时间"]
+    rows = [[f"Q-{n}", f"盘点规则第{n}条如何处理", "仓储部", "2026-03-06"] for n in range(1, 4)]
+
+    [first, *_] = of(series.read(rows, head=head), CommitmentRaised)
+
+    assert (first.terms.key, first.terms.kind, first.terms.side) == ("Q-1", "answer", "client")
+
+
+def test_what_stops_the_work_is_said_by_the_list_of_problems(log, tmp_path):
+    series = Series(log, tmp_path, profile="problem_list", side="client")
+    head = ["编号", "问题描述", "严重程度", "状态"]
+    rows = [["P-1", "产线停线", "重大", "处理中"], ["P-2", "标签偏移", "一般", "处理中"]]
+    rows += [["P-3", "报表列宽", "轻微", "处理中"]]
+
+    raised = of(series.read(rows, head=head), CommitmentRaised)
+
+    assert {each.terms.key: each.terms.priority for each in raised} == {
+        "P-1": "major",
+        "P-2": "",
+        "P-3": "",
+    }
+
+
+def test_a_readiness_row_says_whether_go_live_can_do_without(log, tmp_path):
+    series = Series(log, tmp_path, profile="readiness", side="client")
+    head = ["编号", "检查项", "责任部门", "是否关键", "状态"]
+    rows = [["R-1", "期初数据核对", "仓储部", "是", "进行中"]]
+    rows += [["R-2", "海报张贴", "行政部", "否", "进行中"], ["R-3", "权限", "信息部", "", "进行中"]]
+
+    proposed = of(series.read(rows, head=head), CommitmentProposed)
+
+    assert {each.terms.key: each.terms.priority for each in proposed} == {
+        "R-1": "",
+        "R-2": "minor",
+        "R-3": "",
+    }
+
+
+def test_a_plan_names_the_line_of_the_contract_that_a_row_is_for(log, tmp_path):
+    series = Series(log, tmp_path, profile="baseline_plan")
+    head = ["编号", "任务名称", "合同条款", "计划完成"]
+    rows = [["T-1", "入库开发", "S-04", "2026-03-20"], ["T-2", "大屏开发", "", "2026-03-27"]]
+    rows += [["T-3", "盘点开发", "S-05", "2026-03-27"]]
+
+    proposed = of(series.read(rows, head=head), CommitmentProposed)
+
+    assert [each.terms.refers_to for each in proposed] == ["S-04", "", "S-05"]
 
 
 def test_a_list_of_who_came_is_evidence_and_says_of_nobody_that_he_stayed_away(log, tmp_path):

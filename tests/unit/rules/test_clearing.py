@@ -419,6 +419,25 @@ CASES = [
         "03-20",
         {"resolved": met("P1", "03-20")},
     ),
+    Case(
+        "LATE-RESPONSE",
+        test_late_response.raised,
+        "03-04",
+        {"answered": lambda r: test_late_response.acknowledged(r, "03-04")},
+    ),
+    Case(
+        "LATE-RESPONSE",
+        test_late_response.question,
+        "03-05",
+        {"answered": shown("written_answer", "03-05", key="P1")},
+    ),
+    Case(
+        "LATE-RESPONSE",
+        test_late_response.stopping,
+        "03-03",
+        {"answered": lambda r: test_late_response.there(r, "12:30")},
+        after="03-04",
+    ),
     Case("LATE-RESPONSE", test_late_response.flagged, "03-12", {"answered": answered_flag()}),
     Case(
         "LATE-START",
