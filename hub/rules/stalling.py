@@ -1,5 +1,7 @@
 """Since when a percent has not moved while work is said to be in progress."""
 
+from datetime import date
+
 from hub.model.facts import State
 from hub.rules.cases import ItemCase
 from hub.rules.citing import Said
@@ -29,3 +31,26 @@ def _unmoved(case: ItemCase, percent: Said, points: float) -> Said:
             break
         found = said
     return found
+
+
+def said_until(case: ItemCase) -> date:
+    """Give the last day of which its source has spoken: what no edition said is unknown."""
+    return case.shown_in[-1].edition.edition_on if case.reading.editions else case.status_date
+
+
+def moved_elsewhere(case: ItemCase, percent: Said, points: float) -> bool:
+    """Tell whether another source says of a later instant that it has moved, or is done."""
+    others = [item for owed in case.commitments for item in owed.items if item.id != case.id]
+    later = [
+        said
+        for item in others
+        for said in (item.field("percent"), item.state)
+        if said is not None and said.occurred_hi > case.spoken_at
+    ]
+    return any(
+        State(said.value).is_done
+        if isinstance(said.value, State)
+        else isinstance(said.value, int | float)
+        and abs(float(said.value) - float(percent.value)) >= points
+        for said in later
+    )

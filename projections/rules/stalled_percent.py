@@ -7,7 +7,7 @@ from hub.model.facts import State
 from hub.rules import Finding, rule
 from hub.rules.cases import ItemCase
 from hub.rules.citing import Said
-from hub.rules.stalling import unmoved_since
+from hub.rules.stalling import moved_elsewhere, said_until, unmoved_since
 
 SENTENCE = {
     "en": "{subject}: at {percent} % since {since}. Turn: {court}.",
@@ -18,7 +18,7 @@ TINY = 0.01
 
 
 @rule(
-    "STALLED-PERCENT", version=2, group="claims", over="item", sentence=SENTENCE, defaults=DEFAULTS
+    "STALLED-PERCENT", version=3, group="claims", over="item", sentence=SENTENCE, defaults=DEFAULTS
 )
 def stalled_percent(case: ItemCase) -> Iterator[Finding]:
     """A percent moves from report to report while work goes on."""
@@ -37,7 +37,9 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
     is_ninety = percent.value >= 90
     enough = case.policy["ninety_reports" if is_ninety else "reports"]
     due = len(editions) if case.reading.editions else case.reports_due_since(unmoved.occurred_hi)
-    if due < enough and case.wd(since, case.status_date) < case.policy["wd"]:
+    if due < enough and case.wd(since, said_until(case)) < case.policy["wd"]:
+        return
+    if moved_elsewhere(case, percent, least):
         return
     yield Finding(
         severity=Severity.S2 if is_ninety else Severity.S3,
@@ -49,6 +51,5 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
         numbers={"reports": due, "since": since.isoformat()},
         clears_when=("percent_moves", "done"),
         since=since,
-        shown_as="STALLED-PERCENT",
         detail="ninety" if is_ninety else "",
     )

@@ -7,6 +7,7 @@ from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day
 
 RULE = "STALLED-PERCENT"
+SHEET = "workbook:reports"
 
 
 def at(percent: float, **fields) -> Rollout:
@@ -65,30 +66,54 @@ def test_ninety_percent_in_a_tool_stall_after_two_reports_were_due():
     assert len(rollout.judged(RULE, on=day("03-13"))) == 1
 
 
+def reported(*days: str) -> Rollout:
+    """Let a weekly report show the same percent on some days."""
+    rollout = Rollout().agreed().item(source=SHEET, state=State.IN_PROGRESS, percent=40)
+    for on in days:
+        rollout.edition(on=day(on), source=SHEET, shown=("T1",))
+    return rollout
+
+
 def test_what_the_last_report_does_not_show_is_not_said_to_stall():
-    sheet = "workbook:reports"
-    rollout = Rollout().agreed().item(source=sheet, state=State.IN_PROGRESS, percent=40)
-    for on in ("03-06", "03-13", "03-20"):
-        rollout.edition(on=day(on), source=sheet, shown=("T1",))
+    rollout = reported("03-06", "03-13", "03-20")
     assert len(rollout.judged(RULE, on=day("03-20"))) == 1
 
-    rollout.edition(on=day("03-27"), source=sheet, shown=("T2",))
+    rollout.edition(on=day("03-27"), source=SHEET, shown=("T2",))
 
     assert rollout.judged(RULE, on=day("03-27")) == []
 
 
 def test_an_old_report_that_is_read_again_is_not_the_last_one():
-    sheet = "workbook:reports"
-    rollout = Rollout().agreed().item(source=sheet, state=State.IN_PROGRESS, percent=40)
-    for on in ("03-06", "03-13", "03-20"):
-        rollout.edition(on=day(on), source=sheet, shown=("T1",))
+    rollout = reported("03-06", "03-13", "03-20")
 
-    rollout.edition(on=day("03-13"), source=sheet, shown=("T2",))
+    rollout.edition(on=day("03-13"), source=SHEET, shown=("T2",))
 
-    counted = rollout.world().source(sheet).editions
+    counted = rollout.world().source(SHEET).editions
     assert [each.edition.edition_on for each in counted] == [
         day("03-06"),
         day("03-13"),
         day("03-20"),
     ]
     assert counted[1].shown == ["T2"]
+
+
+def test_days_of_which_no_report_has_spoken_do_not_count():
+    assert reported("03-06").judged(RULE, on=day("03-30")) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "on", "count"),
+    [
+        ("percent", 88, "03-21", 0),
+        ("percent", 88, "03-19", 1),
+        ("percent", 40, "03-21", 1),
+        ("status", State.DONE, "03-21", 0),
+    ],
+)
+def test_what_another_source_says_of_a_later_instant_moves_it(field, value, on, count):
+    rollout = reported("03-06", "03-13", "03-20").item(state=State.IN_PROGRESS, percent=40)
+    rollout.changed(field, None, value, on=day(on))
+
+    cited = [f.operands["percent"][0].locator for f in rollout.judged(RULE, on=day("03-23"))]
+
+    assert [place.startswith(SHEET) for place in cited].count(True) == count
