@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from hub.ball import LedgerTurns
 from hub.errors import Broken
 from hub.interaction import Judged, Key, fields_read, interact
 from hub.model.event import Event, Interval
@@ -37,7 +38,7 @@ def status_date_at(at: datetime, policy: Policy) -> date:
 
 def judge(context: Context, rules: Mapping[str, Rule]) -> Judged:
     """Ask every rule about every case it is over."""
-    judged = Judged()
+    judged, context.turns = Judged(), LedgerTurns(context)
     by_subject: dict[str, list[tuple[Rule, Mapping[str, Any]]]] = {}
     for each in rules.values():
         thresholds = {**each.defaults, **context.policy.rule(each.name)}

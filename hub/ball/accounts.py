@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from hub.ball.holders import Holders
 from hub.ball.links import Link, Links
 from hub.ball.network import Stand
 from hub.ball.weeks import Charging, Spent, Week
@@ -44,8 +45,29 @@ class Account:
         return dict(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All accounts of a status date, by commitment, and what they were made from."""
+
+    links: Links
+    holders: Holders
+    accounts: dict[str, Account]
+
+
 def accounts_of(context: Context) -> list[Account]:
     """Give the ledger of every commitment that has an agreed finish; raise where one is wrong."""
+    return list(ledger_of(context).accounts.values())
+
+
+def ledger_of(context: Context) -> Ledger:
+    """Compute the ledger once for each evaluation; rules and the record see the same days."""
+    kept = context.kept.get("ledger")
+    if not isinstance(kept, Ledger):
+        kept = context.kept["ledger"] = _ledger(context)
+    return kept
+
+
+def _ledger(context: Context) -> Ledger:
     links = Links(context)
     charging = Charging(links)
     accounts = {
@@ -66,7 +88,7 @@ def accounts_of(context: Context) -> list[Account]:
         before = {name: stands[name] for name in begun}
     for account in accounts.values():
         check(account)
-    return list(accounts.values())
+    return Ledger(links, charging.holders, accounts)
 
 
 def check(account: Account) -> None:

@@ -25,7 +25,7 @@ class Spent:
     after: int
     columns: dict[str, Fraction] = field(default_factory=dict)
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    cited: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cited: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     chain: tuple[str, ...] = ()
 
     @property
@@ -87,8 +87,7 @@ class Week:
             if column in found.columns:
                 found.reasons[column] = tuple(dict.fromkeys(why for why, _ in told))
                 events = {id(event): event for _, some in told for event in some}
-                ids = dict.fromkeys(event.id for event in list(events.values())[:CITED])
-                found.cited[column] = tuple(ids)
+                found.cited[column] = tuple(events.values())[:CITED]
         return found
 
     def _approved(self, link: Link, moved: int) -> int:
@@ -131,8 +130,14 @@ class Week:
         """Give the days on which a driver made the move: late ones, or any where a date was set."""
         stand = self.stands[driver.owed.id]
         if rest < 0 or stand.side:
-            return ((self.a, self.b if driver.finished is None else driver.finished),)
+            return ((self.a, self._shown(driver)),)
         return stand.overdue if driver is link else (*stand.overdue, stand.review)
+
+    def _shown(self, driver: Link) -> int:
+        """Give the day on which a driver was shown to be done; the last of the week: it was not."""
+        pending = driver.pending(self.b)
+        ends = [driver.finished, pending.shown if pending else None]
+        return min((day for day in ends if day is not None), default=self.b)
 
     def _within(self, lo: int, hi: int) -> range:
         """Give the days of this week in (lo, hi]."""

@@ -62,6 +62,11 @@ class ItemCase(Speaking):
         """Give whose turn it is: the holder for its commitment, else the keeper's lead."""
         return self.commitments[0].court if self.commitments else court_of(self.keeper)
 
+    @property
+    def holder(self) -> str:
+        """Give who has the ball of its commitment by the ledger; else whose turn it is."""
+        return self.commitments[0].holder if self.commitments else self.court
+
     def field(self, name: str) -> Said | None:
         """Give the last value of a field; None where it was never shown. Abstain if unread."""
         self.require_known(self.source)

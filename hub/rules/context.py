@@ -19,6 +19,7 @@ from hub.model.links import SURE
 from hub.policy import Policy
 from hub.rules.dated import Move, move_of
 from hub.rules.noticing import Noticing
+from hub.rules.turns import Turns, Untold
 from hub.rules.world import Owed, Tie, Work, World, terms_in_force
 
 FAR = 10_000  # working days; more than any plan
@@ -42,6 +43,7 @@ class Context(Noticing):
     ) -> None:
         super().__init__(world, policy, calendar, status_date, at)
         self.kept: dict[str, object] = {}  # what is measured once for the whole evaluation
+        self.turns: Turns = Untold()  # an evaluation lets its rules see the ledger
         self._floats: dict[str, int | None] = {}
         self._moves: dict[str, list[Move]] = {}
 

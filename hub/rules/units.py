@@ -1,8 +1,12 @@
 """A set that is measured as one: the project, a module, a team or a department."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
+from functools import cached_property
 
+from hub.model.charges import CONCURRENT
 from hub.model.event import Event, Side
 from hub.model.evidence import EvidenceSubmitted
 from hub.model.people import court_of
@@ -11,9 +15,10 @@ from hub.progress.lines import Line
 from hub.progress.series import Schedule
 from hub.rules.case import Case
 from hub.rules.cases import CommitmentCase
-from hub.rules.citing import Said
+from hub.rules.citing import Said, named
 from hub.rules.context import Context
 from hub.rules.measures import measures_of
+from hub.rules.turns import Charged
 
 CITED = 40  # of a long list; the figures tell how long it is
 
@@ -56,20 +61,43 @@ class UnitCase(Case):
         due = (e for e in self.lines if e.finish_on <= self.status_date and e.is_missed())
         return sorted(due, key=lambda line: (line.finish_on, line.id))
 
+    @cached_property
+    def charged(self) -> dict[str, Charged]:
+        """Give the days that its own ledger charges to each court, and to both sides at once."""
+        found = self.context.turns.charged(self.module) if self.by != "department" else {}
+        counted = (CONCURRENT, *(f"{side}:" for side in Side))
+        return {
+            court: each
+            for court, each in found.items()
+            if court.startswith(counted) and each.days > 0 and each.events
+        }
+
     @property
     def court(self) -> str:
-        """Give whose turn it is: who holds most of what was due and is still open."""
+        """Give whose turn it is: whose days its ledger charges most.
+
+        Where it charges none, who holds most of what was due and is still open.
+        """
+        return _leading({court: each.days for court, each in self.charged.items()} or self._open())
+
+    def charged_to(self, court: str) -> dict[str, Charged]:
+        """Give the columns of a court's side; all of them where both sides are charged alike."""
+        side = court.partition(":")[0]
+        own = {c: each for c, each in self.charged.items() if c.partition(":")[0] == side}
+        return own or self.charged
+
+    @staticmethod
+    def behind(charged: Mapping[str, Charged]) -> list[Said]:
+        """Cite what the days of some columns rest on."""
+        events = (event for each in charged.values() for event in each.events)
+        return [named(event) for event in events][:CITED]
+
+    def _open(self) -> dict[str, float]:
         held: dict[str, float] = defaultdict(float)
         for line in self.late:
             if line.accepted_on is None:
                 held[self._case(line).court] += line.weight
-        sides = {side: sum(w for c, w in held.items() if c.startswith(f"{side}:")) for side in Side}
-        most = max(sides.values())
-        leading = [side for side in Side if sides[side] == most]
-        if not most or len(leading) > 1:
-            return "concurrent" if most else "unknown"
-        own = [court for court in held if court.startswith(f"{leading[0]}:")]
-        return own[0] if len(own) == 1 else court_of(leading[0])
+        return held
 
     def rows(self, lines: list[Line]) -> list[Said]:
         """Cite some of what is counted, by the rows that state it."""
@@ -92,6 +120,25 @@ class UnitCase(Case):
     def verdicts(self, seen: list[Observation]) -> list[Said]:
         """Cite what was shown for them, or the place that was searched."""
         return [_shown(self._case(each.line)) for each in seen[-CITED:]]
+
+
+def days_of(charged: Mapping[str, Charged]) -> float:
+    """Add up the days of some columns, as they are shown."""
+    return round(float(sum(each.days for each in charged.values())), 1)
+
+
+def _leading(held: Mapping[str, Fraction | float]) -> str:
+    """Give the court of the side that holds most: its one unit, or its lead where it has several.
+
+    Sides that hold as much, or both at once for longer than either, are concurrent.
+    """
+    parts = {side: sum(n for c, n in held.items() if c.startswith(f"{side}:")) for side in Side}
+    most = max(parts.values())
+    leading = [side for side in Side if parts[side] == most]
+    if len(leading) > 1 or held.get(CONCURRENT, 0) > most:
+        return CONCURRENT if any(held.values()) else "unknown"
+    own = [court for court in held if court.startswith(f"{leading[0]}:")]
+    return own[0] if len(own) == 1 else court_of(leading[0])
 
 
 def _claim(case: CommitmentCase, on: date) -> Said | None:

@@ -45,3 +45,8 @@ class Waiting(Recorded):
     def court(self) -> str:
         """Give whose turn it is: who holds it up, else who owes it."""
         return self.blocked_now.court if self.blocked_now else self.terms.court
+
+    @property
+    def holder(self) -> str:
+        """Give who has the ball by the ledger; where nobody has, whose turn it is."""
+        return self.context.turns.holder(self.id) or self.court

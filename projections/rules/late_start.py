@@ -17,7 +17,7 @@ SENTENCE = {
 
 @rule(
     "LATE-START",
-    version=2,
+    version=3,
     group="schedule",
     over="commitment",
     sentence=SENTENCE,
@@ -36,7 +36,7 @@ def late_start(case: CommitmentCase) -> Iterator[Finding]:
     yield Finding(
         severity=Severity.S2 if case.on_golive_path else Severity.S3,
         is_path_value=case.on_golive_path,
-        court=before[0].court if before and case.blocked_now is None else case.court,
+        court=before[0].holder if before and case.blocked_now is None else case.court,
         operands={
             "agreed": [agreed, *case.approved],
             "states": states or case.searched("start"),

@@ -19,7 +19,7 @@ DEFAULTS = {"task_wd": 3, "milestone_wd": 1, "s2_wd": 6, "s1_wd": 11}
 
 @rule(
     "SCHEDULE-SLIP",
-    version=3,
+    version=4,
     group="schedule",
     over="commitment",
     sentence=SENTENCE,
@@ -41,7 +41,7 @@ def schedule_slip(case: CommitmentCase) -> Iterator[Finding]:
     waited = min(slip, case.wd_blocked(begin, finish))
     yield Finding(
         severity=_severity(case, slip),
-        court=case.kept_longest(begin, finish) if slip - waited < least else case.court,
+        court=case.kept_longest(begin, finish) if slip - waited < least else case.holder,
         operands={
             "agreed": baseline,
             "finish": said,

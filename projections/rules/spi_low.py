@@ -5,13 +5,21 @@ from collections.abc import Iterator
 from hub.model.event import Severity
 from hub.progress.series import execution_index, missed_share
 from hub.rules import Finding, rule
-from hub.rules.units import UnitCase
+from hub.rules.units import UnitCase, days_of
 
 SENTENCE = {
     "en": "{subject}: SPI(t) {spi_t} on what is verified, {claimed_spi_t} on what is claimed; "
     "{in_time} of {due} due commitments were accepted in time, BEI {bei}. Turn: {court}.",
     "zh": "{subject}：按已验证计 SPI(t) 为 {spi_t}，按上报计为 {claimed_spi_t}；"
     "到期 {due} 项中按期验收 {in_time} 项，BEI {bei}。待处理：{court}。",
+}
+CHARGED = {
+    "en": "{subject}: SPI(t) {spi_t} on what is verified, {claimed_spi_t} on what is claimed; "
+    "{in_time} of {due} due commitments were accepted in time, BEI {bei}. "
+    "{charged_wd} of {lost_wd} charged working days lie there. Turn: {court}.",
+    "zh": "{subject}：按已验证计 SPI(t) 为 {spi_t}，按上报计为 {claimed_spi_t}；"
+    "到期 {due} 项中按期验收 {in_time} 项，BEI {bei}。"
+    "已计延误 {lost_wd} 个工作日中，{charged_wd} 个在该方。待处理：{court}。",
 }
 DEFAULTS = {
     "amber": 0.90,
@@ -26,10 +34,11 @@ DEFAULTS = {
 
 @rule(
     "SPI-LOW",
-    version=1,
+    version=2,
     group="schedule",
     over="unit",
     sentence=SENTENCE,
+    other_sentences={"charged": CHARGED},
     defaults=DEFAULTS,
     never_raised=True,
 )
@@ -46,16 +55,27 @@ def spi_low(case: UnitCase) -> Iterator[Finding]:
     stays = case.is_found("SPI-LOW") and spi < policy["amber"] + policy["hysteresis"]
     if not (is_low or stays) or not case.late:
         return
+    charged = case.charged_to(case.court)
     yield Finding(
         severity=Severity.S2 if spi < policy["red"] else Severity.S3,
         court=case.court,
-        operands={"plan": case.plans, "counted": case.rows(case.late)},
+        operands={
+            "plan": case.plans,
+            "counted": case.rows(case.late),
+            **({"charged": case.behind(charged)} if charged else {}),
+        },
         numbers={
             "spi_t": round(spi, 2),
             "claimed_spi_t": round(case.claimed.spi_t or 0.0, 2),
             "bei": round(bei, 2),
             "due": now.due,
             "in_time": now.due - now.missed,
+            **(
+                {"charged_wd": days_of(charged), "lost_wd": days_of(case.charged)}
+                if charged
+                else {}
+            ),
         },
         clears_when=("work_accepted", "revision_approved"),
+        sentence="charged" if charged else "",
     )

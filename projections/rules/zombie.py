@@ -21,7 +21,7 @@ DEFAULTS = {"wd": 10, "percentile": 85, "min_samples": 30, "fallback_wd": 20}
 
 @rule(
     "ZOMBIE",
-    version=2,
+    version=3,
     group="flow",
     over="item",
     sentence=SENTENCE,
@@ -42,7 +42,7 @@ def zombie(case: ItemCase) -> Iterator[Finding]:
         return
     yield Finding(
         severity=Severity.S2 if idle > 2 * case.policy["fallback_wd"] else Severity.S3,
-        court=case.court,
+        court=case.holder,
         operands={"last": Said(last_on, last), "status": state},
         numbers={"last_on": last_on.isoformat(), "idle_wd": idle},
         clears_when=("something_happens", "done"),

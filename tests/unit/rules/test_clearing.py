@@ -610,8 +610,38 @@ CASES = [
         },
     ),
     Case(
+        "SILENT-REPLAN",
+        test_silent_replan.next_version,
+        "03-13",
+        {
+            "announced": tell(
+                MinutesPublished, "W1", "03-12", meeting="W1", lines=(), announces=("T1",)
+            ),
+            "revision_approved": revised(on="03-13", **LONG),
+            "version_restored": lambda r: test_silent_replan.put_into(
+                r, "1.0", out_of="1.1", on="03-13"
+            ),
+        },
+    ),
+    Case(
+        "SILENT-REPLAN",
+        test_silent_replan.estimated,
+        "03-13",
+        {
+            "announced": lambda r: r.said("weight", 16, on=day("03-12")),
+            "revision_approved": revised(on="03-13", **LONG),
+            "estimate_restored": changed("weight", 16, 10, on="03-13"),
+        },
+    ),
+    Case(
         "SPI-LOW",
         lambda: test_spi_low.twelve(6),
+        "04-13",
+        {"work_accepted": fourteen, "revision_approved": postponed},
+    ),
+    Case(
+        "SPI-LOW",
+        test_spi_low.kept_waiting,
         "04-13",
         {"work_accepted": fourteen, "revision_approved": postponed},
     ),

@@ -7,6 +7,7 @@ from hub.model.event import Interval, Severity, Side
 from hub.model.facts import State
 from hub.model.meetings import MeetingCalled, MeetingHeld, MeetingRefused
 from tests.unit.rules.rollout import Rollout, day, noon
+from tests.unit.rules.test_answer_overdue import asked
 
 RULE = "LATE-START"
 
@@ -112,3 +113,14 @@ def test_silence_of_the_source_is_no_lateness():
 
     assert rollout.judged(RULE, on=day("03-10")) == []
     assert rollout.abstains(RULE, on=day("03-10"))
+
+
+def test_what_waits_for_a_decision_about_what_comes_before_it_is_the_decider_s_turn():
+    rollout = Rollout().agreed(predecessors=("K1",)).item()
+    rollout.agreed("K1", unit="team", needs=()).item("K1")
+
+    before = [f.court for f in rollout.judged(RULE, on=day("03-10"))]
+    after = [f.court for f in asked(rollout, about=("K1",)).judged(RULE, on=day("03-10"))]
+
+    assert sorted(before) == ["vendor:team", "vendor:team"]
+    assert sorted(after) == ["client:sponsor", "vendor:team"]  # its own start is its owner's

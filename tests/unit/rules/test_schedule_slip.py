@@ -74,6 +74,21 @@ def test_a_department_is_held_to_the_same_days_as_the_vendor():
     assert (ours.severity, ours.numbers) == (theirs.severity, theirs.numbers)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "ours", "theirs"),
+    [("", "client:coordinator", "vendor:pm"), ("rejected", "vendor:pm", "client:coordinator")],
+)
+def test_while_what_was_shown_waits_for_a_verdict_it_is_the_reviewer_s_turn(verdict, ours, theirs):
+    found = []
+    for swapped in (False, True):
+        rollout = Rollout(sides_swapped=swapped).agreed(needs=("record",))
+        rollout.item(state=State.IN_PROGRESS).shown("record", on=day("03-26"), verdict=verdict)
+        found += rollout.judged(RULE, on=day("03-26"))
+
+    assert [each.court for each in found] == [ours, theirs]
+    assert found[0].numbers == found[1].numbers
+
+
 def test_the_finding_cites_the_cell_the_approval_and_the_claim():
     rollout = Rollout().agreed().item(state=State.IN_PROGRESS, due="2026-04-10")
 

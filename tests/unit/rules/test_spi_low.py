@@ -1,12 +1,14 @@
 """SPI-LOW: verified work lags behind the agreed plan."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from hub.model.event import Severity
+from hub.model.commitments import CommitmentAcknowledged, Kind, NoticeSent
+from hub.model.event import Interval, Severity
 from hub.model.facts import State
-from tests.unit.rules.rollout import START, Rollout, day
+from tests.unit.rules.rollout import START, Rollout, day, noon
 
 RULE = "SPI-LOW"
 WEEK = timedelta(weeks=1)
@@ -37,6 +39,38 @@ def test_six_of_twelve_is_found_for_module_and_project_on_either_side(swapped, c
         "due": 12,
         "in_time": 6,
     }
+
+
+def kept_waiting(*, swapped: bool = False, noticed: bool = True) -> Rollout:
+    """Let the other side's duty hold up the milestone with which the twelve end."""
+    rollout = twelve(6, swapped=swapped)
+    rollout.raised("D1", unit="warehouse", finish_on=day("03-13"))
+    said: dict[str, Any] = {"subject": "plan/D1", "entry": ""}
+    said["occurred"] = Interval.at(noon(day("03-09")))
+    rollout.tell(CommitmentAcknowledged(**said, finish_on=day("03-13")), day("03-09"))
+    if noticed:
+        said["occurred"] = Interval.at(noon(day("03-16")))
+        rollout.tell(NoticeSent(**said, to="warehouse", words="please"), day("03-16"))
+    terms: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "start_on": None}
+    return rollout.agreed("GO", finish_on=day("03-20"), predecessors=("D1",), **terms)
+
+
+@pytest.mark.parametrize(
+    ("swapped", "court"), [(False, "client:warehouse"), (True, "vendor:warehouse")]
+)
+def test_the_turn_is_theirs_whose_days_the_ledger_of_the_last_milestone_charges(swapped, court):
+    found = kept_waiting(swapped=swapped).judged(RULE, on=day("04-13"))
+
+    assert {f.court for f in found} == {court}
+    assert {(f.numbers["charged_wd"], f.numbers["lost_wd"]) for f in found} == {(16.0, 16.0)}
+    assert "warehouse" in {c.value for c in found[0].operands["charged"]}  # the notice
+
+
+def test_where_the_ledger_charges_nobody_who_holds_most_of_what_is_open_is_named():
+    found = kept_waiting(noticed=False).judged(RULE, on=day("04-13"))
+
+    assert {f.court for f in found} == {"vendor:pm"}
+    assert all("charged_wd" not in f.numbers for f in found)
 
 
 def test_a_plan_that_is_kept_is_silent():

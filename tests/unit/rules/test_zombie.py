@@ -52,6 +52,14 @@ def test_evidence_is_a_sign():
     assert resting().shown("record", on=day("03-12")).judged(RULE, on=day("03-17")) == []
 
 
+def test_what_rests_because_nobody_judges_it_is_the_reviewer_s_turn():
+    rollout = resting().shown("demo_or_test_record", on=day("03-04"))
+
+    [found] = rollout.judged(RULE, on=day("03-18"))
+
+    assert found.court == "client:coordinator"
+
+
 def test_a_change_clears_it():
     rollout = resting().changed("percent", 40, 50, on=day("03-17"))
 
