@@ -20,6 +20,16 @@ class Move:
         """Give the fact that tells it."""
         return self.said.event  # type: ignore[return-value]
 
+    @property
+    def field(self) -> str:
+        """Give the field of the work item that it moves."""
+        return self.event.field
+
+    @property
+    def planned_wd(self) -> int:
+        """Give no days: a date moves, not the amount of work."""
+        return 0
+
 
 def move_of(fact: WorkItemFieldChanged) -> Move | None:
     """Read a change from one date to another; None where it is none."""

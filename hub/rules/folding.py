@@ -33,6 +33,7 @@ from hub.model.facts import (
     QuarantineAnswered,
     RecordQuarantined,
     SourceObserved,
+    TimeboxChanged,
     WorkItemFact,
 )
 from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged, VendorReplied
@@ -208,6 +209,13 @@ def _configured(world: World, event: SourceConfigured) -> None:
 @folds(SourceObserved)
 def _observed(world: World, event: SourceObserved) -> None:
     world.source(event.source).observed.append(event)
+
+
+@folds(TimeboxChanged)
+def _box(world: World, event: TimeboxChanged) -> None:
+    if event.kind == "version":
+        world.facts += 1
+        world.source(event.source).versions.setdefault(event.id, []).append(event)
 
 
 @folds(EditionRead)

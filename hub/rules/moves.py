@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any, Protocol, TypeVar
 
-from hub.model.commitments import PromiseGiven
+from hub.model.commitments import CommitmentProposed, PromiseGiven, Terms
 from hub.model.event import Event
 from hub.rules.case import Move
 from hub.rules.cases import CommitmentCase, ItemCase
-from hub.rules.world import APPROVED, PROPOSED
+from hub.rules.world import PROPOSED
 
 MINUTE = timedelta(minutes=1)
 
@@ -25,44 +26,87 @@ def settled(moves: Sequence[Move], within: timedelta) -> list[Move]:
     return [move for move in found if move.old != move.new]
 
 
-def standing(moves: Sequence[Move]) -> Iterator[Move]:
+class Changed(Protocol):
+    """A value that became another: a day, or an estimate."""
+
+    @property
+    def old(self) -> Any:
+        """Give the value before."""
+
+    @property
+    def new(self) -> Any:
+        """Give the value since."""
+
+
+C = TypeVar("C", bound=Changed)
+
+
+def standing(moves: Sequence[C]) -> Iterator[C]:
     """Give the moves that were not taken back later."""
     for place, move in enumerate(moves):
         if not any(later.new <= move.old for later in moves[place + 1 :]):
             yield move
 
 
+class Told(Protocol):
+    """What is said, or not, to have been put off: the field, its new value, and by how much."""
+
+    @property
+    def field(self) -> str:
+        """Give the field of the work item."""
+
+    @property
+    def new(self) -> Any:
+        """Give the new day, or estimate."""
+
+    @property
+    def planned_wd(self) -> int:
+        """Give the agreed days that an estimate would need; of a day nothing."""
+
+
 def is_told(
-    item: ItemCase, commitment: CommitmentCase, move: Move, first: date, last: date
+    item: ItemCase, commitment: CommitmentCase, move: Told, first: date, last: date
 ) -> bool:
     """Tell whether a revision, minutes, a promise or a word covers a move, told in [first, last].
 
     An approval counts whenever it comes: the plan in force then holds the new date.
     """
-    told = [*_revisions(commitment, move), *_words(item, commitment, move)]
-    return any(
-        isinstance(event, APPROVED) or first <= item.day(event.occurred.hi) <= last
-        for event in told
-    )
+    if _covers(commitment, commitment.terms, move):
+        return True
+    told = [*_proposals(commitment, move), *_words(item, commitment, move)]
+    return any(first <= item.day(event.occurred.hi) <= last for event in told)
 
 
-def _revisions(commitment: CommitmentCase, move: Move) -> Iterator[Event]:
-    terms = commitment.terms
-    agreed_on = terms.start_on if move.event.field == "start" else terms.finish_on
-    if agreed_on is None or agreed_on < move.new:
-        return
-    for events in commitment.context.world.proposals.values():
-        ours = [e for e in events if isinstance(e, PROPOSED) and e.series == commitment.owed.series]
-        if ours:
-            yield from (e for e in events if isinstance(e, (*PROPOSED, *APPROVED)))
+def _covers(owed: CommitmentCase, terms: Terms, move: Told) -> bool:
+    if move.field == "weight":
+        is_longer = agreed_wd(owed, terms) >= move.planned_wd
+        return is_longer or (terms.weight is not None and terms.weight >= move.new)
+    agreed_on = terms.start_on if move.field == "start" else terms.finish_on
+    return agreed_on is not None and bool(agreed_on >= move.new)
 
 
-def _words(item: ItemCase, commitment: CommitmentCase, move: Move) -> Iterator[Event]:
+def agreed_wd(owed: CommitmentCase, terms: Terms) -> int:
+    """Give the working days that some terms give to it; 0 where they do not tell."""
+    if terms.start_on is None or terms.finish_on is None:
+        return 0
+    return max(1, owed.wd(terms.start_on, terms.finish_on))
+
+
+def _proposals(owed: CommitmentCase, move: Told) -> Iterator[Event]:
+    """Give the plans that propose what was moved, whether they were approved later or not."""
+    for row in owed.owed.rows:
+        if isinstance(row, CommitmentProposed) and _covers(owed, row.terms, move):
+            events = owed.context.world.proposals.get(row.proposal, ())
+            yield from (event for event in events if isinstance(event, PROPOSED))
+
+
+def _words(item: ItemCase, commitment: CommitmentCase, move: Told) -> Iterator[Event]:
     owed = commitment.owed
     names = {owed.key, item.key}
+    fields = {move.field, "due"} - ({"due"} if move.field in ("start", "weight") else set())
     yield from (m for m in item.context.world.minutes if names & set(m.announces))
     yield from (p for p in owed.of(PromiseGiven) if p.finish_on == move.new)
-    yield from (claim for claim in owed.claims if claim.field == move.event.field)
+    yield from (claim for claim in owed.claims if claim.field in fields)
 
 
 def is_by_machine(item: ItemCase, move: Move, least: int) -> bool:

@@ -20,6 +20,7 @@ from hub.model.facts import (
     EditionRead,
     RecordQuarantined,
     SourceObserved,
+    TimeboxChanged,
     WorkItemFact,
 )
 from hub.model.findings import Conclusion, FindingOpened
@@ -91,6 +92,7 @@ class Reading:
     editions: list[EditionRead] = field(default_factory=list)
     held: list[EditionHeld] = field(default_factory=list)  # received, and not loaded
     runs: list[tuple[SyncRunCompleted, str]] = field(default_factory=list)  # with the outcome
+    versions: dict[str, list[TimeboxChanged]] = field(default_factory=dict)  # by the tool's id
 
     @property
     def content(self) -> dict[str, Any]:

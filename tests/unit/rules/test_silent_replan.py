@@ -1,14 +1,17 @@
 """SILENT-REPLAN: a date was postponed in a source, neither approved nor announced."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from hub.model.commitments import Kind, PromiseGiven
 from hub.model.event import Interval, Severity, Side
-from hub.model.facts import State
+from hub.model.facts import State, TimeboxChanged, WorkItemMembersChanged
 from hub.model.meetings import MinutesPublished
 from hub.model.parties import RoleAssigned
 from hub.model.people import Role
-from tests.unit.rules.rollout import Rollout, day, noon
+from tests.unit.rules.rollout import START, Rollout, day, noon
 
 RULE = "SILENT-REPLAN"
 
@@ -151,3 +154,167 @@ def test_twenty_dates_that_move_by_one_day_in_one_minute_are_an_import():
 
 def test_nineteen_are_none():
     assert len(imported(19).judged(RULE, on=day("03-20"))) == 19
+
+
+def test_a_plan_that_is_proposed_within_the_days_announces_it_though_nobody_has_approved_it():
+    rollout = moved()
+    rollout.agreed(on=day("03-11"), start_on=START, finish_on=day("03-31"))
+    rollout.events = [e for e in rollout.events if not _is_approval_of(e, "03-11")]
+    assert rollout.judged(RULE, on=day("03-20")) == []
+
+    late = moved()
+    late.agreed(on=day("03-16"), start_on=START, finish_on=day("03-31"))
+    late.events = [e for e in late.events if not _is_approval_of(e, "03-16")]
+
+    assert len(late.judged(RULE, on=day("03-20"))) == 1
+
+
+def _is_approval_of(event: Any, on: str) -> bool:
+    is_approval = type(event).__name__ == "BaselineApproved"
+    return is_approval and event.recorded_at == noon(day(on))
+
+
+def version(rollout: Rollout, name: str, ends: str, *, on: str = "03-02") -> None:
+    """Let a look at the tool tell on which day a version ends; the look before was a day ago."""
+    at = noon(day(on))
+    box = TimeboxChanged(
+        subject=f"version:{name}",
+        entry=f"{name}@{on}",
+        occurred=Interval(at - timedelta(days=1), at),
+        kind="version",
+        id=name,
+        name=name,
+        end=day(ends),
+    )
+    rollout.tell(box, day(on), source="jira:V")
+
+
+def put_into(rollout: Rollout, *names: str, out_of: str = "", on: str, key: str = "T1") -> None:
+    """Let somebody put an item into versions, and take it out of another."""
+    fact = WorkItemMembersChanged(
+        subject=key,
+        entry="",
+        occurred=Interval.at(noon(day(on))),
+        actor="account-1",
+        field="fix_versions",
+        added=[*names],
+        removed=[out_of] if out_of else [],
+    )
+    rollout.tell(fact, day(on), source="jira:V")
+
+
+def versioned(*, swapped: bool = False) -> Rollout:
+    """Agree on 20 March, and put the item into a version that ends then."""
+    rollout = Rollout(sides_swapped=swapped).agreed().item(state=State.IN_PROGRESS)
+    version(rollout, "1.0", "03-20")
+    version(rollout, "1.1", "04-17")
+    put_into(rollout, "1.0", on="03-02")
+    return rollout.read(on=day("03-13"))
+
+
+def next_version(*, swapped: bool = False) -> Rollout:
+    rollout = versioned(swapped=swapped)
+    put_into(rollout, "1.1", out_of="1.0", on="03-10")
+    return rollout
+
+
+def later_version(*, swapped: bool = False) -> Rollout:
+    rollout = versioned(swapped=swapped)
+    version(rollout, "1.0", "04-17", on="03-10")
+    return rollout
+
+
+BOTH_VERSIONS = pytest.mark.parametrize("make", [next_version, later_version])
+
+
+@BOTH_VERSIONS
+@pytest.mark.parametrize(("swapped", "court"), [(False, "vendor:pm"), (True, "client:coordinator")])
+def test_what_ends_with_a_later_version_is_put_off_like_a_date(make, swapped, court):
+    [found] = make(swapped=swapped).judged(RULE, on=day("03-13"))
+
+    assert (found.severity, found.court) == (Severity.S2, court)
+    assert found.numbers == {"moved_wd": 19, "told": "not_announced"}
+    assert [found.operands[name][0].value for name in ("old", "new")] == [
+        "2026-03-20",
+        "2026-04-17",
+    ]
+
+
+@BOTH_VERSIONS
+def test_a_later_version_is_a_notice_until_its_days_are_over(make):
+    assert [f.severity for f in make().judged(RULE, on=day("03-11"))] == [Severity.S4]
+
+
+def test_a_version_that_ends_before_the_agreed_day_puts_nothing_off():
+    rollout = next_version().agreed(on=START, finish_on=day("04-17"))
+
+    assert rollout.judged(RULE, on=day("03-13")) == []
+
+
+@BOTH_VERSIONS
+def test_what_is_done_is_not_put_off_by_its_version(make):
+    rollout = make().changed("status", State.IN_PROGRESS, State.DONE, on=day("03-12"))
+
+    assert rollout.judged(RULE, on=day("03-13")) == []
+
+
+def test_the_version_of_which_nobody_knew_the_day_puts_nothing_off():
+    rollout = Rollout().agreed().item(state=State.IN_PROGRESS)
+    put_into(rollout, "1.0", on="03-02")
+    put_into(rollout, "1.1", out_of="1.0", on="03-10")
+    version(rollout, "1.0", "03-20", on="03-12")
+    version(rollout, "1.1", "04-17", on="03-12")
+
+    assert rollout.judged(RULE, on=day("03-20")) == []
+
+
+def test_a_version_that_comes_up_with_the_move_is_known_from_the_look_before():
+    rollout = Rollout().agreed().item(state=State.IN_PROGRESS)
+    version(rollout, "1.0", "03-20")
+    put_into(rollout, "1.0", on="03-02")
+    at = noon(day("03-10")) - timedelta(hours=3)
+    fact = WorkItemMembersChanged(
+        subject="T1",
+        entry="",
+        occurred=Interval.at(at),
+        field="fix_versions",
+        added=["1.1"],
+        removed=["1.0"],
+    )
+    rollout.tell(fact, day("03-10"), source="jira:V")
+    version(rollout, "1.1", "04-17", on="03-10")
+
+    assert len(rollout.judged(RULE, on=day("03-13"))) == 1
+
+
+def estimated(new: float = 16, *, swapped: bool = False) -> Rollout:
+    """Agree on 14 working days; the tool estimates 10, and then more."""
+    rollout = Rollout(sides_swapped=swapped).agreed()
+    rollout.item(state=State.IN_PROGRESS, weight=10)
+    return rollout.changed("weight", 10, new, on=day("03-10")).read(on=day("03-13"))
+
+
+@pytest.mark.parametrize(("swapped", "court"), [(False, "vendor:pm"), (True, "client:coordinator")])
+def test_an_estimate_that_grows_asks_for_as_many_more_of_the_agreed_days(swapped, court):
+    [found] = estimated(swapped=swapped).judged(RULE, on=day("03-13"))
+
+    assert (found.severity, found.court, found.sentence) == (Severity.S2, court, "weight")
+    assert found.numbers["moved_wd"] == 8  # six tenths of 14
+
+
+@pytest.mark.parametrize(("new", "count"), [(9, 0), (11, 0), (11.5, 1)])
+def test_less_work_and_a_day_more_are_none(new, count):
+    assert len(estimated(new).judged(RULE, on=day("03-13"))) == count
+
+
+def test_an_estimate_within_the_agreed_weight_is_none():
+    rollout = Rollout().agreed(weight=20.0).item(state=State.IN_PROGRESS, weight=10)
+    rollout.changed("weight", 10, 16, on=day("03-10"))
+
+    assert rollout.judged(RULE, on=day("03-13")) == []
+
+
+def test_what_was_moved_together_with_the_finish_is_told_once():
+    rollout = estimated().changed("due", "2026-03-20", "2026-03-31", on=day("03-10"))
+
+    assert [f.sentence for f in rollout.judged(RULE, on=day("03-13"))] == [""]
