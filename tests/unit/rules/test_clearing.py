@@ -115,8 +115,14 @@ def decided(key: str, on: str) -> Act:
     return act
 
 
-def met(key: str, on: str) -> Act:
-    return tell(CommitmentMet, f"plan/{key}", on, on=day(on))
+def met(*keys: str, on: str) -> Act:
+    """Give an act: who receives it says that it was done."""
+
+    def act(rollout: Rollout) -> None:
+        for key in keys:
+            tell(CommitmentMet, f"plan/{key}", on, on=day(on))(rollout)
+
+    return act
 
 
 def shown(kind: str, on: str, **how: Any) -> Act:
@@ -286,7 +292,7 @@ CASES = [
         test_action_overdue.action,
         "03-09",
         {
-            "met": met("A1", "03-09"),
+            "met": met("A1", on="03-09"),
             "dated_again": tell(PromiseGiven, "plan/A1", "03-09", finish_on=day("03-20")),
         },
     ),
@@ -367,7 +373,7 @@ CASES = [
         "DUTY-LATE",
         lambda: test_duty_late.owed(noticed="03-09"),
         "03-13",
-        {"met": met("D1", "03-13")},
+        {"met": met("D1", on="03-13")},
     ),
     Case(
         "FORECAST-BREACH",
@@ -417,7 +423,7 @@ CASES = [
         "LATE-RESPONSE",
         test_late_response.problem,
         "03-20",
-        {"resolved": met("P1", "03-20")},
+        {"resolved": met("P1", on="03-20")},
     ),
     Case(
         "LATE-RESPONSE",
@@ -551,6 +557,29 @@ CASES = [
             "revision_approved": revised(
                 "GO", on="03-13", kind=Kind.MILESTONE, topic="go_live", finish_on=day("04-30")
             ),
+        },
+    ),
+    Case(
+        "READINESS-GAP",
+        test_readiness_gap.listed,
+        "03-16",
+        {
+            "evidence_accepted": met("R1", "R2", "R3", "R4", on="03-16"),
+        },
+    ),
+    Case(
+        "READINESS-GAP",
+        lambda: test_readiness_gap.withdrawn("03-10"),
+        "03-10",
+        {"decided": decided("R1", "03-10")},
+    ),
+    Case(
+        "READINESS-GAP",
+        test_readiness_gap.bare,
+        "03-16",
+        {
+            "meeting_called": test_readiness_gap.called,
+            "row_added": test_readiness_gap.needed,
         },
     ),
     Case(

@@ -4,8 +4,13 @@ from typing import Any
 
 import pytest
 
-from hub.model.commitments import CommitmentMet, Kind
-from hub.model.event import Interval, Severity
+from hub.model.commitments import CommitmentMet, CommitmentWithdrawn, Kind, PromiseGiven
+from hub.model.decisions import DecisionAnswered, DecisionAsked
+from hub.model.event import Interval, Severity, Side
+from hub.model.findings import Conclusion
+from hub.model.meetings import MeetingCalled, MeetingCancelled
+from hub.model.parties import RoleAssigned
+from hub.model.people import Role
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "READINESS-GAP"
@@ -15,7 +20,41 @@ def row(*, swapped: bool = False, due: str = "03-12", go_live: str = "03-24") ->
     """Agree on go-live, and on a row of the list of what it needs."""
     rollout = Rollout(sides_swapped=swapped)
     rollout.agreed("GO", kind=Kind.MILESTONE, topic="go_live", finish_on=day(go_live))
+    needed(called(rollout))
     return rollout.agreed("R1", kind=Kind.READINESS, finish_on=day(due), unit="quality")
+
+
+def needed(rollout: Rollout) -> Rollout:
+    """Agree on what a list of readiness must not lack."""
+    for topic in ("rollback_plan", "test_environment", "opening_data"):
+        rollout.agreed(topic, topic=topic, finish_on=day("02-27"), needs=())
+    return rollout
+
+
+def bare() -> Rollout:
+    """Agree on go-live and on a list of one row, and on nothing else."""
+    rollout = Rollout().agreed("GO", kind=Kind.MILESTONE, topic="go_live", finish_on=day("03-24"))
+    return rollout.agreed("R1", kind=Kind.READINESS, finish_on=day("03-20"))
+
+
+def told(on: str, subject: str) -> dict[str, Any]:
+    return {"subject": subject, "entry": "", "occurred": Interval.at(noon(day(on)))}
+
+
+def called(rollout: Rollout, *, on: str = "03-20") -> Rollout:
+    """Call the meeting that decides on go-live."""
+    call: dict[str, Any] = {"meeting": "GN", "topic": "go_live", "title": "go or no go"}
+    call |= {"on": day(on), "invited": ("client:sponsor",)}
+    rollout.tell(MeetingCalled(**told("03-03", "GN"), **call), day("03-03"))
+    return rollout
+
+
+def details(rollout: Rollout, on: str) -> list[str]:
+    return [found.detail for found in rollout.judged(RULE, on=day(on))]
+
+
+def found(rollout: Rollout, on: str, detail: str) -> Conclusion:
+    return next(f for f in rollout.judged(RULE, on=day(on)) if f.detail == detail)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +88,143 @@ def test_an_accepted_row_clears_it():
     rollout.tell(met, day("03-16"))
 
     assert rollout.judged(RULE, on=day("03-17")) == []
+
+
+def test_a_row_that_go_live_can_do_without_is_none():
+    rollout = row()
+    rollout.agreed(
+        "R1", on=day("03-03"), kind=Kind.READINESS, finish_on=day("03-12"), priority="minor"
+    )
+
+    assert rollout.judged(RULE, on=day("03-18")) == []
+
+
+def listed(*, swapped: bool = False, accepted: int = 0, due: str = "03-20") -> Rollout:
+    """List four rows for go-live on 24 March, and accept some of them on 11 March."""
+    rollout = row(swapped=swapped, due=due)
+    for number in range(2, 5):
+        rollout.agreed(f"R{number}", kind=Kind.READINESS, finish_on=day(due), unit="quality")
+    for number in range(1, accepted + 1):
+        met = CommitmentMet(**told("03-11", f"plan/R{number}"), on=day("03-11"))
+        rollout.tell(met, day("03-11"))
+    return rollout
+
+
+@pytest.mark.parametrize(
+    ("swapped", "court"), [(False, "vendor:quality"), (True, "client:quality")]
+)
+def test_a_list_that_is_accepted_too_slowly_is_found_from_ten_days_before_on_either_side(
+    swapped, court
+):
+    rollout = listed(swapped=swapped)
+
+    assert rollout.judged(RULE, on=day("03-13")) == []
+    [gap] = rollout.judged(RULE, on=day("03-16"))
+    assert (gap.severity, gap.court, gap.sentence) == (Severity.S2, court, "slope")
+    assert (gap.numbers["open"], gap.numbers["accepted"], gap.numbers["left_wd"]) == (4, 0, 6)
+
+
+@pytest.mark.parametrize(("accepted", "silent"), [(1, False), (2, True)])
+def test_a_pace_that_reaches_zero_is_none(accepted, silent):
+    rollout = listed(accepted=accepted)  # five days have passed and six are left
+
+    assert (rollout.judged(RULE, on=day("03-16")) == []) is silent
+
+
+def test_where_every_open_row_is_found_the_list_says_nothing_new():
+    assert details(listed(due="03-12"), "03-16") == ["", "", "", ""]
+
+
+@pytest.mark.parametrize(("swapped", "court"), [(False, "client:coordinator"), (True, "vendor:pm")])
+def test_who_leads_has_called_the_meeting_that_decides_or_is_found(swapped, court):
+    rollout = row(swapped=swapped, due="03-20")
+    rollout.tell(MeetingCancelled(**told("03-13", "GN"), meeting="GN", reason="x"), day("03-13"))
+
+    assert details(rollout, "03-13") == []
+    gap = found(rollout, "03-16", "go_no_go")
+    assert (gap.court, gap.severity) == (court, Severity.S2)
+    assert found(rollout, "03-17", "go_no_go").severity is Severity.S1
+
+
+def test_a_meeting_that_was_called_and_not_held_decides_nothing():
+    rollout = called(row(due="03-20"), on="03-13")
+
+    assert "go_no_go" in details(rollout, "03-16")
+
+
+@pytest.mark.parametrize("given", [None, "04-30"])
+def test_while_go_live_has_another_date_or_none_nobody_has_to_decide(given):
+    rollout = row(due="03-20")
+    rollout.tell(MeetingCancelled(**told("03-13", "GN"), meeting="GN", reason="x"), day("03-13"))
+    on = day(given) if given else None
+    rollout.tell(PromiseGiven(**told("03-13", "plan/GO"), finish_on=on), day("03-13"))
+
+    assert "go_no_go" not in details(rollout, "03-16")
+
+
+@pytest.mark.parametrize(
+    ("topic", "title", "owner"),
+    [
+        ("rollback_plan", "回退方案", "vendor:pm"),
+        ("test_environment", "Test environment seen", "vendor:pm"),
+        ("opening_data", "期初数据核对", "client:coordinator"),
+    ],
+)
+def test_what_stands_on_no_list_is_found_and_a_title_is_enough(topic, title, owner):
+    rollout = row(due="03-20")
+    rollout.agreed(topic, on=day("03-03"), title="another", finish_on=day("02-27"), needs=())
+
+    assert found(rollout, "03-16", topic).court == owner
+    rollout.agreed(topic, on=day("03-04"), title=title, finish_on=day("02-27"), needs=())
+    assert topic not in details(rollout, "03-16")
+
+
+def test_where_no_list_is_kept_nothing_is_missing_from_it():
+    rollout = Rollout().agreed("GO", kind=Kind.MILESTONE, topic="go_live", finish_on=day("03-24"))
+
+    assert details(rollout, "03-16") == ["go_no_go"]
+
+
+def withdrawn(on: str, *, by: str = "p:lead", swapped: bool = False) -> Rollout:
+    """Let a person withdraw a row."""
+    rollout = row(swapped=swapped, due="03-20")
+    boss = RoleAssigned(**told("03-02", "s"), person="p:boss", role=Role.SPONSOR, side=Side.CLIENT)
+    rollout.tell(boss, day("03-02"))
+    event = CommitmentWithdrawn(**told(on, "plan/R1"), actor=by, reason="does not apply")
+    rollout.tell(event, day(on))
+    return rollout
+
+
+@pytest.mark.parametrize(
+    ("swapped", "court"), [(False, "vendor:quality"), (True, "client:quality")]
+)
+def test_a_row_taken_off_the_list_in_the_window_is_found_on_either_side(swapped, court):
+    gap = found(withdrawn("03-10", swapped=swapped), "03-10", "R1")
+
+    assert (gap.court, gap.sentence, gap.severity) == (court, "withdrawn", Severity.S2)
+
+
+def test_before_the_window_or_by_an_executive_a_row_may_be_taken_off():
+    assert "R1" not in details(withdrawn("03-06"), "03-10")
+    assert "R1" not in details(withdrawn("03-10", by="p:boss"), "03-10")
+
+
+def test_an_executive_s_decision_settles_a_withdrawn_row():
+    rollout = withdrawn("03-10")
+    ask: dict[str, Any] = {"decision": "Q1", "question": "?", "options": ("a",)}
+    ask |= {"of": "client:sponsor", "concerns": ("R1",)}
+    rollout.tell(DecisionAsked(**told("03-11", "Q1"), **ask), day("03-11"))
+    rollout.tell(DecisionAnswered(**told("03-11", "Q1"), decision="Q1", option="a"), day("03-11"))
+
+    assert "R1" not in details(rollout, "03-11")
+
+
+def test_the_last_daily_reading_is_cited():
+    rollout = row(due="03-10")
+    rollout.configured("workbook:daily", profile="readiness").edition(
+        on=day("03-12"), source="workbook:daily"
+    )
+
+    [gap] = rollout.judged(RULE, on=day("03-12"))
+
+    assert [said.value for said in gap.operands["reading"]] == ["2026-03-12"]

@@ -1,0 +1,190 @@
+"""What go-live needs: rows of the list, its burn-down, and what stands nowhere on it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from hub.model.commitments import CommitmentWithdrawn, Kind, Terms
+from hub.model.event import Event, Side
+from hub.model.people import court_of, executive_of
+from hub.rules.case import Case
+from hub.rules.cases import CommitmentCase
+from hub.rules.citing import Said
+from hub.rules.context import Context
+from hub.rules.forecast_inputs import has_no_date
+from hub.rules.gatherings import Gathering
+from hub.rules.rhythms import DAILY
+from hub.rules.subjects import ProjectCase
+
+OPTIONAL = "minor"  # go-live can do without
+MEETINGS = ("go_live", "go_no_go")
+NEEDED = {  # by topic, with the words by which a list names it
+    "rollback_plan": ("回退", "回滚", "rollback", "roll-back", "fallback", "fall-back"),
+    "test_environment": ("测试环境", "test environment"),
+    "opening_data": ("期初", "opening data", "opening balance"),
+}
+FEWEST = 3  # rows of a side; fewer make no pace
+PROVIDED = ("rollback_plan", "test_environment")  # by who provides the system
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that go-live needs and that is not there: whose, and what says so."""
+
+    court: str
+    operands: dict[str, list[Said]]
+    clears_when: tuple[str, ...]
+    since: date | None = None
+    detail: str = ""
+    sentence: str = ""
+    counts: dict[str, str | int] = field(default_factory=dict)
+
+
+def gaps(case: CommitmentCase | ProjectCase) -> Iterator[Gap]:
+    """Give what is missing on the status date, about one row or about the whole list."""
+    if isinstance(case, CommitmentCase):
+        if is_red(case):
+            due = case.agreed("finish_on")
+            operands = {"row": [cite(case), *([due] if due else [])]}
+            operands |= {"acceptance": [case.searched("acceptance")], **last_reading(case.context)}
+            clears = ("evidence_accepted", "revision_approved")
+            yield Gap(case.court, operands, clears, due.value if due else None)
+        return
+    yield from _withdrawn(case)
+    nears = _nears(case)
+    if nears is not None:
+        yield from _too_slow(case)
+        yield from _nowhere(case, nears)
+
+
+def is_red(case: CommitmentCase) -> bool:
+    """Tell whether a row that go-live needs is past its day, or open in the last days."""
+    go_live = case.context.go_live
+    if go_live is None or case.kind is not Kind.READINESS or case.terms.priority == OPTIONAL:
+        return False
+    due = case.terms.finish_on
+    is_due = is_last_call(case, go_live) or (due is not None and due < case.status_date)
+    return case.in_golive_window and is_due and case.accepted is None
+
+
+def is_last_call(case: Case, go_live: date) -> bool:
+    """Tell whether so few working days are left that everything has to be accepted."""
+    left = case.wd(case.status_date, go_live)
+    return left <= case.context.policy.golive.critical_red_wd
+
+
+def last_reading(context: Context) -> dict[str, list[Said]]:
+    """Cite the last daily reading; nothing where none was ever read."""
+    readings = [r for r in context.world.sources.values() if r.content.get("profile") == DAILY]
+    editions = [edition for reading in readings for edition in reading.editions]
+    last = max(editions, key=lambda each: each.edition.edition_on, default=None)
+    return {"reading": [Said(last.edition.edition_on, last)]} if last else {}
+
+
+def _nears(case: ProjectCase) -> CommitmentCase | None:
+    """Give go-live in its last ten days; None where its gate is passed or it has no date."""
+    owed, days = case.go_live, case.context.policy.golive.slope_from_days
+    if owed is None or owed.accepted is not None or has_no_date(owed):
+        return None
+    said = owed.promised_finish
+    day = max(filter(None, (owed.terms.finish_on, said.value if said else None)))
+    return owed if 0 <= (day - case.status_date).days <= days else None
+
+
+def _too_slow(case: ProjectCase) -> Iterator[Gap]:
+    """Give the sides whose rows are accepted too slowly to be all green at go-live.
+
+    While all that is open is found by itself, the list says nothing new.
+    """
+    golive, go_live = case.context.policy.golive, case.context.go_live or case.status_date
+    first = go_live - timedelta(days=golive.window_days)
+    passed, left = case.wd(first, case.status_date), case.wd(case.status_date, go_live)
+    for side, rows in sorted(_by_side(case).items()):
+        still = [row for row in rows if row.accepted is None]
+        done = [row.accepted for row in rows if row.accepted and row.accepted.value >= first]
+        is_enough = len(rows) < FEWEST or len(done) * left >= len(still) * passed
+        if is_enough or all(is_red(row) for row in still):
+            continue
+        units = {row.unit for row in still}
+        cited = {"accepted": done} if done else {}
+        yield Gap(
+            court_of(side, units.pop() if len(units) == 1 else ""),
+            {"rows": [cite(row) for row in still], **cited, **last_reading(case.context)},
+            ("evidence_accepted", "revision_approved"),
+            since=go_live - timedelta(days=golive.slope_from_days),
+            detail=f"{side}:slope",
+            sentence="slope",
+            counts={"open": len(still), "accepted": len(done), "passed_wd": passed},
+        )
+
+
+def _by_side(case: ProjectCase) -> dict[Side, list[CommitmentCase]]:
+    found: dict[Side, list[CommitmentCase]] = defaultdict(list)
+    for row in case.commitments:
+        if row.kind is Kind.READINESS and row.terms.priority != OPTIONAL:
+            found[row.side].append(row)
+    return found
+
+
+def _withdrawn(case: ProjectCase) -> Iterator[Gap]:
+    """Give the rows that were withdrawn in the window, and not by an executive's word."""
+    days, tell = case.context.policy.golive.window_days, case.context.world.court_of_person
+    executives = {executive_of(side) for side in Side}
+    for owed in case.context.world.owed.values():
+        last, terms = owed.of(CommitmentWithdrawn)[-1:], _terms_of(owed.rows)
+        if not last or terms is None or tell(last[0].actor) in executives:
+            continue
+        on = case.day(last[0].occurred.hi)
+        if case.context.is_near_golive(on, days) and not case.context.is_decided(owed.key):
+            said = {"row": [Said(owed.key, owed.rows[-1])], "withdrawn": [Said(on, last[0])]}
+            counts: dict[str, str | int] = {"title": terms.title}
+            clears = ("decided", "revision_approved")
+            yield Gap(terms.court, said, clears, on, owed.key, "withdrawn", counts)
+
+
+def _terms_of(rows: Sequence[Event]) -> Terms | None:
+    """Give what was last said of a row that go-live needs; None where it is none."""
+    told = [terms for row in rows if (terms := getattr(row, "terms", None)) is not None]
+    is_needed = told and told[-1].kind is Kind.READINESS and told[-1].priority != OPTIONAL
+    return told[-1] if is_needed else None
+
+
+def _nowhere(case: ProjectCase, go_live: CommitmentCase) -> Iterator[Gap]:
+    """Give what go-live needs and nobody has called, or put on a list that is kept."""
+    guest, golive = case.context.policy_guest, case.context.policy.golive
+    since = (go_live.terms.finish_on or case.status_date) - timedelta(days=golive.slope_from_days)
+    absent = []
+    if not any(_decides(case, meeting, go_live) for meeting in case.gatherings):
+        absent.append(("go_no_go", case.context.lead, "meeting_called"))
+    terms = [owed.terms for owed in case.commitments]
+    for what, words in NEEDED.items() if any(t.kind is Kind.READINESS for t in terms) else ():
+        if not any(_names(each, what, words) for each in terms):
+            side = guest if what in PROVIDED else guest.other
+            absent.append((what, court_of(side), "row_added"))
+    for what, court, clears in absent:
+        said = {"agreed": go_live.baseline, "searched": [_searched(case, what, go_live)]}
+        yield Gap(
+            court, said, (clears, "revision_approved"), since, what, "nowhere", {"what": what}
+        )
+
+
+def _decides(case: ProjectCase, meeting: Gathering, go_live: CommitmentCase) -> bool:
+    """Tell whether a meeting is called for go-live itself, and was held or is still to come."""
+    called = meeting.called
+    is_it = called.topic in MEETINGS or go_live.key == called.milestone
+    is_open = meeting.held is not None or called.on >= case.status_date
+    return is_it and is_open and not meeting.is_cancelled
+
+
+def _names(terms: Terms, topic: str, words: tuple[str, ...]) -> bool:
+    return terms.topic == topic or any(word in terms.title.casefold() for word in words)
+
+
+def _searched(case: ProjectCase, what: str, go_live: CommitmentCase) -> Said:
+    return case.cited_search(f"readiness:{what}", go_live.row)
+
+
+def cite(case: CommitmentCase) -> Said:
+    """Cite the row of the list."""
+    return Said(case.key, case.row, case.row.locator)
