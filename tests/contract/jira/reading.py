@@ -1,4 +1,4 @@
-"""A hub with nothing but a log in memory, that reads a local Jira as the nightly job does."""
+"""A hub with nothing but a log, that reads a local Jira as the nightly job does."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from hub.model.event import Event
 from hub.model.items import Item
 from hub.model.runs import SourceOutcome
 from hub.store import Log, Originals, open_log
+from tests.contract.jira.stores import store_of_test
 from tests.jira_server import LocalJira, running
 
 
@@ -105,7 +106,7 @@ def hub(
     folder: Path,
     *,
     strict: bool = True,
-    store: str = "sqlite://",
+    store: str = "",
     **settings: Any,
 ) -> Iterator[Hub]:
     """Serve *jira* and give a hub that reads it; violations fail the test if *strict*."""
@@ -122,7 +123,7 @@ def hub(
             "allow": ["127.0.0.1"],
             "connections": 1,
         }
-        log = open_log(store, create=True)
+        log = open_log(store or store_of_test(), create=True)
         try:
             yield Hub(
                 jira, url, log, Originals(folder / "originals"), JiraSettings(**table | settings)

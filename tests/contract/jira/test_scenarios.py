@@ -5,16 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract.jira.scenarios import table
+
 TESTS = Path(__file__).parents[2]
 # Where no Jira is asked, or the test itself goes over both.
 WITHOUT_JIRA = ("unit/", "integration/", "contract/jira/test_convergence")
-
-
-def table() -> dict[str, tuple[str, str]]:
-    """Read the document: scenario -> test, and why it is played in one dialect alone."""
-    lines = Path(__file__).with_name("scenarios.md").read_text("utf-8").splitlines()
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if "::" in line]
-    return {scenario: (test.strip("`"), reason) for scenario, test, reason in rows}
 
 
 SCENARIOS = table()

@@ -18,6 +18,7 @@ from hub.outbox import Outbox, deliver
 from hub.outbox.flag_notes import flags_for
 from hub.store import Log, open_log
 from hub.tables import open_views
+from tests.contract.jira.stores import store_of_test
 from tests.jira_server import LocalJira, running
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -128,7 +129,7 @@ def desk(folder: Path, mode: str = "dc", **settings: Any) -> Iterator[Desk]:
     issue = jira.script.create("ALPHA", "Connect the gateway")
     secret = folder / "token"
     secret.write_text(jira.access.token)
-    with running(jira) as url, open_log("sqlite://", create=True) as log:
+    with running(jira) as url, open_log(store_of_test(), create=True) as log:
         table = {
             "name": "SRC",
             "base_url": url,
