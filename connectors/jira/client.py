@@ -58,14 +58,17 @@ class Clocks:
 class Client:
     """One account at one Jira. Every call reads; what writes does not come here."""
 
-    def __init__(self, settings: JiraSettings, clocks: Clocks | None = None) -> None:
+    def __init__(
+        self, settings: JiraSettings, clocks: Clocks | None = None, tries: int = MOST_TRIES
+    ) -> None:
+        """*tries*: how often a question that fails is asked; who waits for it asks less often."""
         check_address(settings)
         self.settings = settings
         self.clocks = clocks or Clocks()
         clocks = self.clocks
         self.gate = Gate(settings.connections)
         self.pace = Pace(settings.source, clocks.sleep, clocks.chance, settings.patience, self.gate)
-        self.requests = 0
+        self.requests, self.tries = 0, tries
         self.http = httpx.Client(
             transport=GuardedTransport(settings),
             headers={"Accept": "application/json", **ENGLISH, **credential(settings)},
@@ -96,14 +99,14 @@ class Client:
         body: Mapping[str, Any] | None,
         decode: Callable[[bytes], T],
     ) -> tuple[T, Answer]:
-        """Ask until there is an answer that *decode* can read, at most six times.
+        """Ask until there is an answer that *decode* can read, or the tries are used up.
 
         *decode* raises `Undecodable` for a body that is not whole. Raise the errors of
         `connectors.jira.errors`.
         """
         sent = msgspec.json.encode(body) if body is not None else None
         failed, tries = "", 0
-        while tries < MOST_TRIES:
+        while tries < self.tries:
             try:
                 with self.gate:
                     status, headers, got = self._once(method, path, sent)
@@ -117,7 +120,7 @@ class Client:
                 self.pace.calm(headers)
                 return value, Answer(got, f"{method} {path}", http_date(headers.get("date", "")))
             tries += 1
-            if tries < MOST_TRIES:
+            if tries < self.tries:
                 self.pace.pause(tries)
         raise Unavailable(
             "{source} did not answer {path} in {tries} tries; the last one failed: {reason}.",
@@ -126,7 +129,7 @@ class Client:
             " whether the hub's machine reaches its address.",
             source=self.settings.source,
             path=path.partition("?")[0],
-            tries=MOST_TRIES,
+            tries=self.tries,
             reason=failed[:300],
         )
 

@@ -9,7 +9,7 @@ from msgspec import UNSET, Raw
 from connectors.jira.changes import Members, day, number, text_hash
 from connectors.jira.linked import links_of
 from connectors.jira.meaning import Meaning
-from connectors.jira.payloads import Fields, Person, Reference, Text
+from connectors.jira.payloads import ABSENT, Fields, Person, Reference, Text
 from connectors.jira.rewind import Cell, State
 from connectors.jira.tracks import SETS, Shape
 
@@ -69,9 +69,10 @@ def _reference(parent: Reference | None) -> Cell:
 def _put_own(
     raw: str, fields: Fields, meaning: Meaning, cells: dict[str, Cell], sets: dict[str, Members]
 ) -> None:
-    shown: Any = getattr(fields, raw, UNSET)
-    if not isinstance(shown, Raw) or not (plain := bytes(shown)):
+    shown: Any = getattr(fields, raw, ABSENT)
+    if shown is ABSENT or not isinstance(shown, Raw):
         return
+    plain = bytes(shown)
     track = meaning.tracks.get(raw)
     shape = track.shape if track is not None else Shape.ID
     written = None if plain == b"null" else _plain(plain)  # most are empty

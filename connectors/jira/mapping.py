@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from connectors.jira.changes import Change, changes_of, in_order
 from connectors.jira.creation import FirstSight
 from connectors.jira.cure import cures, gap_facts
-from connectors.jira.current import state_from
+from connectors.jira.current import NOTHING, state_from
 from connectors.jira.meaning import Meaning
 from connectors.jira.parents import told_once
 from connectors.jira.payloads import Issue
@@ -37,6 +37,10 @@ def facts_from(issue: Issue, sight: Sight, meaning: Meaning, tally: Tally) -> li
     for at, history in dated:
         changes += changes_of(history, at, meaning, tally)
     current = state_from(issue.fields, issue.key, meaning)
+    for raw in meaning.persons:
+        person, name = current.cells.get(raw, NOTHING)
+        if person and name:
+            tally.people[person] = name
     changes = told_once(changes, current, meaning.epic, tally)
     before, gaps = rewound(current, changes, frozenset({meaning.epic}))
     first = FirstSight(issue, created, sight, meaning, tally)

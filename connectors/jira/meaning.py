@@ -34,6 +34,7 @@ class Meaning:
     epic: str
     version: str
     asked: tuple[str, ...] = ()  # ids of the fields to ask for, besides those always read
+    persons: tuple[str, ...] = ()  # those of them that hold one person each
     types: dict[str, str] = field(default_factory=dict)  # of the custom fields that are used
     marks: dict[str, str] = field(default_factory=dict)  # of fields the settings changed
     feeds: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -137,6 +138,9 @@ def meaning_of(
         entry.id
         for entry in catalogue.fields.values()
         if entry.id in used and (entry.custom or entry.id == "timeoriginalestimate")
+    )
+    meaning.persons = tuple(
+        raw for raw in meaning.asked if meaning.tracks[raw].shape is Shape.PERSON
     )
     return meaning
 

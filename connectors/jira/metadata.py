@@ -30,6 +30,7 @@ NO_ZONE = _(
     " milliseconds, changes are asked for a day further back."
 )
 MAPPED = _("Fields: {fields}.")
+TRIES = 2  # somebody waits for the answer
 READ = ("BROWSE_PROJECTS",)
 WRITE = ("ADD_COMMENTS", "EDIT_ISSUES")
 
@@ -48,7 +49,7 @@ def checks(
 
     Nothing is changed in Jira.
     """
-    client = Client(settings, clocks)
+    client = Client(settings, clocks, TRIES)
     try:
         here = connect(client, at)
         yield from _connection(settings, here, at)

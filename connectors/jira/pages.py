@@ -150,5 +150,4 @@ def _mentioning(original: Original, people: dict[str, str], before: str) -> Orig
     """Name the people in an original, so that an erasure finds it."""
     found = MENTION.findall(original.body)
     written = {before + id_.decode("utf-8", "replace") for id_ in found}
-    mentions = tuple(sorted(written | people.keys()))
-    return Original(original.body, original.kind, original.origin, mentions)
+    return original.mentioning(written | people.keys())

@@ -1,7 +1,10 @@
 """The state of an issue at its creation: what it is now, minus its changes from the newest on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec import field as made
 
 from connectors.jira.changes import Change, Members
 from connectors.jira.linked import add_link, drop_link
@@ -10,13 +13,12 @@ from connectors.jira.tracks import Shape
 Cell = tuple[str | None, str]  # value, label
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct, gc=False):
     """What an issue holds, by the ids of Jira's fields. What Jira did not show is not in it."""
 
-    cells: dict[str, Cell] = field(default_factory=dict)
-    sets: dict[str, Members] = field(default_factory=dict)
-    undone: set[str] = field(default_factory=set)  # ids of the fields that were rewound
+    cells: dict[str, Cell] = made(default_factory=dict)
+    sets: dict[str, Members] = made(default_factory=dict)
+    undone: set[str] = made(default_factory=set)  # ids of the fields that were rewound
 
 
 @dataclass(slots=True)

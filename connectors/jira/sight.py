@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from msgspec import Struct
 
 from connectors.jira.payloads import Comment, Person, Worklog
 from connectors.jira.times import DAY
@@ -12,10 +15,10 @@ from hub.model.items import Item
 
 # A page is recorded at most so long after it was fetched.
 COMMITTED_WITHIN = timedelta(minutes=15)
+NOTHING_NOTED: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(slots=True)
-class Sight:
+class Sight(Struct, gc=False):
     """One observation of one issue."""
 
     at: datetime  # Jira's clock
@@ -24,13 +27,13 @@ class Sight:
     known: Item | None = None
     comments: list[Comment] | None = None  # complete, where those in the issue were not
     worklogs: list[Worklog] | None = None
-    noted: Mapping[str, str] = field(default_factory=dict)  # `comment:id` -> original
+    noted: Mapping[str, str] = NOTHING_NOTED  # `comment:id` -> original
     repaired: bool = False  # the answer held bytes that mean no character
     account: str = (
         ""  # reference of our own: what it wrote under our marker is not the vendor's word
     )
 
-    latest: datetime = field(init=False)  # that can be true
+    latest: datetime = NEVER  # that can be true
 
     def __post_init__(self) -> None:
         """Allow for clocks that differ."""

@@ -138,6 +138,8 @@ class Telling:
         cells = self.now.cells
         before = cells.get(raw, EMPTY_CELL)[0]
         cells[raw] = (change.new, change.new_label)
+        if change.track.shape is Shape.PERSON:
+            self._name(change)
         if name == "status":
             self._status(change, change.entry, self._resolution(save))
         elif name == "key":
@@ -172,8 +174,6 @@ class Telling:
 
     def _changed(self, change: Change) -> None:
         person = change.track.shape is Shape.PERSON
-        if person:
-            self._name(change)
         self.facts.append(
             WorkItemFieldChanged(
                 subject=self.subject,

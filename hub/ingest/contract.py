@@ -1,8 +1,9 @@
 """What a connector gives, and what it may know of the past."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -17,7 +18,7 @@ from hub.outbox.contract import Sender
 from hub.pointing import Pointed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Original:
     """Bytes as a source sent them. *mentions* names the subjects in them."""
 
@@ -26,10 +27,16 @@ class Original:
     origin: str  # address or file name, as text
     mentions: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Name it by its content; facts cite this name."""
         return sha256(self.body).hexdigest()
+
+    def mentioning(self, subjects: Iterable[str]) -> "Original":
+        """Give the same with the *subjects* that are named in it, so that an erasure finds it."""
+        named = replace(self, mentions=tuple(sorted(subjects)))
+        named.__dict__["sha256"] = self.sha256  # the same bytes are not hashed again
+        return named
 
 
 @dataclass(frozen=True, slots=True)

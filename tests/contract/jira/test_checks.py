@@ -170,3 +170,18 @@ def test_a_jira_that_does_not_answer_is_told_as_what_it_is(
     assert f"the last one failed: {said}" in words
     assert "waited for and tried again" in words
     assert "Undecodable" not in words
+
+
+@MODES
+def test_whoever_asks_does_not_wait_long_for_a_jira_that_does_not_answer(
+    mode: str, tmp_path: Path
+) -> None:
+    jira = stocked(mode)
+    jira.faults.on("*", faults.status(503), times=None)
+
+    with hub(jira, tmp_path) as it:
+        [wrong] = found(it)
+        waited = sum(it.waits)
+
+    assert (wrong.code, wrong.values["tries"]) == ("unavailable", 2)
+    assert waited <= 3

@@ -75,6 +75,26 @@ def test_names_go_where_they_can_be_erased(mode: str, tmp_path: Path) -> None:
 
 
 @MODES
+def test_the_name_of_somebody_in_a_custom_field_goes_there_too(mode: str, tmp_path: Path) -> None:
+    jira = LocalJira(mode)
+    for login, name in (("ro", "Rowan Ash"), ("ed", "Edda Linde")):
+        jira.catalogue.add_user(login, name)
+    jira.catalogue.add_field(SPONSOR, "Sponsor", "user")
+    shown: dict[str, Any] = {SPONSOR: "ro"}
+    gone: dict[str, Any] = {SPONSOR: "ed"}
+    nobody: dict[str, Any] = {SPONSOR: None}
+    jira.script.create("ALPHA", **shown)
+    emptied = jira.script.create("ALPHA", **gone)
+    jira.script.change(emptied, **nobody)
+
+    with hub(jira, tmp_path, fields={"extra": ["Sponsor"]}) as it:
+        it.good()
+
+    named = {it.people.get(f"jira:SRC/person/{who}") for who in ("ro", "ed")}
+    assert named == {"Rowan Ash", "Edda Linde"}
+
+
+@MODES
 def test_an_original_names_everybody_in_it_so_that_an_erasure_finds_it(
     mode: str, tmp_path: Path
 ) -> None:
