@@ -5,9 +5,11 @@ from hashlib import sha256
 
 from connectors.workbook.book import Book
 from connectors.workbook.claims import Told
+from connectors.workbook.frames import Comment
+from connectors.workbook.second_pass import TOO_LARGE
 from connectors.workbook.values import person_reference
 from hub.ingest.contract import Known
-from hub.model.facts import AnnotationRecorded, Basis
+from hub.model.facts import AnnotationRecorded, AnnotationRemoved, Basis
 
 KIND = "comment"
 
@@ -34,8 +36,7 @@ def comment_facts(
         subject = subjects.get((comment.table, comment.row))
         if subject is None:
             continue
-        body = sha256(comment.text.encode("utf-8", "replace")).hexdigest()
-        identity = f"{comment.column or comment.letter}:{body[:16]}"
+        body, identity = named(comment)
         item = known.item(subject)
         if item is not None and f"{KIND}:{identity}" in item.annotations:
             continue
@@ -54,3 +55,40 @@ def comment_facts(
             author=person_reference(source, author, names) if author else "",
             body=body,
         )
+
+
+def named(comment: Comment) -> tuple[str, str]:
+    """Return the digest of a comment's text, and the name of the comment: field and digest."""
+    body = sha256(comment.text.encode("utf-8", "replace")).hexdigest()
+    return body, f"{comment.column or comment.letter}:{body[:16]}"
+
+
+def are_read(book: Book, *, looks: bool) -> bool:
+    """Tell whether the comments of a file were looked for; *looks* is what the profile says."""
+    return looks and book.head.kind == "xlsx" and TOO_LARGE not in book.head.notes
+
+
+def gone_comments(
+    book: Book, subjects: Mapping[tuple[int, int], str], known: Known, told: Told
+) -> Iterator[AnnotationRemoved]:
+    """Tell each comment on record that stands no more beside a row which the file shows."""
+    here: dict[str, set[str]] = {subject: set() for subject in subjects.values()}
+    for comment in book.comments:
+        if subject := subjects.get((comment.table, comment.row)):
+            here[subject].add(f"{KIND}:{named(comment)[1]}")
+    for subject, item in known.items(here).items():
+        kept = {name for name in item.annotations if name.startswith(f"{KIND}:")}
+        for name in sorted(kept - here[subject]):
+            identity = name.removeprefix(f"{KIND}:")
+            yield AnnotationRemoved(
+                subject=subject,
+                entry=told.entry(subject, "no comment", identity),
+                occurred=told.occurred,
+                locator=f"workbook:{told.original}",
+                basis=Basis.DIFFED,
+                original=told.original,
+                mapping=told.mapping,
+                kind=KIND,
+                id=identity,
+                body=item.annotations[name],
+            )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connectors.workbook import claims, proposals, quarantine
-from connectors.workbook.comments import comment_facts
+from connectors.workbook.comments import are_read, comment_facts, gone_comments
 from connectors.workbook.comparison import Comparison
 from connectors.workbook.edition_parts import is_other_header, said_version
 from connectors.workbook.frames import TableHead
@@ -126,6 +126,8 @@ class Reading(Comparison):
         yield from group_facts(self.book, self.tables, self.known, self.told, self.series)
         at = self._subject_at()
         yield from comment_facts(self.book, at, self.known, self.told, self.who)
+        if not self.is_late and are_read(self.book, looks=self.profile.looks):
+            yield from gone_comments(self.book, at, self.known, self.told)
 
     @property
     def who(self) -> tuple[str, dict[str, str]]:

@@ -12,6 +12,7 @@ from hub.ingest import Past, ingest
 from hub.model.commitments import CommitmentProposed
 from hub.model.facts import (
     AnnotationRecorded,
+    AnnotationRemoved,
     EditionHeld,
     EditionRead,
     RecordQuarantined,
@@ -274,6 +275,35 @@ def test_a_comment_is_on_record_once_and_names_nobody(log, tmp_path):
     assert kinds(second)["AnnotationRecorded"] == 0
     assert "等图纸" not in repr(series.events())
     assert series.names[told.author] == "王五"
+
+
+def test_a_comment_that_is_gone_is_told_of_rows_that_are_shown(log, tmp_path):
+    series = Series(log, tmp_path)
+    [told] = [
+        e
+        for e in series.take(series.file(ROWS, FIRST, comment="等图纸"), FIRST)
+        if isinstance(e, AnnotationRecorded)
+    ]
+    week = timedelta(days=7)
+    other = series.take(series.file(ROWS[1:], FIRST + week, comment="已改"), FIRST + week)
+    again = series.take(series.file(ROWS, FIRST + 2 * week), FIRST + 2 * week)
+
+    assert kinds(other)["AnnotationRemoved"] == 0  # its row is not shown
+    removed = {(e.subject, e.id) for e in again if isinstance(e, AnnotationRemoved)}
+    assert ("reports/T-1", told.id) in removed
+    assert {subject for subject, _ in removed} == {"reports/T-1", "reports/T-2"}
+    assert not series.item("T-1").annotations
+
+
+def test_a_file_without_a_second_look_tells_nothing_of_comments(log, tmp_path):
+    series = Series(log, tmp_path)
+    series.take(series.file(ROWS, FIRST, comment="等图纸"), FIRST)
+    text = "\n".join(",".join(row) for row in [HEAD, *ROWS])
+    later = FIRST + timedelta(days=7)
+    events = series.take(f"报告日期,2026-03-13\n\n{text}".encode(), later)
+
+    assert kinds(events)["EditionRead"] == 1
+    assert kinds(events)["AnnotationRemoved"] == 0
 
 
 def test_a_row_that_is_split_is_one_row_gone_and_two_new_ones(log, tmp_path):
