@@ -210,7 +210,7 @@ FIELDS = {
 def field_label(name: str, lang: str) -> str:
     """Give the word for a field; a source's own field keeps its name."""
     known = FIELDS.get(name)
-    return gettext(known, lang) if known else name.removeprefix("extra:")
+    return gettext(known, lang) if known else name.removeprefix("extra:").removeprefix("column:")
 
 
 COLUMNS = {

@@ -1,11 +1,12 @@
 """Judges an edition by how it differs from the one before: it counts, or it waits for a person."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 CHURN = 0.30
 SMALL, SMALL_CHURN = 10, 4  # a series below ten rows: four rows
 EMPTY_SHARE = 0.10
 VANISH_SHARE, VANISH_ROWS = 0.05, 20
+UNTOLD = ("before", "now", "is_growth")  # of the differences; nobody asks for them later
 
 
 @dataclass(slots=True)
@@ -21,11 +22,13 @@ class Differences:
     moved: int = 0
     reappeared: int = 0
     rebaselined: int = 0
+    columns_lost: int = 0
+    columns_new: int = 0
     is_growth: bool = False  # all added rows stand below all others, and none is gone
 
     def as_dict(self) -> dict[str, int]:
         """Give the numbers that are recorded; what is zero is left out."""
-        names = ("added", "gone", "retitled", "changed", "moved", "reappeared", "rebaselined")
+        names = [each.name for each in fields(self) if each.name not in UNTOLD]
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 

@@ -23,7 +23,14 @@ from hub.model.facts import (
 from hub.model.items import Item
 
 MOST = 30  # rows of each kind that are shown
-KINDS = ("gone", "retitled", "moved", "reappeared")  # of a closing event, beside what is counted
+KINDS = (
+    "gone",
+    "retitled",
+    "moved",
+    "reappeared",
+    "columns_lost",
+    "columns_new",
+)  # of a closing event, beside what is counted
 GROUP = "group"  # the type of an item that stands for several rows
 
 

@@ -120,6 +120,8 @@ NOTES: dict[str, str] = {
     "hidden_rows": "Some rows are hidden; they were read like all others.",
     "hidden_columns": "Some columns are hidden; they were read like all others.",
     "looks_not_read": "The file is too large: its colours and comments were not read.",
+    "columns_lost": "The last file had columns that are not here; nothing is said of {columns}.",
+    "columns_new": "The last file did not have these columns: {columns}.",
     "unknown_columns": "These columns mean nothing to the hub and stay in the file: {columns}.",
 }
 # What stands in the places of the sentences above, where that is a text of ours.

@@ -17,7 +17,8 @@ WHY = {
         "{rows} rows differ from the last file, which has {before}; it may be the wrong file."
     ),
     "held_churn_columns": _(
-        "The header of the last file is gone, and the columns mean other things now."
+        "The header of the last file is gone, and the columns mean other things now. Not there any"
+        " more: {lost}. New: {new}."
     ),
     "held_empty": _("It has {rows} rows and the last file has {before}; it looks empty."),
     "held_churn_project": _("It is of another project: {name}."),
@@ -36,6 +37,8 @@ COUNTED = {
     "retitled": _("rows with another title: {count}"),
     "moved": _("rows in another place: {count}"),
     "reappeared": _("rows that are back: {count}"),
+    "columns_lost": _("columns that are not there any more: {count}"),
+    "columns_new": _("columns that were not there: {count}"),
 }
 
 

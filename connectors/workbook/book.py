@@ -50,6 +50,7 @@ class Book:
     spool: IO[bytes] = field(repr=False)
     tops: list[SheetTop] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    confirmed: dict[str, dict[str, str]] = field(default_factory=dict)  # what people have named
 
     def rows(self) -> Iterator[Rows]:
         """Yield the frames of rows again, in their order."""

@@ -10,6 +10,7 @@ DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish", "ra
 LABELS = ("module", "phase", "department", "kind", "side", "priority", "severity")
 CONFIRMED, SURE, BY_GRAMMAR, UNTOLD, SETTLED, DENIED = 1.0, 0.95, 0.92, 0.85, 0.80, 0.50
 USABLE = 0.60
+IGNORED = "ignore"  # what a person says of a column that is not to be told at all
 HALF = 0.5
 
 

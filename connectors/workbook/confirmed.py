@@ -1,11 +1,11 @@
 """Applies what people have confirmed about the columns of a table."""
 
-from connectors.workbook.column import CONFIRMED
+from connectors.workbook.column import CONFIRMED, IGNORED
 from connectors.workbook.frames import Request
 from connectors.workbook.tables import NOT_A_TABLE, TABLE, TEMPLATE, Table, has_data, why_not
 from connectors.workbook.words.letters import compact
 
-UNUSED = ("extra", "ignore", "")
+UNUSED = ("extra", IGNORED, "")
 
 
 def confirm(table: Table, request: Request) -> None:
@@ -19,12 +19,16 @@ def confirm(table: Table, request: Request) -> None:
     if mapping is None:
         return
     said = {"/".join(map(compact, path.split("/"))): name for path, name in mapping.items()}
+    is_whole = True
     for column in table.columns.all:
         name = said.get("/".join(map(compact, column.path)))
         if name is not None:
             table.columns.assign(column, "" if name in UNUSED else name)
+            column.extra = IGNORED if name == IGNORED else column.extra
+        is_whole = is_whole and (name is not None or not column.path)
     table.columns.competing = table.columns.title_is_blank = False
-    for column in table.columns.mapped:
-        column.confidence = CONFIRMED
+    if is_whole:  # of a header that has changed since, what was put in is looked up
+        for column in table.columns.mapped:
+            column.confidence = CONFIRMED
     table.why = why_not(table)
     table.verdict = (TABLE if has_data(table) else TEMPLATE) if not table.why else table.verdict

@@ -16,6 +16,7 @@ from connectors.workbook.edition_parts import in_parts, is_outdated, lines_in, u
 from connectors.workbook.edition_reading import Reading
 from connectors.workbook.frames import Request
 from connectors.workbook.profiles import COMMITMENTS, EVIDENCE, Profile, profile_named
+from connectors.workbook.remembered import remembered
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.showing import check_shown
 from connectors.workbook.values import Line
@@ -194,17 +195,16 @@ class WorkbookConnector:
 
         *tops* rows of each sheet come with it as they stand there.
         """
-        request = replace(self.request(arrival.name, at, known.mappings()), tops=tops)
+        said = known.mappings()
+        request = replace(self.request(arrival.name, at, said), tops=tops)
         book = read_book(arrival.body, request)
-        mappings = {
-            table.fingerprint: said.columns
-            for table in book.tables.values()
-            if table.fingerprint and (said := known.mapping(table.fingerprint)) is not None
-        }
+        mappings = remembered(book.tables, said)
         if not mappings:
             return book
         book.close()
-        return read_book(arrival.body, replace(request, mappings=mappings))
+        book = read_book(arrival.body, replace(request, mappings=mappings))
+        book.confirmed = mappings
+        return book
 
     def request(self, name: str, at: datetime, said: Sequence[MappingConfirmed] = ()) -> Request:
         """Say how a file is to be read, after what people have *said* about its source."""

@@ -9,14 +9,14 @@ from connectors.workbook.frames import TableHead
 from connectors.workbook.identity import normal
 from connectors.workbook.profiles import Profile
 from connectors.workbook.settings import WorkbookSettings
-from connectors.workbook.values import Line, LineReader
+from connectors.workbook.values import PEOPLE, Line, LineReader
 from connectors.workbook.words import words_version
 from hub.model.event import Event
 from hub.model.facts import EditionRead
 from hub.model.runs import MappingConfirmed
 from hub.pointing import pointed_by
 
-RULES = "2"  # raised whenever the same cells are understood otherwise
+RULES = "3"  # raised whenever the same cells are understood otherwise
 
 
 def lines_in(
@@ -27,13 +27,29 @@ def lines_in(
 ) -> Iterator[Line]:
     """Yield the item rows of some tables of a file, in their order."""
     people = {**settings.people, **{normal(k): v for k, v in settings.people.items()}}
+    names = names_in(book, tables)
     readers = {
-        number: LineReader(table, settings.source, people, keep) for number, table in tables.items()
+        number: LineReader(table, settings.source, people, keep, names)
+        for number, table in tables.items()
     }
     skipped = {n: quarantine.skipped_values(book.problems, n) for n in readers}
     for frame in book.rows():
         if frame.table in readers:
             yield from readers[frame.table].lines(frame, skipped[frame.table])
+
+
+def names_in(book: Book, tables: dict[int, TableHead]) -> set[str]:
+    """Return whom a file names in its columns of people, where others could name them too."""
+    if not any(column.kept_as for table in tables.values() for column in table.columns):
+        return set()
+    return {
+        name
+        for frame in book.rows()
+        for column, lists in frame.typed.items()
+        if column.partition(":")[0] in PEOPLE
+        for names in lists
+        for name in names or ()
+    }
 
 
 def usable_tables(book: Book, profile: Profile) -> dict[int, TableHead]:
@@ -49,7 +65,7 @@ def mapping_version(profile: Profile, tables: dict[int, TableHead]) -> str:
     """Name what made the facts: our rules, the profile, the headers, what columns mean."""
     prints = [table.fingerprint[:8] for table in tables.values()]
     columns = [f"{c.path}={c.name}" for table in tables.values() for c in table.columns if c.name]
-    return ".".join((RULES, rules_version(profile), "-".join(prints), short(columns)))
+    return ".".join((RULES, rules_version(profile), "-".join(prints), short(sorted(columns))))
 
 
 def rules_version(profile: Profile) -> str:

@@ -12,6 +12,7 @@ from connectors.workbook.frames import TableHead
 from connectors.workbook.groups import group_facts
 from connectors.workbook.past import Prior
 from connectors.workbook.profiles import BOTH, CLAIMS, COMMITMENTS, EVIDENCE
+from connectors.workbook.remembered import lost_and_new, meanings
 from connectors.workbook.showing import submitted
 from connectors.workbook.values import Line
 from hub.edition_difference import Verdict
@@ -58,11 +59,8 @@ class Reading(Comparison):
             why = self.profile.lacks(found) or found.why if found else "no_header"
             return self._held("no_table", {"why": why})
         unsure = next((t for t in self.tables.values() if t.confidence < USED), None)
-        if (
-            unsure is not None
-            and self.known.mapping(unsure.fingerprint) is None
-            and not self.is_released
-        ):
+        confirmed = self.book.confirmed
+        if unsure is not None and unsure.fingerprint not in confirmed and not self.is_released:
             values = {
                 "sheet": unsure.sheet,
                 "confidence": f"{unsure.confidence:.2f}",
@@ -70,10 +68,14 @@ class Reading(Comparison):
             }
             return self._held("mapping", values)
         prints = [table.fingerprint for table in self.tables.values()]
-        told = all(self.known.mapping(each) is not None for each in prints)
+        told = confirmed.keys() >= set(prints)
         before = self.previous.mapping if self.previous else ""
         if is_other_header(before, self.told.mapping) and not (told or self.is_released):
-            return self._held("held_churn", {"why": "columns", "fingerprint": prints[0]})
+            lost, new = lost_and_new(self.previous, meanings(self.tables))
+            values = {"why": "columns", "fingerprint": prints[0]}
+            return self._held(
+                "held_churn", values | {"lost": ", ".join(lost), "new": ", ".join(new)}
+            )
         return None
 
     def _held(self, reason: str, values: dict[str, str]) -> EditionHeld:
@@ -167,7 +169,9 @@ class Reading(Comparison):
         yield from proposals.proposed(found, self.known.terms(self.series), plan)
 
     def _closing(self) -> EditionRead:
-        end = self.book.end
+        end, columns = self.book.end, meanings(self.tables)
+        lost, new = lost_and_new(self.previous, columns)
+        self.counts.columns_lost, self.counts.columns_new = len(lost), len(new)
         return EditionRead(
             subject=self.series,
             entry=self.told.entry("edition", *said_version(self.known.mappings())),
@@ -183,5 +187,6 @@ class Reading(Comparison):
             differences=self.counts.as_dict(),
             profile=self.profile.name,
             shown=sorted(set(self.subjects)),
+            columns=columns,
             headers=sorted({t.fingerprint[:8] for t in self.book.tables.values() if t.fingerprint}),
         )

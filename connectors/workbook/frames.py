@@ -84,6 +84,7 @@ class ColumnHead(Struct, frozen=True):
     side: str = ""
     extra: str = ""
     is_identity: bool = False
+    kept_as: str = ""  # name of its texts among the extras, where they are told as they are
 
 
 class TableHead(Struct, frozen=True, tag="table"):

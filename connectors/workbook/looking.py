@@ -8,6 +8,7 @@ from connectors.workbook.connector import WorkbookConnector
 from connectors.workbook.edition_parts import usable_tables
 from connectors.workbook.extent import column_letters
 from connectors.workbook.frames import ITEM, Rows, SheetTop, TableHead
+from connectors.workbook.remembered import lost_and_new, meanings
 from connectors.workbook.values import FIELD_OF, column_key, named
 from hub.drop_folder import Arrival
 from hub.ingest.contract import Known
@@ -32,7 +33,7 @@ def look(connector: WorkbookConnector, known: Known, name: str, body: bytes, at:
     return Look(
         book.head.edition_on,
         book.head.dated_by,
-        notes_on(book, name),
+        [*notes_on(book, name), *notes_on_columns(connector, known, book, usable)],
         [
             looked(table, samples, connector.profile.lacks(table), is_used=number in usable)
             for number, table in book.tables.items()
@@ -51,6 +52,18 @@ def notes_on(book: Book, name: str) -> list[LookedNote]:
     return [
         LookedNote(code, values if code == "wrong_extension" else {}) for code in book.head.notes
     ]
+
+
+def notes_on_columns(
+    connector: WorkbookConnector, known: Known, book: Book, usable: dict[int, TableHead]
+) -> list[LookedNote]:
+    """Name the columns that the last file had and this one has not, and the other way round."""
+    editions = known.editions(connector.series)
+    before = [e for e in editions if e.edition.edition_on < book.head.edition_on]
+    last = max(before, key=lambda e: e.edition.edition_on, default=None)
+    lost, new = lost_and_new(last, meanings(usable))
+    told = (("columns_lost", lost), ("columns_new", new))
+    return [LookedNote(code, {"columns": ", ".join(paths)}) for code, paths in told if paths]
 
 
 def looked(table: TableHead, samples: Samples, lacks: str, *, is_used: bool) -> LookedTable:

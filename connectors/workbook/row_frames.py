@@ -32,6 +32,7 @@ def table_head(typed: TypedTable) -> TableHead:
             column.side,
             column.extra,
             column.name == "id" and typed.is_identity,
+            typed.kept.get(column.index, ""),
         )
         for column in shown_columns(typed)
         if column.path or column.name

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from connectors.workbook.cells import CSV_SHEET, Cell, text_of
-from connectors.workbook.column import USABLE, Column
+from connectors.workbook.column import IGNORED, USABLE, Column
 from connectors.workbook.dates import Situation
 from connectors.workbook.frames import Request
+from connectors.workbook.look import FEW
 from connectors.workbook.marks import as_shown, is_percentage
 from connectors.workbook.merges import Spread, leftmost_groups, spread
 from connectors.workbook.second_pass import SecondPass
@@ -16,6 +17,7 @@ from connectors.workbook.typed_table import Filled, TypedTable
 from connectors.workbook.words.letters import compact
 
 LIST = "list"
+NOT_TOLD = ("numbering", IGNORED)
 
 
 def type_columns(
@@ -43,7 +45,10 @@ def type_columns(
                 column, filled, type_column(filled.cells, reader)
             )
         elif column.path or column.look.filled:
-            typed.extras[extra_name(typed, column)] = texts_of(cells)
+            name = extra_name(typed, column)
+            typed.extras[name] = texts_of(cells)
+            if is_told(column):
+                typed.kept[column.index] = name
 
 
 def columns_in(table: Table, request: Request) -> tuple[list[tuple[Cell, ...]], set[int]]:
@@ -90,6 +95,15 @@ def look_again(
 def unique_name(column: Column, typed: TypedTable) -> str:
     """Return the name of a column; a second owner bears its side."""
     return column.name if column.name not in typed.columns else f"{column.name}:{column.side}"
+
+
+def is_told(column: Column) -> bool:
+    """Tell a column whose texts are told though they mean nothing to us; a mere numbering is not.
+
+    Numbers that count the rows change with every row that is put in between.
+    """
+    counts = column.look.running and column.look.filled >= FEW
+    return bool(column.path) and column.extra not in NOT_TOLD and not counts
 
 
 def extra_name(typed: TypedTable, column: Column) -> str:

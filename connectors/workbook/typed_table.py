@@ -34,6 +34,7 @@ class TypedTable:
     modules: list[str]
     sections: list[str] = field(default_factory=list)  # by place; empty where no row is a section
     problems: list[Problem] = field(default_factory=list)
+    kept: dict[int, str] = field(default_factory=dict)  # column → name of its texts in *extras*
     is_identity: bool = False
 
     def row(self, place: int) -> int:

@@ -1,14 +1,15 @@
 """Turns the typed cells of a row into values of our fields, each with its cell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from hashlib import blake2b, sha256
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from connectors.workbook.frames import ITEM, Rows, TableHead
+from connectors.workbook.frames import ITEM, ColumnHead, Rows, TableHead
 from connectors.workbook.identity import Row, normal
+from connectors.workbook.owners import read_owners
 from connectors.workbook.words.letters import compact
 from hub.model.event import Value
 from hub.model.facts import State
@@ -45,6 +46,8 @@ FIELD_OF = {
     "critical": "extra:critical",
     "refers_to": "extra:refers_to",
 }
+LONGEST_KEPT = 60  # letters; a longer text that means nothing to us stays in the original
+LONGEST_FIELD = 60  # letters of a field's name
 PEOPLE = ("owner", "requester", "participants")
 DATES = frozenset(["planned_start", "planned_finish", "actual_start", "actual_finish", "raised_on"])
 TYPED = ("percent_actual", "percent_planned", "weight", "quantity", "side", "goal", "before")
@@ -86,14 +89,24 @@ class LineReader:
     """Reads the item rows of frames."""
 
     def __init__(
-        self, table: TableHead, source: str, people: dict[str, str], keep: Sequence[str] = ()
+        self,
+        table: TableHead,
+        source: str,
+        people: dict[str, str],
+        keep: Sequence[str] = (),
+        names: Set[str] = frozenset(),
     ) -> None:
+        self.names = names  # whom the file names in columns of people
         self.table = table
         self.source = source
         self.people = people
         self.letters = {column_key(c.name, c.side, n): c.letter for n, c in named(table)}
         kept = {compact(header) for header in keep}
-        self.kept = {c.path: c.letter for c in table.columns if leaf_of(c.path) in kept}
+        self.told = [column for column in table.columns if column.kept_as]
+        self.named = {
+            column.kept_as: name_of_kept(column.kept_as, leaf_of(column.path) in kept)
+            for column in self.told
+        }
         self.identity = any(column.is_identity for column in table.columns)
 
     def lines(self, frame: Rows, skipped: frozenset[tuple[int, str]]) -> Iterator[Line]:
@@ -113,9 +126,10 @@ class LineReader:
             cell = f"{self.letters.get(name, '')}{anchor}"
             typed = frame.typed[name][place] if name in frame.typed else None
             self._take(into, name, texts[place].strip(), typed, cell)
-        for path, letter in self.kept.items():
-            text = frame.extras[path][place].strip() if path in frame.extras else ""
-            into.fields[f"extra:{path}"] = Field(text or None, f"{letter}{row}")
+        for column in self.told:
+            text = frame.extras[column.kept_as][place].strip()
+            name, cell = self.named[column.kept_as], f"{column.letter}{row}"
+            into.fields[name] = self._as_it_is(into, column, text, cell)
         identity = self._identity(frame, place, into.fields)
         if identity.module and "module" not in into.fields:
             into.fields["module"] = Field(identity.module, f"{self.letters.get('title', 'A')}{row}")
@@ -142,6 +156,15 @@ class LineReader:
         else:
             value = hashed(text) if name == "remarks" and text else text or None
             into.fields[ours] = Field(value, cell)
+
+    def _as_it_is(self, into: Line, column: ColumnHead, text: str, cell: str) -> Field:
+        """Keep a text that means nothing to us; names become references, long texts digests."""
+        names = read_owners(text) or []
+        if names and (column.extra in PEOPLE or self.names >= set(names)):
+            references = [person_reference(self.source, each, self.people) for each in names]
+            into.names.update(zip(references, names, strict=True))
+            return Field(",".join(references), cell)
+        return Field(hashed(text) if len(text) > LONGEST_KEPT else text or None, cell)
 
     def _section(self, into: Line, section: str) -> None:
         """Keep the section above a row with a module of its own; without a phase it is that."""
@@ -182,6 +205,15 @@ class LineReader:
 def leaf_of(path: str) -> str:
     """Return the lowest label of a header path, as words are compared."""
     return compact(path.rpartition(" / ")[2])
+
+
+def name_of_kept(header: str, is_kept: bool) -> str:
+    """Return the field of a column that means nothing to us; *is_kept*: the profile names it."""
+    name = f"extra:{header}" if is_kept else f"column:{header}"
+    if len(name) <= LONGEST_FIELD:
+        return name
+    digest = blake2b(name.encode(), digest_size=4).hexdigest()
+    return f"{name[: LONGEST_FIELD - 9]}~{digest}"
 
 
 def named(table: TableHead) -> Iterator[tuple[int, Any]]:

@@ -80,10 +80,6 @@ class Known(Protocol):
         """Give what the plan in force says, by key; nothing while no plan is approved."""
         ...
 
-    def mapping(self, fingerprint: str) -> MappingConfirmed | None:
-        """Give what a person last said about the columns of this header."""
-        ...
-
     def editions(self, series: str) -> list[EditionRead]:
         """Give the editions that count, as they were read."""
         ...

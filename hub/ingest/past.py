@@ -48,11 +48,6 @@ class Past:
         """Give what the plan in force says, by key; nothing while no plan is approved."""
         return plan_in_force(self._log, self.project, series)
 
-    def mapping(self, fingerprint: str) -> MappingConfirmed | None:
-        """Give what a person last said about the columns of this header."""
-        said = [e for e in self._stream("mapping", fingerprint) if isinstance(e, MappingConfirmed)]
-        return said[-1] if said else None
-
     def editions(self, series: str) -> list[EditionRead]:
         """Give the editions that count, as they were read."""
         said = self._stream("series", series)

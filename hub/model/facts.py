@@ -35,7 +35,8 @@ class State(StrEnum):
         return self in (State.DONE, State.ACCEPTED)
 
 
-# Our names of a work item's fields, the same for every source. A source may add `extra:<its name>`.
+# Our names of a work item's fields, the same for every source. A source may add `extra:<its name>`;
+# a column of a table that means nothing to us is `column:<its header>`.
 FIELDS = frozenset(
     {
         *("title", "status", "resolution", "assignee", "reporter", "participants", "due", "start"),
@@ -268,6 +269,7 @@ class EditionRead(Fact, frozen=True, kw_only=True, gc=False):
     profile: str = ""
     shown: list[str] = made(default_factory=list)  # subjects of its rows; empty: not told
     headers: list[str] = made(default_factory=list)  # what names each header in it, used or not
+    columns: dict[str, str] = made(default_factory=dict)  # header and what it means, where mapped
 
 
 class EditionHeld(Fact, frozen=True, kw_only=True, gc=False):

@@ -14,6 +14,7 @@ from hub.model.facts import (
 )
 from hub.rules.cases import ItemCase
 
+COLUMN = "column:"  # of a table; what means nothing to us says nothing, and touches nothing
 WATCHERS = ("participants", "environment")  # fields that say nothing about the work itself
 TOUCHES = (
     WorkItemFieldChanged,
@@ -30,7 +31,7 @@ def is_substantive(fact: WorkItemFact) -> bool:
         case WorkItemFirstSeen():
             return True
         case WorkItemFieldChanged(field=name):
-            return name not in WATCHERS
+            return name not in WATCHERS and not is_column(fact)
         case (
             AnnotationRecorded(body=body, amount_s=amount)
             | AnnotationRevised(body=body, amount_s=amount)
@@ -38,6 +39,11 @@ def is_substantive(fact: WorkItemFact) -> bool:
             return bool(body) or bool(amount)
         case _:
             return False
+
+
+def is_column(fact: WorkItemFact) -> bool:
+    """Tell a change in a column that means nothing to us: it may be a formula."""
+    return isinstance(fact, WorkItemFieldChanged) and fact.field.startswith(COLUMN)
 
 
 def signs_of_life(case: ItemCase) -> Iterator[Event]:
@@ -70,5 +76,5 @@ def last_sign(case: ItemCase) -> Event:
 
 def empty_updates(case: ItemCase) -> list[WorkItemFact]:
     """Give what touched it without saying anything: a label, a watcher, a comment without text."""
-    facts = (fact for fact in case.work.facts if isinstance(fact, TOUCHES))
+    facts = (fact for fact in case.work.facts if isinstance(fact, TOUCHES) and not is_column(fact))
     return [fact for fact in facts if not (is_substantive(fact) or case.is_automatic(fact))]
