@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.simulation.folder import Rollout, write
+from hub.demo.rollout.folder import Rollout, write
+from hub.demo.rollout.make import make
+from hub.demo.rollout.world import World
 from tests.simulation.found import Played, played
-from tests.simulation.make import make
 from tests.simulation.score import Score
 from tests.simulation.told import content, table
 
@@ -20,7 +21,7 @@ def main() -> int:
     """Do what the command line says."""
     options = asked()
     if options.do == "make":
-        made = write(make(options.seed, options.size, injected=not options.honest), options.out)
+        made = write(world_of(options.seed, options), options.out)
         say(f"{made.folder}: {len(made.labels)} labels")
         return 0
     if options.do == "play":
@@ -49,9 +50,15 @@ def asked() -> argparse.Namespace:
     for each in (made, scoring):
         each.add_argument("--size", choices=("small", "large"), default="small")
         each.add_argument("--honest", action="store_true", help="without injections")
+        each.add_argument("--only", type=names, default=(), help="scenarios, such as zombie,ghost")
     for each in (playing, scoring):
         each.add_argument("--database", help="address of an empty PostgreSQL; SQLite without it")
     return parser.parse_args()
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Read `zombie,ghost`."""
+    return tuple(text.split(","))
 
 
 def seeds(text: str) -> list[int]:
@@ -100,7 +107,12 @@ def rollouts(options: argparse.Namespace) -> Iterator[tuple[str, Rollout]]:
 def written(seed: int, options: argparse.Namespace) -> Iterator[Rollout]:
     """Write the rollout of a seed into a folder that goes away again."""
     with tempfile.TemporaryDirectory(prefix="hub-simulation-") as folder:
-        yield write(make(seed, options.size, injected=not options.honest), Path(folder))
+        yield write(world_of(seed, options), Path(folder))
+
+
+def world_of(seed: int, options: argparse.Namespace) -> World:
+    """Make the rollout that was asked for."""
+    return make(seed, options.size, injected=not options.honest, only=options.only)
 
 
 def in_memory() -> str | None:

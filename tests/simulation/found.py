@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select
 
 from hub import plugins
+from hub.demo.rollout.folder import Rollout
 from hub.model.findings import Conclusion
 from hub.sentences import sentence
 from projections.findings import finding
-from tests.simulation.folder import Rollout
 from tests.simulation.play import Night, Stage, playing
 
 

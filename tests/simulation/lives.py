@@ -17,11 +17,11 @@ from urllib.parse import quote
 from sqlalchemy import select
 
 from api.app import create_app
+from hub.demo.rollout.folder import Rollout
 from hub.model.event import Event, Side
 from hub.model.people import Person, Role
 from projections.findings import finding
 from tests.integration.api.place import PASSWORD, Browser
-from tests.simulation.folder import Rollout
 from tests.simulation.play import Stage, playing
 
 AUDITOR = Person("person:auditor-of-laws", Side.CLIENT, Role.AUDITOR)

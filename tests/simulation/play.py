@@ -15,6 +15,8 @@ from connectors.jira.client import Clocks
 from connectors.jira.reader import JiraConnector
 from connectors.jira.settings import JiraSettings
 from connectors.workbook.settings import WorkbookSettings
+from hub.demo.rollout.days import DAY, at
+from hub.demo.rollout.folder import Day, Json, Rollout
 from hub.installation import Installation, opened
 from hub.model.runs import SourceOutcome
 from hub.record import record
@@ -22,8 +24,6 @@ from hub.settings import Settings, SourceSettings
 from hub.sync import SyncResult, read, run_over
 from tests.jira_server import LocalJira, running
 from tests.jira_server.faults import status
-from tests.simulation.days import DAY, at
-from tests.simulation.folder import Day, Json, Rollout
 
 WRITTEN_DOWN, NIGHT = "22:00", "01:30"
 PERCENT = "customfield_10050"
@@ -32,6 +32,8 @@ SERIES = {
     "reports": ("vendor", "weekly_report"),
     "ahead": ("vendor", "weekly_plan"),
     "daily": ("vendor", "readiness"),
+    "own-reports": ("client", "weekly_report"),
+    "own-ahead": ("client", "weekly_plan"),
 }
 
 
@@ -87,8 +89,10 @@ class Stage:
     def step(self, step: Json) -> None:
         """Do one step in the local Jira."""
         script, words = self.jira.script, dict(step)
-        do, item, fields = words.pop("do"), words.pop("item"), words.pop("fields", {})
-        if do == "create":
+        do, item, fields = words.pop("do"), words.pop("item", ""), words.pop("fields", {})
+        if do == "version":
+            script.version(words["project"], words["name"], releaseDate=words["releaseDate"])
+        elif do == "create":
             title = fields.pop("summary")
             self.items[item] = script.create(words.pop("project"), title, **words, **fields)
             self.keys[self.jira.documents[self.items[item]].key] = item
@@ -155,6 +159,7 @@ def sources(about: Json, url: str, home: Path) -> list[SourceSettings]:
             "fields": {
                 "percent": [PERCENT],
                 "start": ["customfield_10015"],
+                "weight": ["timeoriginalestimate"],
                 "module": ["components"],
             },
         }

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from hub.demo.rollout.labels import Label
 from tests.simulation.found import Found
-from tests.simulation.labels import Label
 
 EVER = date.max
 
@@ -46,6 +46,7 @@ class Score:
     rules: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
     missed: list[tuple[str, Label]] = field(default_factory=list)
     extra: list[tuple[str, Found]] = field(default_factory=list)
+    either: list[tuple[str, Found]] = field(default_factory=list)  # can be read both ways
     wrong: list[tuple[str, str, Label, Found]] = field(default_factory=list)  # what is wrong
 
     def add(self, name: str, labels: Iterable[Label], findings: Iterable[Found]) -> None:
@@ -73,6 +74,7 @@ class Score:
             counts.right += 1
         else:
             counts.open_both_ways += 1
+            self.either.append((name, one))
 
     def _count(self, name: str, label: Label, hits: list[Found]) -> None:
         counts = self.rules[label.rule]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from hub.demo.rollout.folder import write
+from hub.demo.rollout.make import make
 from tests.simulation import goals
 from tests.simulation.__main__ import seeds
-from tests.simulation.folder import write
 from tests.simulation.found import played
-from tests.simulation.make import make
 from tests.simulation.score import Score
 
 SEEDS = seeds(os.environ.get("HUB_TEST_SIMULATION_SEEDS", "2"))

@@ -13,6 +13,8 @@ import pytest
 
 from hub import plugins
 from hub.ball import accounts_of
+from hub.demo.rollout.folder import Rollout, write
+from hub.demo.rollout.make import make
 from hub.evaluation import judge
 from hub.model.charges import LedgerRecorded, LedgerWithheld
 from hub.model.findings import FindingEvent
@@ -20,9 +22,7 @@ from hub.rules.context import Context
 from hub.rules.folding import fold_into
 from hub.rules.world import World
 from tests.integration.mirror import mirrored, mirrored_policy, mirrored_world
-from tests.simulation.folder import Rollout, write
 from tests.simulation.lives import Life, disturbed, undisturbed
-from tests.simulation.make import make
 
 SEED = int(os.environ.get("HUB_TEST_SIMULATION_SEED", "3"))
 NIGHTS = int(os.environ.get("HUB_TEST_SIMULATION_NIGHTS", "6"))

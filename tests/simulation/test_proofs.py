@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from hub.cli.audit import Audit, audited
-from tests.simulation.folder import write
-from tests.simulation.make import make
+from hub.demo.rollout.folder import write
+from hub.demo.rollout.make import make
 from tests.simulation.play import playing
 
 

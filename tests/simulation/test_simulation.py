@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.simulation import scenarios
-from tests.simulation.folder import Rollout, write
+from hub.demo.rollout.folder import Rollout, write
+from hub.demo.rollout.injecting import FOUND
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.make import make
 from tests.simulation.found import Found, played
-from tests.simulation.labels import Label
-from tests.simulation.make import make
 from tests.simulation.score import Score
 
 DAY_ONE = date(2025, 5, 5)
@@ -68,7 +68,7 @@ def test_every_scenario_finds_room_in_some_rollout():
     lacking = set.intersection(*(set(make(seed).said) for seed in range(40, 44)))
 
     assert lacking == set()
-    assert len(scenarios.FOUND) >= 30
+    assert len(FOUND) >= 30
 
 
 def test_an_honest_rollout_has_no_label_and_no_grave_finding(stage: Path):

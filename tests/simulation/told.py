@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tests.simulation.labels import Label
+from hub.demo.rollout.labels import Label
 from tests.simulation.score import Counts, Score
 
 COLUMNS = (
@@ -22,11 +22,12 @@ def table(score: Score) -> Iterator[str]:
     yield ""
     for name, label in score.missed:
         yield f"missed    {name} {of(label)}"
-    for name, one in score.extra:
-        yield (
-            f"unlabelled {name} {one.rule} {one.severity} {one.court} {one.opened_on}"
-            f"–{one.cleared_on or ''}: {one.sentence}"
-        )
+    for word, found in (("unlabelled", score.extra), ("both ways ", score.either)):
+        for name, one in found:
+            yield (
+                f"{word} {name} {one.rule} {one.severity} {one.court} {one.opened_on}"
+                f"–{one.cleared_on or ''}: {one.sentence}"
+            )
     for what, name, label, one in score.wrong:
         yield (
             f"{what + ' wrong':14} {name} {of(label)} | hub: {one.severity} {one.court} "

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from tests.simulation.days import at, later, weekly
-from tests.simulation.labels import Label
-from tests.simulation.life import moment
-from tests.simulation.rows import Row, Save
-from tests.simulation.scenarios import NoRoom
-from tests.simulation.world import World
+from hub.demo.rollout.days import at, later, weekly
+from hub.demo.rollout.injecting import NoRoom
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.life import moment
+from hub.demo.rollout.rows import Row, Save
+from hub.demo.rollout.world import World
 
 SIDES = ("client", "vendor")
 
@@ -29,8 +29,9 @@ def report_days(world: World, first: date, last: date) -> list[date]:
 def kept_report(world: World, first: date, last: date, what: str = "report") -> date:
     """Give a report day between two days on which a report does come, and keep it so."""
     missing, late = world.extra.get("missing", {}).get(what, ()), world.extra.get("late", {})
-    for day in report_days(world, first, last):
-        before = [past for past in weekly(world.first, world.last) if past < day][-1:]
+    days = [*weekly(world.first, world.last)]
+    for day in (one for one in days if first <= one <= last):
+        before = [past for past in days if past < day][-1:]
         if all(one not in missing and (what, one) not in late for one in (day, *before)):
             world.extra.setdefault("kept", set()).update((what, one) for one in (day, *before))
             return day

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
-from tests.simulation.cast import DEPARTMENTS, SUB_SUPPLIER
-from tests.simulation.days import DAY, at, is_worked, later, weekly
-from tests.simulation.rows import DONE, IN_PROGRESS, TO_DO, Row
-from tests.simulation.sheets import form_for, workbook
-from tests.simulation.world import File, World
+from hub.demo.rollout.cast import DEPARTMENTS, SUB_SUPPLIER, sheet
+from hub.demo.rollout.days import DAY, at, is_worked, later, weekly
+from hub.demo.rollout.rows import DONE, IN_PROGRESS, TO_DO, Row
+from hub.demo.rollout.sheets import Habit, habit_for, written_by
+from hub.demo.rollout.world import File, World
 
 PLAN = [
     *("编号", "模块", "阶段", "任务名称", "类型", "责任方", "部门", "责任人"),
@@ -41,43 +41,54 @@ def planned(world: World, row: Row) -> dict[str, Any]:
 def plan(world: World) -> None:
     """Propose the plan on the first morning; departments agree, the sponsor approves."""
     lines = [planned(world, row) for row in world.rows]
-    body = workbook("项目主计划", PLAN, lines, world.first)
+    habit = habit_for(world.rng)
+    body, ending = written_by(habit, "项目主计划", PLAN, lines, day=world.first, rng=world.rng)
     when = at(world.first, "09:00")
-    world.files.append(File(when, "plan", f"plan-{world.first}.xlsx", body))
+    world.files.append(File(when, "plan", f"plan-{world.first}.{ending}", body))
     approve: dict[str, Any] = {"proposal": "$proposal:plan", "set_hash": "$set_hash:plan"}
     approve["signed_by"] = [f"client:{unit}" for unit in DEPARTMENTS]
     world.act(at(world.first, "14:30"), "approve-plan", "person:sponsor", **approve)
 
 
+SOURCES = {"report": "reports", "ahead": "ahead"}
+TITLES = {"report": "项目实施周报", "ahead": "下周计划"}
+CLOCKS = {"report": "10:00", "ahead": "16:10", "own-report": "10:20", "own-ahead": "16:25"}
+
+
 def weeks(world: World) -> None:
-    """Write every week's plan, report, meeting and presence."""
-    previous = world.first - DAY
-    form = form_for(world.rng)
-    skip, late = world.extra.get("missing", {}), world.extra.get("late", {})
+    """Write every week's plans, reports, meeting and presence."""
+    senders = [(side, what) for side in ("vendor", "client") for what in SOURCES]
+    habits = {sender: habit_for(world.rng) for sender in senders}
+    previous = dict.fromkeys(senders, world.first - DAY)
+    skip = world.extra.get("missing", {})
     for day in weekly(world.first, world.last):
-        for name, clock, make in (
-            ("report", "10:00", lambda: reported(world, previous, day)),  # noqa: B023 - used at once
-            ("ahead", "16:10", lambda: coming(world, day)),  # noqa: B023
-        ):
-            if day in skip.get(name, ()):
-                continue
-            when = late.get((name, day)) or at(day, clock) + timedelta(seconds=day.day)
-            lines = make()
-            columns, title = (REPORT, "项目实施周报") if name == "report" else (AHEAD, "下周计划")
-            source = "reports" if name == "report" else "ahead"
-            body = workbook(title, columns, lines, day, form)
-            world.files.append(File(when, source, f"{name}-{day}.xlsx", body))
+        for sender, habit in habits.items():
+            if day not in skip.get(sheet(*sender), ()):
+                send(world, sender, previous[sender], day, habit)
+                previous[sender] = day
         if day not in skip.get("meeting", ()):
             meeting(world, day)
         presence(world, day)
-        previous = previous if day in skip.get("report", ()) else day
 
 
-def reported(world: World, previous: date, day: date) -> list[dict[str, Any]]:
+def send(world: World, sender: tuple[str, str], previous: date, day: date, habit: Habit) -> None:
+    """Send the report or the plan for next week of a side, in the way in which it writes."""
+    side, what = sender
+    name = sheet(side, what)
+    late = world.extra.get("late", {}).get((name, day))
+    when = late or at(day, CLOCKS[name]) + timedelta(seconds=day.day)
+    lines = reported(world, side, previous, day) if what == "report" else coming(world, side, day)
+    columns = REPORT if what == "report" else AHEAD
+    body, ending = written_by(habit, TITLES[what], columns, lines, day=day, rng=world.rng)
+    source = SOURCES[what] if side == "vendor" else f"own-{SOURCES[what]}"
+    world.files.append(File(when, source, f"{name}-{day}.{ending}", body))
+
+
+def reported(world: World, side: str, previous: date, day: date) -> list[dict[str, Any]]:
     """Give the rows of a weekly report: what runs, what ended this week, what should have begun."""
     lines = []
     for row in world.rows:
-        if row.side != "vendor" or not row.in_tool:
+        if row.side != side or not row.in_tool:
             continue
         if day in row.reported:
             said = row.reported[day]
@@ -88,21 +99,22 @@ def reported(world: World, previous: date, day: date) -> list[dict[str, Any]]:
         now = row.known_at(at(day, "09:30")) | said
         if now and is_due(row, now, previous, day):
             lines.append(as_reported(world, row, now, day))
-    return lines or [as_reported(world, row, row.known_on(day), day) for row in resting(world)]
+    return lines or [
+        as_reported(world, row, row.known_on(day), day) for row in resting(world, side)
+    ]
 
 
-def resting(world: World) -> list[Row]:
+def resting(world: World, side: str) -> list[Row]:
     """Give one row for a report of a week in which nothing is at work."""
-    return [row for row in world.rows if row.side == "vendor" and row.saves][-1:]
+    return [row for row in world.rows if row.side == side and row.saves][-1:]
 
 
 def is_due(row: Row, now: dict[str, Any], previous: date, day: date) -> bool:
     """Tell whether a row belongs into a report."""
-    assert row.start_on
     if now["status"] == DONE:
         changed = [one.at for one in row.saves if "status" in one.fields or "percent" in one.fields]
         return max(each for each in changed if each <= at(day, "09:30")) >= at(previous, "09:30")
-    return now["status"] == IN_PROGRESS or row.start_on <= day
+    return now["status"] == IN_PROGRESS or row.starts <= day
 
 
 def as_reported(world: World, row: Row, now: dict[str, Any], day: date) -> dict[str, Any]:
@@ -125,18 +137,19 @@ def ended(row: Row, day: date) -> date:
     return max((each.date() for each in done if each < at(day, "09:30")), default=day)
 
 
-def coming(world: World, day: date) -> list[dict[str, Any]]:
+def coming(world: World, side: str, day: date) -> list[dict[str, Any]]:
     """Give the rows of the plan for the week after *day*: what begins or ends in it."""
     first, last = day + DAY, day + timedelta(days=9)
     lines = []
     for row in world.rows:
-        if row.side == "vendor" and row.in_tool and row.start_on and row.finish_on:
+        if row.side == side and row.in_tool and row.start_on and row.finish_on:
             now = row.known_at(at(day, "16:00"))
             is_open = now and now["status"] != DONE
             if is_open and row.start_on <= last and (now["due"] or last) >= first:
                 shown = world.extra.get("shown", {}).get((day, row.key), {})
                 lines.append(planned(world, row) | shown)
-    return lines or [planned(world, row) for row in world.rows if row.in_tool][:1]
+    own = [row for row in world.rows if row.in_tool and row.side == side]
+    return lines or [planned(world, row) for row in own][:1]
 
 
 def meeting(world: World, day: date) -> None:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from tests.simulation.cast import AT_HOME, COORDINATOR, MODULES, Cast
-from tests.simulation.days import at, later, wd, weekly
-from tests.simulation.labels import Label
-from tests.simulation.rows import Row
+from hub.demo.rollout.cast import AT_HOME, COORDINATOR, MODULES, Cast
+from hub.demo.rollout.days import at, later, wd, weekly
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.rows import Row
 
 PROJECTS = {"vendor": "VEN", "client": "CLI", "sub": "SUB"}  # tool -> project in the local Jira
 GO_LIVE_EARLY = 75  # working days after the first, in every third rollout
@@ -58,7 +58,7 @@ class World:
     said: list[str] = field(default_factory=list)  # scenarios that found no room
 
     def __post_init__(self) -> None:
-        self.rng = Random(f"{self.seed}/{self.size}")
+        self.rng = Random(f"{self.seed}/{self.size}")  # noqa: S311 - the same seed, the same rollout
         shape = SIZES[self.size]
         self.shape = shape
         chosen = self.rng.sample(sorted(MODULES), shape.modules)
@@ -135,6 +135,11 @@ class World:
     def truth(self, key: str) -> Row:
         """Give a row by its key."""
         return next(row for row in self.rows if row.key == key)
+
+    @property
+    def last_day(self) -> date:
+        """Give the day of go-live; the last of the play where that lies beyond."""
+        return self.goes_live_on or self.last
 
     @property
     def told_at(self) -> datetime:

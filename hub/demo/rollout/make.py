@@ -1,20 +1,28 @@
 """Makes a whole rollout from a random seed."""
 
+from collections.abc import Collection
+
 from msgspec.structs import replace
 
-from tests.simulation import project, readiness, rhythms, scenarios
-from tests.simulation.days import DAY
-from tests.simulation.labels import Label
-from tests.simulation.oracle import label_rows
-from tests.simulation.world import PROJECTS, World
+from hub.demo.rollout import project, readiness, rhythms, scenarios
+from hub.demo.rollout.days import DAY
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.oracle import label_rows
+from hub.demo.rollout.totals import label_totals
+from hub.demo.rollout.world import PROJECTS, World
 
 
-def make(seed: int, size: str = "small", *, injected: bool = True) -> World:
-    """Give the rollout of a random seed; without injections nothing is wrong in it."""
+def make(
+    seed: int, size: str = "small", *, injected: bool = True, only: Collection[str] = ()
+) -> World:
+    """Give the rollout of a random seed; without injections nothing is wrong in it.
+
+    *only* names the scenarios that are wanted; all of them without it.
+    """
     world = World(seed, size, injected)
     project.build(world)
     if injected:
-        scenarios.inject(world)
+        scenarios.inject(world, only)
     project.assign_roles(world)
     rhythms.plan(world)
     rhythms.weeks(world)
@@ -26,6 +34,7 @@ def make(seed: int, size: str = "small", *, injected: bool = True) -> World:
     label_rows(world)
     world.labels = [known_by(world, label) for label in world.labels]
     if injected:
+        label_totals(world)
         allow_totals(world)
     return world
 
@@ -43,7 +52,7 @@ def known_by(world: World, label: Label) -> Label:
 
 def allow_totals(world: World) -> None:
     """Allow figures over a whole module or project to fall: many single causes lie below them."""
-    for rule in ("SPI-LOW", "FORECAST-BREACH", "PROGRESS-INFLATION"):
+    for rule in ("FORECAST-BREACH", "PROGRESS-INFLATION"):
         for key in (*world.cast.modules, "rollout", "项目", *world.cast.units.values()):
             world.label(
                 Label(rule=rule, key=key, first_on=world.first, by_on=world.last, must=False)

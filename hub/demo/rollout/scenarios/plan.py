@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from tests.simulation.days import at, later, weekly
-from tests.simulation.labels import Label
-from tests.simulation.life import live
-from tests.simulation.rows import Row
-from tests.simulation.scenarios import NoRoom, scenario
-from tests.simulation.scenarios.shared import SIDES, announced, begin, put_off, report_days, told
-from tests.simulation.world import World
+from hub.demo.rollout.days import at, later, weekly
+from hub.demo.rollout.injecting import NoRoom, scenario
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.life import created, live, moment
+from hub.demo.rollout.rows import Row
+from hub.demo.rollout.scenarios.shared import SIDES, announced, begin, put_off, report_days, told
+from hub.demo.rollout.world import World
 
 
 def quiet_day(world: World, first: date, last: date) -> date:
@@ -28,11 +28,10 @@ def silent_replan(world: World) -> None:
     for side in SIDES:
         start = begin(world, room=22)
         row = world.task(side, start, 12, scenario="silent_replan")
-        assert row.finish_on
         days = world.rng.choice((4, 7))
         moved = quiet_day(world, later(start, 2), later(start, 9))
         live(row, world.rng, world.first)
-        put_off(world, row, moved, later(row.finish_on, days))
+        put_off(world, row, moved, later(row.ends, days))
         told(world, "SILENT-REPLAN", row, "S4", moved, court=side, days=days, why="silent_replan")
 
 
@@ -41,10 +40,9 @@ def silent_replan_after_the_date(world: World) -> None:
     """The date moves when it has passed already: S1 once the two working days are over."""
     start = begin(world, room=20)
     row = world.task(world.rng.choice(SIDES), start, 10, scenario="silent_replan_after_the_date")
-    assert row.finish_on
-    moved = quiet_day(world, later(row.finish_on, 1), later(row.finish_on, 4))
-    live(row, world.rng, world.first, done_on=later(row.finish_on, 8))
-    put_off(world, row, moved, later(row.finish_on, 8))
+    moved = quiet_day(world, later(row.ends, 1), later(row.ends, 4))
+    live(row, world.rng, world.first, done_on=later(row.ends, 8))
+    put_off(world, row, moved, later(row.ends, 8))
     told(world, "SILENT-REPLAN", row, "S4", moved, court=row.side, days=8, why=row.scenario)
 
 
@@ -53,12 +51,11 @@ def replan_told_a_day_later(world: World) -> None:
     """A guard: moved on the eve of the meeting, announced in its minutes; S4 for one night."""
     start = begin(world, room=20)
     row = world.task(world.rng.choice(SIDES), start, 12, scenario="replan_told_a_day_later")
-    assert row.finish_on
     days = report_days(world, later(start, 3), later(start, 9))
     if not days or later(days[0], -1) <= start:
         raise NoRoom
     live(row, world.rng, world.first)
-    put_off(world, row, later(days[0], -1), later(row.finish_on, 4))
+    put_off(world, row, later(days[0], -1), later(row.ends, 4))
     announced(world, row, days[0])
     told(
         world,
@@ -76,22 +73,18 @@ def replan_told_a_day_later(world: World) -> None:
 def date_pulled_in(world: World) -> None:
     """A guard: a date that becomes earlier is no postponement."""
     row = world.task(world.rng.choice(SIDES), begin(world, room=16), 12, scenario="date_pulled_in")
-    assert row.finish_on
-    assert row.start_on
-    live(row, world.rng, world.first, done_on=later(row.finish_on, -3))
-    put_off(world, row, later(row.start_on, 3), later(row.finish_on, -3))
+    live(row, world.rng, world.first, done_on=later(row.ends, -3))
+    put_off(world, row, later(row.starts, 3), later(row.ends, -3))
 
 
 @scenario
 def moved_back_within_minutes(world: World) -> None:
     """A guard: a slip of the hand is set right by the same account."""
     row = world.task(world.rng.choice(SIDES), begin(world, room=16), 12, scenario="moved_back")
-    assert row.finish_on
-    assert row.start_on
     live(row, world.rng, world.first)
-    on = later(row.start_on, 4)
-    put_off(world, row, on, later(row.finish_on, 9), "11:00")
-    put_off(world, row, on, row.finish_on, "11:22")
+    on = later(row.starts, 4)
+    put_off(world, row, on, later(row.ends, 9), "11:00")
+    put_off(world, row, on, row.ends, "11:22")
 
 
 @scenario
@@ -100,14 +93,13 @@ def date_churn(world: World) -> None:
     for side in SIDES:
         start = begin(world, room=30)
         row = world.task(side, start, 16, scenario="date_churn")
-        assert row.finish_on
-        days = report_days(world, later(start, 1), later(row.finish_on, -1))
+        days = report_days(world, later(start, 1), later(row.ends, -1))
         if len(days) < 3:
             raise NoRoom
-        live(row, world.rng, world.first, done_on=later(row.finish_on, 4))
+        live(row, world.rng, world.first, done_on=later(row.ends, 4))
         for place, day in enumerate(days[:3], 1):
             announced(world, row, day)
-            put_off(world, row, day, later(row.finish_on, place + 1))
+            put_off(world, row, day, later(row.ends, place + 1))
 
 
 @scenario
@@ -115,14 +107,13 @@ def moved_twice_only(world: World) -> None:
     """A near miss: two moves, announced, and together short."""
     start = begin(world, room=24)
     row = world.task(world.rng.choice(SIDES), start, 16, scenario="moved_twice_only")
-    assert row.finish_on
-    days = report_days(world, later(start, 1), later(row.finish_on, -1))
+    days = report_days(world, later(start, 1), later(row.ends, -1))
     if len(days) < 2:
         raise NoRoom
-    live(row, world.rng, world.first, done_on=later(row.finish_on, 2))
+    live(row, world.rng, world.first, done_on=later(row.ends, 2))
     for place, day in enumerate(days[:2], 1):
         announced(world, row, day)
-        put_off(world, row, day, later(row.finish_on, place))
+        put_off(world, row, day, later(row.ends, place))
 
 
 def asleep(world: World, side: str, name: str, **more: str) -> Row:
@@ -150,8 +141,6 @@ def never_in_the_tool(world: World) -> None:
 @scenario
 def vanished(world: World) -> None:
     """A work item is deleted in the tool; on either side."""
-    from tests.simulation.life import created, moment
-
     for side in SIDES:
         row = asleep(world, side, "vanished")
         created(row, world.rng, world.first)
@@ -164,8 +153,6 @@ def vanished(world: World) -> None:
 @scenario
 def no_owner(world: World) -> None:
     """A row is approved without an accountable person; on either side."""
-    from tests.simulation.life import created
-
     for side in SIDES:
         row = asleep(world, side, "no_owner")
         row.owner = ""
@@ -176,8 +163,6 @@ def no_owner(world: World) -> None:
 @scenario
 def a_team_as_owner(world: World) -> None:
     """The accountable person is a team's name."""
-    from tests.simulation.life import created
-
     side = world.rng.choice(SIDES)
     row = asleep(world, side, "a_team_as_owner")
     row.owner = world.cast.unit_name(row.unit)

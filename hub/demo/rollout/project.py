@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from tests.simulation import readiness
-from tests.simulation.cast import (
+from hub.demo.rollout import readiness
+from hub.demo.rollout.cast import (
     COORDINATOR,
     DEPARTMENTS,
     SPONSOR,
@@ -12,10 +12,10 @@ from tests.simulation.cast import (
     VENDOR_MANAGEMENT,
     VENDOR_PM,
 )
-from tests.simulation.days import at, later, wd
-from tests.simulation.life import live
-from tests.simulation.rows import Row
-from tests.simulation.world import World
+from hub.demo.rollout.days import at, later, wd
+from hub.demo.rollout.life import live
+from hub.demo.rollout.rows import Row
+from hub.demo.rollout.world import World
 
 ROLES = (
     (COORDINATOR, "coordinator", "client", "", "operator"),
@@ -50,11 +50,10 @@ def build(world: World) -> None:
         pass_gate(world, each)
     readiness.prepare(world)
     for row in world.rows:
-        if row.kind == "task" and not row.owner:
-            row.owner = idle(world, row)
+        if row.kind == "task":
+            row.owner = row.owner or idle(world, row)
             early = world.rng.choice((0, 0, 0, 1, 2)) if row.is_long else 0
-            assert row.finish_on
-            live(row, world.rng, world.first, done_on=later(row.finish_on, -early))
+            live(row, world.rng, world.first, done_on=later(row.ends, -early))
 
 
 def milestone(world: World, prefix: str, title: str, on: date, module: str = "项目") -> Row:
@@ -131,8 +130,7 @@ def duty(world: World, side: str, module: str, title: str, due: date, **more: ob
 
 def pass_gate(world: World, row: Row) -> None:
     """Review a milestone in time, with everybody there, and pass it."""
-    assert row.finish_on
-    on, name = row.finish_on, f"review-{row.key}"
+    on, name = row.ends, f"review-{row.key}"
     if on > world.last:
         return
     courts = ["client:sponsor", "client:coordinator", "vendor:pm"]
@@ -151,11 +149,10 @@ def pass_gate(world: World, row: Row) -> None:
 
 def idle(world: World, row: Row) -> str:
     """Give a person of the row's unit who owes nothing else around its end."""
-    assert row.finish_on
     busy = {
         other.owner
         for other in world.rows
-        if other.owner and other.finish_on and abs(wd(other.finish_on, row.finish_on)) <= 14
+        if other.owner and other.finish_on and abs(wd(other.finish_on, row.ends)) <= 14
     }
     free = [one for one in world.cast.staff[row.unit] if one not in busy]
     what = f"{world.cast.unit_name(row.unit)}骨干" if row.side == "client" else f"{row.module}顾问"

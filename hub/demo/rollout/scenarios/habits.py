@@ -1,15 +1,16 @@
 """Rules 18 and 25: habits that show only over many items and weeks."""
 
+from datetime import date
 from typing import Any
 
-from tests.simulation.cast import COORDINATOR, SUB_SUPPLIER
-from tests.simulation.days import FRIDAY, at, later, weekly
-from tests.simulation.labels import Label
-from tests.simulation.life import created, finish, live, moment, show
-from tests.simulation.rows import IN_PROGRESS, Row, Save
-from tests.simulation.scenarios import NoRoom, scenario
-from tests.simulation.scenarios.shared import begin
-from tests.simulation.world import World
+from hub.demo.rollout.cast import COORDINATOR, SUB_SUPPLIER
+from hub.demo.rollout.days import FRIDAY, at, later, weekly
+from hub.demo.rollout.injecting import NoRoom, scenario
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.life import created, finish, live, moment, show
+from hub.demo.rollout.rows import IN_PROGRESS, Row, Save
+from hub.demo.rollout.scenarios.shared import begin
+from hub.demo.rollout.world import World
 
 ITEMS, BURST = 9, 14
 
@@ -26,15 +27,14 @@ def claims_ahead_of_what_is_shown(world: World) -> None:
         row = world.task(
             "vendor", begins, 16, unit=SUB_SUPPLIER, scenario="claims_ahead_of_what_is_shown"
         )
-        assert row.finish_on
-        live(row, world.rng, world.first, done_on=later(row.finish_on, -1), shows=False)
+        live(row, world.rng, world.first, done_on=later(row.ends, -1), shows=False)
         done = later(begins, 6)
         row.saves = [s for s in row.saves if s.at.date() < done or "status" in s.fields]
         finish(row, world.rng, done, "14:00")
         show(row, world.rng, done, done, verdict="reject")
         world.act(at(done, "18:00"), "send-notice", COORDINATOR, key=row.key, words="证据被退回。")
         go_on(world, row, later(done, 1))
-        show(row, world.rng, later(row.finish_on, -1), row.finish_on)
+        show(row, world.rng, later(row.ends, -1), row.ends)
         dones.append(done)
     world.label(
         Label(
@@ -45,13 +45,12 @@ def claims_ahead_of_what_is_shown(world: World) -> None:
     )  # fmt: skip
 
 
-def go_on(world: World, row: Row, day) -> None:
+def go_on(world: World, row: Row, day: date) -> None:
     """Open the item again, and say that it moves from 60 % on."""
-    assert row.finish_on
     fields = {"status": IN_PROGRESS, "percent": 60}
     row.saves.append(Save(moment(day, "09:30", world.rng), fields, row.owner))
     percent = 60
-    while (day := later(day, 2)) < later(row.finish_on, -1):
+    while (day := later(day, 2)) < later(row.ends, -1):
         percent = min(95, percent + 8)
         row.saves.append(Save(moment(day, "15:30", world.rng), {"percent": percent}, row.owner))
     reopened = later(min(s.at.date() for s in row.saves if s.fields.get("percent") == 100), 1)
@@ -90,7 +89,7 @@ def everything_on_friday_morning(world: World) -> None:
     )  # fmt: skip
 
 
-def in_bursts(world: World, row: Row, run: list, account: str) -> None:
+def in_bursts(world: World, row: Row, run: list[date], account: str) -> None:
     """Say everything about a row on Friday mornings, always a little ahead."""
     created(row, world.rng, world.first)
     said: list[dict[str, Any]] = [

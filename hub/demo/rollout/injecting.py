@@ -1,11 +1,9 @@
-"""The injections: each module holds one group of rules, each scenario one discrepancy or guard."""
+"""How discrepancies get into a rollout: each scenario is tried until it finds room."""
 
-from collections.abc import Callable
-from importlib import import_module
-from pkgutil import iter_modules
+from collections.abc import Callable, Collection
 from typing import Any
 
-from tests.simulation.world import World
+from hub.demo.rollout.world import World
 
 Scenario = Callable[[World], None]
 TRIES = 6
@@ -13,7 +11,7 @@ FOUND: list[Scenario] = []
 
 
 class NoRoom(Exception):
-    """This rollout has no place for this scenario."""
+    """A rollout has no place for a scenario."""
 
 
 def scenario(make: Scenario) -> Scenario:
@@ -22,16 +20,15 @@ def scenario(make: Scenario) -> Scenario:
     return make
 
 
-def parts(world: World) -> list[Any]:
+def parts(world: World) -> list[list[Any]]:
     """Give everything that a scenario adds to."""
     return [world.rows, world.acts, world.steps, world.labels, world.closing]
 
 
-def inject(world: World) -> None:
-    """Try every scenario, in an order that the random seed gives."""
-    for module in sorted(found.name for found in iter_modules(__path__)):
-        import_module(f"{__name__}.{module}")
+def inject(world: World, only: Collection[str] = ()) -> None:
+    """Try every scenario, or those that are named, in an order that the random seed gives."""
     chosen = sorted(FOUND, key=lambda make: f"{make.__module__}.{make.__name__}")
+    chosen = [make for make in chosen if not only or make.__name__ in only]
     world.rng.shuffle(chosen)
     for make in chosen * world.shape.copies:
         if not any(is_made(world, make) for _ in range(TRIES)):

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.simulation import labels
-from tests.simulation.labels import Label
-from tests.simulation.world import PROJECTS, World
+from hub.demo.rollout import labels
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.world import PROJECTS, World
 
 Json = dict[str, Any]
 FORMAT = 1
@@ -148,7 +148,10 @@ def jira_steps(world: World) -> Iterator[tuple[datetime, Json]]:
             yield save.at, step
 
 
-NAMES = {"title": "summary", "due": "duedate", "percent": "Percent", "start": "Start date"}
+NAMES = {
+    **{"title": "summary", "due": "duedate", "percent": "Percent", "start": "Start date"},
+    **{"estimate": "timeoriginalestimate", "versions": "fixVersions"},
+}
 
 
 def in_jira(fields: Json) -> Json:

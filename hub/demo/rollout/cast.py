@@ -43,6 +43,11 @@ def other(side: str) -> str:
     return "vendor" if side == "client" else "client"
 
 
+def sheet(side: str, what: str) -> str:
+    """Give the name of a weekly sheet of a side: the client's departments send theirs too."""
+    return what if side == "vendor" else f"own-{what}"
+
+
 @dataclass
 class Cast:
     """The people and units of one rollout. Names are roles: nobody here ever lived."""
@@ -59,10 +64,18 @@ class Cast:
             self.people[f"person:head-{unit}"] = f"{name}主管"
             self._hire(unit, name, "骨干", 8)
         for module in self.modules:
-            self.teams[module.lower()] = f"{module}实施组"
-            self._hire(module.lower(), module, "顾问", 8)
+            self._join(module)
         self.teams[SUB_SUPPLIER] = "接口分包组"
         self._hire(SUB_SUPPLIER, "接口", "开发", 5)
+
+    def join(self, module: str) -> None:
+        """Let one more module take part, with a team of its own."""
+        self.modules.append(module)
+        self._join(module)
+
+    def _join(self, module: str) -> None:
+        self.teams[module.lower()] = f"{module}实施组"
+        self._hire(module.lower(), module, "顾问", 8)
 
     def _hire(self, unit: str, name: str, what: str, count: int) -> None:
         letters = "甲乙丙丁戊己庚辛"

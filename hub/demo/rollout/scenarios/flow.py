@@ -1,14 +1,15 @@
 """Rules 12, 24, 27, 28, 29, 30: what flows, what stands still, what does not come."""
 
+from datetime import date
 from typing import Any
 
-from tests.simulation.days import DAY, FRIDAY, at, later
-from tests.simulation.labels import Label
-from tests.simulation.life import live, moment, show
-from tests.simulation.rows import Save
-from tests.simulation.scenarios import NoRoom, scenario
-from tests.simulation.scenarios.shared import SIDES, begin, report_days, told
-from tests.simulation.world import World
+from hub.demo.rollout.days import DAY, FRIDAY, at, later
+from hub.demo.rollout.injecting import NoRoom, scenario
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.life import live, moment, show
+from hub.demo.rollout.rows import Save
+from hub.demo.rollout.scenarios.shared import SIDES, begin, report_days, told
+from hub.demo.rollout.world import World
 
 
 @scenario
@@ -28,7 +29,6 @@ def asleep_for(world: World, side: str, days: int, name: str) -> None:
     """Let nothing be said for so many working days, then end in time."""
     start = begin(world, room=days + 10)
     row = world.task(side, start, days + 4, scenario=name)
-    assert row.finish_on
     stop = later(start, 2)
     wakes = later(stop, days)
 
@@ -51,8 +51,7 @@ def ghost(world: World) -> None:
     side = world.rng.choice(SIDES)
     asleep_for(world, side, 18, "ghost")
     row = world.rows[-1]
-    assert row.start_on
-    touched = [later(row.start_on, 2 + n) for n in (4, 7, 10, 12)]
+    touched = [later(row.starts, 2 + n) for n in (4, 7, 10, 12)]
     for place, day in enumerate(touched):
         when = moment(day, "10:10", world.rng)
         fields = {"labels": [row.key, f"touch-{place}"]}
@@ -61,7 +60,7 @@ def ghost(world: World) -> None:
     world.label(
         Label(
             rule="GHOST-UPDATE", key=row.key, side=side, court=row.court, severity="S4",
-            first_on=touched[2], by_on=later(row.start_on, 18), must=False, why="ghost",
+            first_on=touched[2], by_on=later(row.starts, 18), must=False, why="ghost",
         )
     )  # fmt: skip
 
@@ -110,7 +109,7 @@ def minutes_missing(world: World) -> None:
     )  # fmt: skip
 
 
-def one_week(world: World, what: str):
+def one_week(world: World, what: str) -> date:
     """Give a report day that no other scenario has taken, and neither has its neighbours."""
     weeks = report_days(world, world.day(8), later(world.last, -4))
     taken = world.extra.setdefault("taken", set())
@@ -128,7 +127,7 @@ def one_week(world: World, what: str):
 SERIES_OF = {"weekly_plan": "ahead", "weekly_report": "reports"}
 
 
-def absent(world: World, kind: str, day, court: str, name: str) -> None:
+def absent(world: World, kind: str, day: date, court: str, name: str) -> None:
     """Label a report that did not come."""
     world.label(
         Label(
@@ -237,8 +236,7 @@ def typed_late_with_proof(world: World) -> None:
     side = world.rng.choice(SIDES)
     start = begin(world, room=16)
     row = world.task(side, start, 12, scenario="typed_late_with_proof")
-    assert row.finish_on
-    ended = later(row.finish_on, -3)
+    ended = later(row.ends, -3)
     live(row, world.rng, world.first, done_on=later(ended, 2), shows=False)
     show(row, world.rng, ended, later(ended, 1))
 

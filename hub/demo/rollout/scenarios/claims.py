@@ -2,21 +2,20 @@
 
 from datetime import date
 
-from tests.simulation.cast import COORDINATOR, VENDOR_PM
-from tests.simulation.days import at, later
-from tests.simulation.labels import Label
-from tests.simulation.life import finish, linear, live, moment, show
-from tests.simulation.rows import DONE, IN_PROGRESS, Row, Save
-from tests.simulation.scenarios import scenario
-from tests.simulation.scenarios.shared import SIDES, begin, kept_report, told
-from tests.simulation.world import World
+from hub.demo.rollout.cast import COORDINATOR, VENDOR_PM, sheet
+from hub.demo.rollout.days import at, later
+from hub.demo.rollout.injecting import scenario
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.life import finish, linear, live, moment, show
+from hub.demo.rollout.rows import DONE, IN_PROGRESS, Row, Save
+from hub.demo.rollout.scenarios.shared import SIDES, begin, kept_report, told
+from hub.demo.rollout.world import World
 
 
 def early_bird(world: World, side: str, name: str, *, shows: bool = False) -> tuple[Row, date]:
     """Add a task that is claimed to be done six working days before it has to be."""
     row = world.task(side, begin(world, room=18), 14, scenario=name)
-    assert row.finish_on
-    done = later(row.finish_on, -7)
+    done = later(row.ends, -7)
     live(row, world.rng, world.first, done_on=done, shows=shows)
     return row, done
 
@@ -55,8 +54,7 @@ def stuck(world: World, side: str, name: str, level: int) -> None:
     """Let the percent stop at a level for twelve working days; comments keep the item lively."""
     start = begin(world, room=24)
     row = world.task(side, start, 16, scenario=name)
-    assert row.finish_on
-    ends = row.finish_on
+    ends = row.ends
     stop = later(start, 4)
 
     def curve(day: date) -> float:
@@ -80,10 +78,9 @@ def percent_falls(world: World) -> None:
     for side in SIDES:
         start = begin(world, room=16)
         row = world.task(side, start, 14, scenario="percent_falls")
-        assert row.finish_on
-        live(row, world.rng, world.first, curve=lambda day: 0.0, done_on=row.finish_on)
+        live(row, world.rng, world.first, curve=lambda day: 0.0, done_on=row.ends)
         row.saves = [save for save in row.saves if save.fields.keys() != {"percent"}]
-        ends, fall = row.finish_on, later(start, 7)
+        ends, fall = row.ends, later(start, 7)
         day, ahead = later(start, 1), 12
         while day < ends:
             ahead = 12 if day < fall else -5
@@ -97,7 +94,6 @@ def percent_falls_a_little(world: World) -> None:
     """A near miss: five points less than the day before."""
     start = begin(world, room=16)
     row = world.task(world.rng.choice(SIDES), start, 10, scenario="percent_falls_a_little")
-    assert row.finish_on
     live(row, world.rng, world.first)
     updates = sorted((s for s in row.saves if s.fields.keys() == {"percent"}), key=lambda s: s.at)
     one = updates[len(updates) // 2]
@@ -110,7 +106,6 @@ def reopened(world: World) -> None:
     """Done, and open again on the next day."""
     for side in SIDES:
         row, done = early_bird(world, side, "reopened")
-        assert row.finish_on
         again = later(done, 1)
         row.saves.append(
             Save(moment(again, "10:20", world.rng), {"status": IN_PROGRESS}, row.owner)
@@ -128,9 +123,8 @@ def slip_of_the_mouse(world: World) -> None:
     row = world.task(
         world.rng.choice(SIDES), begin(world, room=16), 12, scenario="slip_of_the_mouse"
     )
-    assert row.start_on
     live(row, world.rng, world.first)
-    on = later(row.start_on, 4)
+    on = later(row.starts, 4)
     first, second = at(on, "11:00"), at(on, "11:09")
     row.saves.append(Save(first, {"status": DONE}, row.owner))
     row.saves.append(Save(second, {"status": IN_PROGRESS}, row.owner))
@@ -174,26 +168,27 @@ def rejected_but_done(world: World) -> None:
 
 @scenario
 def report_ahead_of_the_tool(world: World) -> None:
-    """The weekly report says 25 points more than the vendor's own tool."""
-    contradict(world, "report_ahead_of_the_tool", {"percent": 25}, "S3")
+    """A weekly report says 25 points more than the tool of the same side; on either side."""
+    for side in SIDES:
+        contradict(world, side, "report_ahead_of_the_tool", {"percent": 25}, "S3")
 
 
 @scenario
 def report_says_done(world: World) -> None:
-    """The weekly report says done, the tool says in progress."""
-    contradict(world, "report_says_done", {"status": DONE, "percent": 100}, "S2")
+    """A weekly report says done, the tool says in progress; on either side."""
+    for side in SIDES:
+        contradict(world, side, "report_says_done", {"status": DONE, "percent": 100}, "S2")
 
 
-def contradict(world: World, name: str, said: dict[str, object], severity: str) -> None:
+def contradict(world: World, side: str, name: str, said: dict[str, object], severity: str) -> None:
     """Let one report say something else than the tool does at its cut-off."""
     start = begin(world, room=14)
-    row = world.task("vendor", start, 10, scenario=name)
-    assert row.finish_on
-    day = kept_report(world, later(start, 3), later(start, 7))
-    ends = later(day, 1) if "status" in said else row.finish_on
+    row = world.task(side, start, 10, scenario=name)
+    day = kept_report(world, later(start, 3), later(start, 7), sheet(side, "report"))
+    ends = later(day, 1) if "status" in said else row.ends
     live(row, world.rng, world.first, done_on=ends, shows=False)
-    show(row, world.rng, ends, later(ends, 1) if ends < row.finish_on else ends)
+    show(row, world.rng, ends, later(ends, 1) if ends < row.ends else ends)
     now = row.known_at(at(day, "09:30"))
     told_percent = 100 if "status" in said else min(90, now["percent"] + 27)
     row.reported[day] = {**said, "percent": told_percent}
-    told(world, "CONTRADICTING-SOURCES", row, severity, day, court="vendor", why=name)
+    told(world, "CONTRADICTING-SOURCES", row, severity, day, court=side, why=name)

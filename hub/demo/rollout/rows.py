@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from tests.simulation.days import DAY, at, wd
+from hub.demo.rollout.days import DAY, at, wd
 
 TO_DO, IN_PROGRESS, DONE = "To Do", "In Progress", "Done"
 
@@ -51,12 +51,23 @@ class Row:
     tool: str = ""  # which tool of its side; empty: the usual one
     in_tool: bool = True  # whether its side keeps a work item for it
     is_early: bool = False  # on record before the plan is approved
+    is_on_path: bool = False  # at most five working days of float until go-live
     scenario: str = ""  # of the injection it belongs to; empty: honest
     reported: dict[date, dict[str, Any] | None] = field(
         default_factory=dict
     )  # instead of the truth
     _days: dict[date, dict[str, Any]] = field(default_factory=dict, repr=False)
     _counted: int = -1
+
+    @property
+    def starts(self) -> date:
+        """Give the planned start of a row that has one."""
+        return self.start_on or date.min
+
+    @property
+    def ends(self) -> date:
+        """Give the planned finish of a row that has one."""
+        return self.finish_on or date.max
 
     @property
     def court(self) -> str:
@@ -73,6 +84,15 @@ class Row:
         """Give who holds the ball at the end of a day."""
         held = [court for since, court in self.holders if since <= day]
         return held[-1] if held else self.court
+
+    def waited_by(self, day: date) -> bool:
+        """Tell whether it waited for somebody else until a day or longer.
+
+        Whose turn it is afterwards can be read both ways: the ball is back, the days are not.
+        """
+        return any(court != self.court and since <= day for since, court in self.holders) and (
+            self.court_on(day) == self.court
+        )
 
     def known_at(self, instant: datetime) -> dict[str, Any]:
         """Give what the tool shows at an instant; empty before the item is there."""

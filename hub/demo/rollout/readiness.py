@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from tests.simulation.cast import COORDINATOR, VENDOR_PM, other
-from tests.simulation.days import at, each, is_worked, later
-from tests.simulation.sheets import workbook
-from tests.simulation.world import File, World
+from hub.demo.rollout.cast import COORDINATOR, VENDOR_PM, other
+from hub.demo.rollout.days import at, each, is_worked, later
+from hub.demo.rollout.sheets import workbook
+from hub.demo.rollout.world import File, World
 
 ROWS = (
     ("client", "期初数据核对"),
@@ -35,8 +35,7 @@ def prepare(world: World) -> None:
 
 def readiness_row(world: World, side: str, title: str) -> tuple[str, str]:
     """Put a row on the list; give its key and the court of who owes it."""
-    final = world.goes_live_on
-    assert final
+    final = world.last_day
     key = world.key("R-")
     unit = world.unit_of(side, world.rng.choice(world.cast.modules))
     owner = world.cast.hire(unit, "上线负责人")

@@ -1,21 +1,23 @@
-"""Rules 13, 31, 32, 33, 34, 37: answers, promises, people."""
+"""Rules 13, 31, 33, 34, 37: answers, promises, people."""
 
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from tests.simulation.cast import (
+from msgspec.structs import replace
+
+from hub.demo.rollout.cast import (
     COORDINATOR,
     EXECUTIVE_COURTS,
     VENDOR_PM,
     other,
 )
-from tests.simulation.days import at, later
-from tests.simulation.labels import Label
-from tests.simulation.life import live
-from tests.simulation.scenarios import NoRoom, scenario
-from tests.simulation.scenarios.shared import SIDES, begin, report_days
-from tests.simulation.world import World
+from hub.demo.rollout.days import at, later
+from hub.demo.rollout.injecting import NoRoom, scenario
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.life import live
+from hub.demo.rollout.scenarios.shared import SIDES, begin, report_days
+from hub.demo.rollout.world import World
 
 
 def action(world: World, side: str, on: date, due: date, **more: Any) -> tuple[str, str]:
@@ -85,105 +87,6 @@ def action_nobody_was_told_of(world: World) -> None:
             why="action_nobody_was_told_of",
         )
     )  # fmt: skip
-
-
-@scenario
-def flag_without_reply(world: World) -> None:
-    """A flag gets its reply five working days later; two were agreed."""
-    on = begin(world, room=18)
-    row = world.task("vendor", later(on, -2), 12, scenario="flag_without_reply")
-    live(row, world.rng, world.first)
-    flag = flagged(world, row.key, on)
-    replied = later(on, 5)
-    answer = {"answer": "disagree", "words": "已按计划推进。"}
-    world.act(at(replied, "11:00"), "reply-to-flag", VENDOR_PM, flag=flag, **answer)
-    world.label(
-        Label(
-            rule="LATE-RESPONSE", key=row.key, side="vendor", court="vendor", severity="S3",
-            first_on=later(on, 2), by_on=later(on, 3), cleared_on=replied, cites=(flag,),
-            why="flag_without_reply",
-        )
-    )  # fmt: skip
-
-
-@scenario
-def flag_with_reply(world: World) -> None:
-    """A near miss: the reply comes on the second working day."""
-    on = begin(world, room=16)
-    row = world.task("vendor", later(on, -2), 12, scenario="flag_with_reply")
-    live(row, world.rng, world.first)
-    flag = flagged(world, row.key, on)
-    answer = {"answer": "disagree", "words": "已按计划推进。"}
-    world.act(at(later(on, 2), "09:10"), "reply-to-flag", VENDOR_PM, flag=flag, **answer)
-
-
-def flagged(world: World, key: str, on: date) -> str:
-    """Ask the vendor about a row."""
-    from hub.model.event import stream_id
-
-    flag = world.key("flag-")
-    named = str(stream_id("commitment", "rollout", f"plan/{key}"))
-    asked = {"sentence": "请说明进展。", "reply_by": later(on, 2).isoformat(), "party": "vendor"}
-    asked |= {"commitment": named, "series": "plan", "key": key}
-    world.act(at(on, "10:00"), "flag-item", flag=flag, **asked)
-    return flag
-
-
-@scenario
-def problem_not_resolved(world: World) -> None:
-    """A problem is resolved eight working days after it was raised; five were agreed."""
-    for side in SIDES:
-        on = begin(world, room=16)
-        key, court = problem(world, side, on)
-        world.act(
-            at(later(on, 1), "10:00"), "make-claim",
-            VENDOR_PM if side == "vendor" else COORDINATOR,
-            series="problems", key=key, field="remarks", words="已收到，处理中。", channel="letter",
-        )  # fmt: skip
-        done = later(on, 8)
-        meet_problem(world, side, key, done)
-        world.label(
-            Label(
-                rule="LATE-RESPONSE", key=key, side=side, court=court, severity="S3",
-                first_on=later(on, 1), by_on=later(on, 6), cleared_on=done,
-                why="problem_not_resolved",
-            )
-        )  # fmt: skip
-
-
-@scenario
-def problem_resolved(world: World) -> None:
-    """A near miss: answered on the next day, resolved on the fourth."""
-    for side in SIDES:
-        on = begin(world, room=10)
-        key, _ = problem(world, side, on)
-        world.act(
-            at(later(on, 1), "09:00"), "make-claim",
-            VENDOR_PM if side == "vendor" else COORDINATOR,
-            series="problems", key=key, field="remarks", words="已收到，处理中。", channel="letter",
-        )  # fmt: skip
-        meet_problem(world, side, key, later(on, 4))
-
-
-def problem(world: World, side: str, on: date) -> tuple[str, str]:
-    """Raise a problem that a unit has to resolve; it is routed at once."""
-    key = world.key("P-")
-    unit = world.unit_of(side, world.rng.choice(world.cast.modules))
-    owner = world.cast.hire(unit, "处理人")
-    terms = {"key": key, "title": f"现场问题（{key[2:]}）", "kind": "problem", "side": side}
-    terms |= {"unit": unit, "accountable": owner, "finish_on": later(on, 5).isoformat()}
-    terms |= {"phase": "试点期"}
-    world.act(at(on, "09:30"), "raise-commitment", series="problems", terms=terms, origin="floor")
-    who = VENDOR_PM if side == "vendor" else f"person:head-{unit}"
-    world.act(at(on, "11:00"), "acknowledge-commitment", who, series="problems", key=key)
-    return key, f"{side}:{unit}"
-
-
-def meet_problem(world: World, side: str, key: str, on: date) -> None:
-    """Let the other side say that a problem is resolved."""
-    receiver = COORDINATOR if side == "vendor" else VENDOR_PM
-    met = {"series": "problems", "key": key, "on": on.isoformat()}
-    world.act(at(on, "16:20"), "meet-commitment", receiver, **met)
 
 
 @scenario
@@ -270,16 +173,17 @@ def executive_absent(world: World) -> None:
 
 
 def unless_seen_between(world: World, label: Label, days: tuple[date, ...]) -> None:
-    """Label two missed meetings in a row, where none that was attended lies between them."""
+    """Label two missed meetings in a row, where none that was attended lies between them.
+
+    Where another was attended on one of the two days, nobody can say which came first.
+    """
     seen = [
-        act["on"]
+        date.fromisoformat(act["on"])
         for _, act in world.acts
-        if act["do"] == "hold-meeting"
-        and label.court in act["attended"]
-        and days[0].isoformat() <= act["on"] <= days[1].isoformat()
+        if act["do"] == "hold-meeting" and label.court in act["attended"]
     ]
-    if not seen:
-        world.label(label)
+    if not any(days[0] < day < days[1] for day in seen):
+        world.label(replace(label, must=not {days[0], days[1]} & {*seen}))
 
 
 @scenario
@@ -287,6 +191,8 @@ def training_not_attended(world: World) -> None:
     """Every date offered so far passed without anybody from a department."""
     on = begin(world, room=16, earliest=8)
     module = world.rng.choice(world.cast.modules)
+    if module in world.extra.get("untrained", ()):
+        raise NoRoom
     court = f"client:{world.unit_of('client', module)}"
     name = world.key("training-")
     call = {"topic": "training", "title": f"{module}培训", "on": on.isoformat(), "module": module}

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from tests.simulation.days import at, later, wd
-from tests.simulation.rows import DONE, IN_PROGRESS, TO_DO, Row, Save, Shown
+from hub.demo.rollout.days import at, later, wd
+from hub.demo.rollout.rows import DONE, IN_PROGRESS, TO_DO, Row, Save, Shown
 
 Curve = Callable[[date], float]
 KIND = "demo_or_test_record"
@@ -24,13 +24,11 @@ def live(
     shows: bool = True,
 ) -> None:
     """Write the whole history of *row*; *until* ends it early, *curve* gives another percent."""
-    assert row.start_on
-    assert row.finish_on
-    begins, ends = start_on or row.start_on, done_on or row.finish_on
+    begins, ends = start_on or row.starts, done_on or row.ends
     created(row, rng, created_on)
     row.saves.append(Save(moment(begins, "08:40", rng), {"status": IN_PROGRESS}, row.owner))
     told, day = 0.0, later(begins, 1)
-    step = 1 if wd(row.start_on, row.finish_on) <= 12 else 2
+    step = 1 if wd(row.starts, row.ends) <= 12 else 2
     while day < ends and (until is None or day <= until):
         wanted = curve(day) if curve else linear(begins, ends, day) + rng.choice((-3, -1, 0, 0, 2))
         percent = round(min(95.0, max(told, wanted, 1.0)))

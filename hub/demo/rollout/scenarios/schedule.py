@@ -1,23 +1,24 @@
 """Rules 1, 2, 3, 4, 7: dates against the baseline."""
 
-from tests.simulation.cast import COORDINATOR
-from tests.simulation.days import at, later, wd
-from tests.simulation.labels import Label
-from tests.simulation.life import live, moment
-from tests.simulation.project import milestone, pass_gate
-from tests.simulation.rows import Row, Save
-from tests.simulation.scenarios import NoRoom, scenario
-from tests.simulation.scenarios.shared import SIDES, announced, begin, put_off, report_days
-from tests.simulation.world import World
+from datetime import date
+
+from hub.demo.rollout.cast import COORDINATOR
+from hub.demo.rollout.days import DAY, at, later, wd
+from hub.demo.rollout.injecting import NoRoom, scenario
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.life import linear, live, moment, show
+from hub.demo.rollout.project import milestone, pass_gate
+from hub.demo.rollout.rows import Row, Save
+from hub.demo.rollout.scenarios.shared import SIDES, announced, begin, put_off, report_days
+from hub.demo.rollout.world import World
 
 
 def slipping(world: World, side: str, days: int, name: str) -> None:
     """Finish so many working days late, with a new date that the minutes announce."""
     start = begin(world, room=12 + days)
     row = world.task(side, start, 10, scenario=name)
-    assert row.finish_on
-    ends = later(row.finish_on, days)
-    told_on = report_days(world, later(start, 2), later(row.finish_on, -1))
+    ends = later(row.ends, days)
+    told_on = report_days(world, later(start, 2), later(row.ends, -1))
     if not told_on:
         raise NoRoom
     live(row, world.rng, world.first, done_on=ends, shows=False)
@@ -26,10 +27,8 @@ def slipping(world: World, side: str, days: int, name: str) -> None:
     put_off(world, row, told_on[0], ends)
 
 
-def show_at_once(world: World, row: Row, on) -> None:
+def show_at_once(world: World, row: Row, on: date) -> None:
     """Show and accept on one day."""
-    from tests.simulation.life import show
-
     show(row, world.rng, on, on)
 
 
@@ -57,9 +56,8 @@ def late_by_two_days_only(world: World) -> None:
     """A near miss: two working days late, on a task that is long enough to bear it."""
     for side in SIDES:
         row = world.task(side, begin(world, room=16), 12, scenario="late_by_two_days_only")
-        assert row.finish_on
-        live(row, world.rng, world.first, done_on=later(row.finish_on, 2), shows=False)
-        show_at_once(world, row, later(row.finish_on, 2))
+        live(row, world.rng, world.first, done_on=later(row.ends, 2), shows=False)
+        show_at_once(world, row, later(row.ends, 2))
 
 
 @scenario
@@ -67,8 +65,7 @@ def late_start(world: World) -> None:
     """Work begins three to five working days after it should, and is made good."""
     for side in SIDES:
         row = world.task(side, begin(world, room=14), 12, scenario="late_start")
-        assert row.start_on
-        live(row, world.rng, world.first, start_on=later(row.start_on, world.rng.choice((4, 5, 6))))
+        live(row, world.rng, world.first, start_on=later(row.starts, world.rng.choice((4, 5, 6))))
 
 
 @scenario
@@ -77,8 +74,7 @@ def start_two_days_late(world: World) -> None:
     row = world.task(
         world.rng.choice(SIDES), begin(world, room=14), 12, scenario="start_two_days_late"
     )
-    assert row.start_on
-    live(row, world.rng, world.first, start_on=later(row.start_on, 2))
+    live(row, world.rng, world.first, start_on=later(row.starts, 2))
 
 
 @scenario
@@ -88,12 +84,9 @@ def slow_for_a_while(world: World) -> None:
         start = begin(world, room=14)
         row = world.task(side, start, 12, scenario="slow_for_a_while")
         lost = world.rng.choice((26, 30, 46))
-        assert row.finish_on
-        ends = row.finish_on
+        ends = row.ends
 
-        def curve(day, start=start, ends=ends, lost=lost):
-            from tests.simulation.life import linear
-
+        def curve(day: date, start: date = start, ends: date = ends, lost: int = lost) -> float:
             expected = linear(start, ends, day)
             return expected - min(lost, max(0.0, expected - 12))
 
@@ -105,12 +98,9 @@ def slow_by_little(world: World) -> None:
     """A near miss: 12 points behind."""
     start = begin(world, room=14)
     row = world.task(world.rng.choice(SIDES), start, 12, scenario="slow_by_little")
-    assert row.finish_on
-    ends = row.finish_on
+    ends = row.ends
 
-    def curve(day):
-        from tests.simulation.life import linear
-
+    def curve(day: date) -> float:
         return linear(start, ends, day) - 12
 
     live(row, world.rng, world.first, curve=curve)
@@ -156,10 +146,8 @@ def missed_milestone(world: World) -> None:
         )
 
 
-def date_after(day):
+def date_after(day: date) -> date:
     """Give the next calendar day."""
-    from tests.simulation.days import DAY
-
     return day + DAY
 
 
@@ -190,7 +178,6 @@ def early(world: World, side: str, days: int, name: str) -> None:
     gate.title, gate.scenario = f"阶段评审（{gate.key}）", name
     pass_gate(world, gate)
     row = world.task(side, later(gate_on, 2), 8, scenario=name, predecessors=(gate.key,))
-    assert row.finish_on
     starts = later(gate_on, -days)
     live(row, world.rng, world.first, start_on=starts)
     if days > 0:

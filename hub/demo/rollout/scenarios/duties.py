@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from tests.simulation.cast import COORDINATOR, VENDOR_PM, other
-from tests.simulation.days import at, later
-from tests.simulation.labels import Label
-from tests.simulation.life import live, show
-from tests.simulation.project import duty
-from tests.simulation.rows import Row
-from tests.simulation.scenarios import NoRoom, scenario
-from tests.simulation.scenarios.shared import SIDES, begin, told
-from tests.simulation.world import World
+from hub.demo.rollout.cast import COORDINATOR, VENDOR_PM, other
+from hub.demo.rollout.days import at, later, wd
+from hub.demo.rollout.injecting import NoRoom, scenario
+from hub.demo.rollout.labels import Label
+from hub.demo.rollout.life import live, show
+from hub.demo.rollout.project import duty
+from hub.demo.rollout.rows import Row
+from hub.demo.rollout.scenarios.shared import SIDES, begin, told
+from hub.demo.rollout.world import World
 
 
 @scenario
@@ -84,12 +84,8 @@ def held(row: Row, owed: Row, due: date, met: date) -> None:
 
 def catch_up(world: World, row: Row, met: date) -> None:
     """Begin on the day after the duty was met, and end as late as that."""
-    assert row.start_on
-    assert row.finish_on
-    from tests.simulation.days import wd
-
     starts = later(met, 1)
-    ends = later(row.finish_on, wd(row.start_on, starts))
+    ends = later(row.ends, wd(row.starts, starts))
     live(row, world.rng, world.first, start_on=starts, done_on=ends, shows=False)
     show(row, world.rng, ends, ends)
 
@@ -171,8 +167,7 @@ def verdict_overdue(world: World) -> None:
     for side in SIDES:
         start = begin(world, room=24)
         row = world.task(side, start, 16, scenario="verdict_overdue")
-        assert row.finish_on
-        done = later(row.finish_on, -8)
+        done = later(row.ends, -8)
         live(row, world.rng, world.first, done_on=done, shows=False)
         show(row, world.rng, done, later(done, 8))
         world.label(
@@ -188,8 +183,7 @@ def verdict_overdue(world: World) -> None:
 def verdict_in_time(world: World) -> None:
     """A near miss: a verdict on the third working day."""
     row = world.task(world.rng.choice(SIDES), begin(world, room=20), 12, scenario="verdict_in_time")
-    assert row.finish_on
-    done = later(row.finish_on, -3)
+    done = later(row.ends, -3)
     live(row, world.rng, world.first, done_on=done, shows=False)
     show(row, world.rng, done, later(done, 3))
 

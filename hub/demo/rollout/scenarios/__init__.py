@@ -1,0 +1,37 @@
+"""The injections: each module holds one group of rules, each scenario one discrepancy or guard."""
+
+from hub.demo.rollout.injecting import inject
+from hub.demo.rollout.scenarios import (
+    beyond,
+    claims,
+    clocks,
+    duties,
+    flow,
+    golive,
+    habits,
+    path,
+    people,
+    plan,
+    reach,
+    reports,
+    schedule,
+    trends,
+)
+
+__all__ = [
+    "beyond",
+    "claims",
+    "clocks",
+    "duties",
+    "flow",
+    "golive",
+    "habits",
+    "inject",
+    "path",
+    "people",
+    "plan",
+    "reach",
+    "reports",
+    "schedule",
+    "trends",
+]
