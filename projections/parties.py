@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import JSON, Column, Connection, Date, String, Table, select
+from sqlalchemy import JSON, Column, Connection, Date, String, Table, delete, select
 
 from hub.model.event import Event, Side
-from hub.model.parties import KeyUserNamed, ModuleDeclared, RoleAssigned, UnitDeclared
+from hub.model.parties import KeyUserNamed, ModuleDeclared, RoleAssigned, RoleEnded, UnitDeclared
 from hub.model.people import Person, Role
 from hub.projection import Projection, instant_column, metadata, upsert
 
@@ -72,6 +72,14 @@ def assigned(db: Connection, run: Sequence[Event]) -> None:
             "recorded_at": event.recorded_at,
         }
     upsert(db, role, list(rows.values()))
+
+
+@parties.on(RoleEnded)
+def ended(db: Connection, run: Sequence[Event]) -> None:
+    """Who has left a place acts from it no more."""
+    for event in run:
+        place = (role.c.project == event.project) & (role.c.place == event.subject)
+        db.execute(delete(role).where(place & (role.c.person == event.person)))  # type: ignore[attr-defined]
 
 
 def person_of(db: Connection, project: str, person: str) -> Person | None:

@@ -44,6 +44,20 @@ class RoleAssigned(Event, frozen=True, kw_only=True, gc=False):
     from_on: date | None = None
 
 
+class RoleEnded(Event, frozen=True, kw_only=True, gc=False):
+    """A person has left a place; until somebody else is named it is vacant."""
+
+    about: ClassVar[str] = "role"
+
+    person: str
+    role: Role
+    side: Side
+    unit: str = ""
+    party: str = ""
+    module: str = ""  # of a key user
+    on: date  # the first day without them
+
+
 class KeyUserNamed(Event, frozen=True, kw_only=True, gc=False):
     """A department has named who tests and accepts for a module."""
 
@@ -138,6 +152,27 @@ class AssignRole(Command, frozen=True, kw_only=True, tag="assign-role"):
         return f"{self.side}:{self.role}:{self.unit or self.party}"
 
 
+class EndRole(Command, frozen=True, kw_only=True, tag="end-role"):
+    """Say that a person has left a place."""
+
+    about: ClassVar[str] = "role"
+
+    person: str
+    role: Role
+    side: Side
+    unit: str = ""
+    party: str = ""
+    module: str = ""
+    on: date
+
+    @property
+    def subject(self) -> str:
+        """It is the history of the place that was held."""
+        if self.role is Role.KEY_USER and self.module:
+            return f"key_user:{self.unit}:{self.module}"
+        return f"{self.side}:{self.role}:{self.unit or self.party}"
+
+
 class NameKeyUser(Command, frozen=True, kw_only=True, tag="name-key-user"):
     """Name who tests and accepts for a module."""
 
@@ -210,6 +245,7 @@ _EVENTS: dict[type[Command], type[Event]] = {
     DeclareUnit: UnitDeclared,
     DeclareModule: ModuleDeclared,
     AssignRole: RoleAssigned,
+    EndRole: RoleEnded,
     NameKeyUser: KeyUserNamed,
     DeclareRaci: RaciDeclared,
     DeclareRoster: RosterDeclared,
@@ -234,13 +270,16 @@ def decide(state: list[Event], command: Command, recorded_at: datetime) -> list[
         )
     names = [n for n in command.__struct_fields__ if n not in ("by", "at")]
     content = {name: getattr(command, name) for name in names}
-    if state and all(getattr(state[-1], name) == value for name, value in content.items()):
+    kind, last = _EVENTS[type(command)], state[-1] if state else None
+    if isinstance(last, kind) and all(getattr(last, n) == value for n, value in content.items()):
         return []
-    return [
-        _EVENTS[type(command)](
-            **command.said(recorded_at, *names),
+    if isinstance(command, EndRole) and getattr(last, "person", "") != command.person:
+        raise Refused(
+            "{person} does not hold this place.",
+            remedy="Name the side, role and unit, or the module of a key user, as it was assigned.",
+            person=command.person,
         )
-    ]
+    return [kind(**command.said(recorded_at, *names))]
 
 
 def _is_one(person: str) -> bool:

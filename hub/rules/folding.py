@@ -51,6 +51,7 @@ from hub.model.parties import (
     PresenceRecorded,
     RaciDeclared,
     RoleAssigned,
+    RoleEnded,
     RosterDeclared,
 )
 from hub.model.plans import (
@@ -181,6 +182,13 @@ def _asked(world: World, event: Event) -> None:
 def _named(world: World, event: RoleAssigned) -> None:
     world.facts += 1
     world.roles.append(event)
+    world.leavers.pop(event.subject, None)
+
+
+@folds(RoleEnded)
+def _left(world: World, event: RoleEnded) -> None:
+    world.facts += 1
+    world.leavers[event.subject] = event
 
 
 @folds(RaciDeclared)

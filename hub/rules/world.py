@@ -32,6 +32,7 @@ from hub.model.parties import (
     PresenceRecorded,
     RaciDeclared,
     RoleAssigned,
+    RoleEnded,
     RosterDeclared,
 )
 from hub.model.people import Person
@@ -157,6 +158,7 @@ class World:
     flags: dict[str, list[Event]] = field(default_factory=dict)
     matters: dict[str, list[Event]] = field(default_factory=dict)  # decisions and escalations
     roles: list[RoleAssigned | KeyUserNamed] = field(default_factory=list)
+    leavers: dict[str, RoleEnded] = field(default_factory=dict)  # by place, while it is vacant
     raci: dict[tuple[str, str, str], RaciDeclared] = field(default_factory=dict)
     rosters: list[RosterDeclared] = field(default_factory=list)
     presence: dict[str, PresenceRecorded] = field(default_factory=dict)  # by unit and week

@@ -1,13 +1,10 @@
-"""STAFFING-SHORTFALL: fewer people worked than a side has agreed to give."""
+"""STAFFING-SHORTFALL: fewer people than agreed, a place left vacant, or a lead without reach."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from hub.model.event import Severity, Side
-from hub.model.parties import PresenceRecorded, RosterDeclared
-from hub.model.people import court_of
+from hub.model.event import Severity
 from hub.rules import Finding, rule
-from hub.rules.citing import Said
+from hub.rules.staffing import too_few, unreached, vacant
 from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
@@ -15,6 +12,17 @@ SENTENCE = {
     "{weeks:week|weeks} in a row below {share} %. Turn: {court}.",
     "zh": "{court}：{week} 当周到位 {present} 人，约定 {agreed} 人（全职当量），"
     "连续 {weeks} 周低于 {share}%。待处理：{court}。",
+}
+VACANCY = {
+    "en": "{what}: left on {left}, nobody named since; {vacant_wd:working day|working days}. "
+    "Turn: {court}.",
+    "zh": "{what}：{left} 离任，尚无人接替，已过 {vacant_wd} 个工作日。待处理：{court}。",
+}
+REACH = {
+    "en": "{begun} of the last {given} items that the lead gave to others were begun within "
+    "{start_wd:working day|working days}; {share} % are agreed. Turn: {court}.",
+    "zh": "牵头人最近分派给他人的 {given} 项中，{begun} 项在 {start_wd} 个工作日内开始，"
+    "约定不低于 {share}%。待处理：{court}。",
 }
 DEFAULTS = {
     "fte": 0.80,
@@ -24,55 +32,27 @@ DEFAULTS = {
     "reach_min_n": 10,
     "reach_start_wd": 3,
 }
-EXECUTIVES = {Side.CLIENT: "sponsor", Side.VENDOR: "management"}
 
 
 @rule(
     "STAFFING-SHORTFALL",
-    version=2,
+    version=3,
     group="flow",
     over="project",
     sentence=SENTENCE,
+    other_sentences={"vacancy": VACANCY, "reach": REACH},
     defaults=DEFAULTS,
 )
 def staffing_shortfall(case: ProjectCase) -> Iterator[Finding]:
-    """The people that a side has agreed to give are there."""
-    rosters, guest = case.context.world.rosters, case.context.policy_guest
-    for side, unit in sorted({(roster.side, roster.unit) for roster in rosters}):
-        ours = [roster for roster in rosters if (roster.side, roster.unit) == (side, unit)]
-        short = _short_weeks(case, side, unit, ours)
-        if len(short) < case.policy["weeks"]:
-            continue
-        week, roster = short[0]
+    """The people that a side has agreed to give are there, and begin what their lead gives them."""
+    for missing in (*too_few(case), *vacant(case), *unreached(case)):
         yield Finding(
             severity=Severity.S2,
-            # A department answers for its own people; the guest's people are its executive's.
-            court=court_of(side, EXECUTIVES[side] if side is guest or not unit else unit),
-            operands={
-                "agreed": Said(roster.agreed_fte, roster),
-                "present": [Said(week.present_fte, week) for week, _ in short],
-            },
-            numbers={
-                "week": week.week_on.isoformat(),
-                "weeks": len(short),
-                "share": round(case.policy["fte"] * 100),
-            },
-            clears_when=("people_present",),
-            since=short[-1][0].week_on,
-            detail=f"{side}:{unit}",
+            court=missing.court,
+            operands=missing.operands,
+            numbers=missing.numbers,
+            clears_when=(missing.clears_when,),
+            since=missing.since,
+            detail=missing.detail,
+            sentence=missing.sentence,
         )
-
-
-def _short_weeks(
-    case: ProjectCase, side: Side, unit: str, rosters: list[RosterDeclared]
-) -> list[tuple[PresenceRecorded, RosterDeclared]]:
-    """Give the last recorded weeks below the share, newest first, without a gap between them."""
-    told = [p for p in case.context.world.presence.values() if (p.side, p.unit) == (side, unit)]
-    found: list[tuple[PresenceRecorded, RosterDeclared]] = []
-    for week in sorted(told, key=lambda each: each.week_on, reverse=True):
-        agreed = [roster for roster in rosters if roster.from_on <= week.week_on]
-        is_far = found and found[-1][0].week_on - week.week_on > timedelta(days=11)
-        if not agreed or is_far or week.present_fte >= case.policy["fte"] * agreed[-1].agreed_fte:
-            break
-        found.append((week, agreed[-1]))
-    return found

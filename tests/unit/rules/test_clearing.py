@@ -278,6 +278,22 @@ def offered(rollout: Rollout) -> None:
     test_gatherings.held(rollout, "T1", on="03-10", attended=(test_gatherings.QUALITY,))
 
 
+def vacated() -> Rollout:
+    named = test_staffing_shortfall.named(Rollout(), Side.VENDOR, on="03-02")
+    return test_staffing_shortfall.left(named, Side.VENDOR, on="03-09")
+
+
+def taken(rollout: Rollout) -> None:
+    test_staffing_shortfall.named(rollout, Side.VENDOR, on="03-13", person="account-2")
+
+
+def two_more(rollout: Rollout) -> None:
+    """Give two more items, which are begun on the next day."""
+    for key in ("Y1", "Y2"):
+        rollout.item(key, on=day("03-09"), assignee="account-9")
+        test_staffing_shortfall.begins(rollout, key, on="03-10")
+
+
 def dropped(rollout: Rollout) -> None:
     """Approve a plan that does not hold the commitment any more."""
     said: dict[str, Any] = {"proposal": "P-drop", "series": "plan"}
@@ -718,6 +734,13 @@ CASES = [
                 present_fte=5.0,
             )
         },
+    ),
+    Case("STAFFING-SHORTFALL", vacated, "03-13", {"place_taken": taken}),
+    Case(
+        "STAFFING-SHORTFALL",
+        lambda: test_staffing_shortfall.given(10, 4),
+        "03-10",
+        {"assignments_started": two_more},
     ),
     Case(
         "STALLED-PERCENT",

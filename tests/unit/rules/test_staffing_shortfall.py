@@ -1,4 +1,4 @@
-"""STAFFING-SHORTFALL: fewer people worked than a side has agreed to give."""
+"""STAFFING-SHORTFALL: fewer people than agreed, a place left vacant, or a lead without reach."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,7 +7,15 @@ import pytest
 from msgspec.structs import replace
 
 from hub.model.event import Interval, Severity, Side
-from hub.model.parties import PresenceRecorded, RosterDeclared
+from hub.model.facts import State
+from hub.model.parties import (
+    KeyUserNamed,
+    PresenceRecorded,
+    RoleAssigned,
+    RoleEnded,
+    RosterDeclared,
+)
+from hub.model.people import Role
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "STAFFING-SHORTFALL"
@@ -62,3 +70,113 @@ def test_without_an_agreed_figure_nothing_is_short():
     rollout.events = [event for event in rollout.events if isinstance(event, PresenceRecorded)]
 
     assert rollout.judged(RULE, on=day("03-16")) == []
+
+
+LEADS = {Side.CLIENT: Role.COORDINATOR, Side.VENDOR: Role.VENDOR_PM}
+OTHERS = {Side.CLIENT: "client:sponsor", Side.VENDOR: "vendor:management"}
+
+
+def named(rollout: Rollout, side: Side, *, on: str, person: str = "account-1") -> Rollout:
+    """Name the lead of a side."""
+    said: dict[str, Any] = {"entry": "", "occurred": Interval.at(noon(day(on)))}
+    place = f"{side}:{LEADS[side]}:"
+    event = RoleAssigned(subject=place, person=person, role=LEADS[side], side=side, **said)
+    rollout.tell(event, day(on))
+    return rollout
+
+
+def left(
+    rollout: Rollout, side: Side, *, on: str, role: Role | None = None, **place: Any
+) -> Rollout:
+    """Let somebody leave a place."""
+    said: dict[str, Any] = {"entry": "", "occurred": Interval.at(noon(day(on)))}
+    held = role or LEADS[side]
+    subject = f"key_user:{place['unit']}:{place['module']}" if place else f"{side}:{held}:"
+    event = RoleEnded(
+        subject=subject, person="account-1", role=held, side=side, on=day(on), **said, **place
+    )
+    rollout.tell(event, day(on))
+    return rollout
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_a_lead_s_place_is_taken_within_three_days_or_found_on_either_side(side):
+    rollout = left(named(Rollout(), side, on="03-02"), side, on="03-09")
+
+    assert rollout.judged(RULE, on=day("03-12")) == []
+    [found] = rollout.judged(RULE, on=day("03-13"))
+    assert (found.severity, found.court) == (Severity.S2, OTHERS[side])
+    assert (found.sentence, found.numbers["vacant_wd"]) == ("vacancy", 4)
+    named(rollout, side, on="03-13", person="account-2")
+    assert rollout.judged(RULE, on=day("03-13")) == []
+
+
+def test_a_key_user_who_left_is_the_department_s_turn():
+    rollout, at = Rollout(), Interval.at(noon(day("03-02")))
+    place: dict[str, Any] = {"unit": "quality", "module": "MES"}
+    event = KeyUserNamed(
+        subject="key_user:quality:MES", entry="", occurred=at, person="account-1", **place
+    )
+    rollout.tell(event, day("03-02"))
+    left(rollout, Side.CLIENT, on="03-09", role=Role.KEY_USER, **place)
+
+    assert [found.court for found in rollout.judged(RULE, on=day("03-13"))] == ["client:quality"]
+
+
+def given(count: int, begun: int, *, swapped: bool = False, **item: Any) -> Rollout:
+    """Let a lead give items to others on 2 March; some are begun on 5 March, three days later."""
+    rollout = Rollout(sides_swapped=swapped)
+    named(rollout, rollout.side(Side.VENDOR), on="03-02")
+    for number in range(count):
+        key = f"X{number:02}"
+        rollout.item(key, **{"assignee": "account-9"} | item)
+        if number < begun:
+            begins(rollout, key)
+    return rollout
+
+
+def begins(rollout: Rollout, key: str, on: str = "03-05") -> None:
+    rollout.changed("status", State.NOT_STARTED, State.IN_PROGRESS, on=day(on), key=key)
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_fewer_than_half_of_ten_items_begun_in_time_are_found_on_either_side(side):
+    rollout = given(10, 4, swapped=side is Side.CLIENT)
+
+    assert rollout.judged(RULE, on=day("03-05")) == []
+    [found] = rollout.judged(RULE, on=day("03-06"))
+    assert (found.severity, found.court, found.sentence) == (Severity.S2, OTHERS[side], "reach")
+    assert (found.numbers["begun"], found.numbers["given"]) == (4, 10)
+
+
+@pytest.mark.parametrize(("count", "begun"), [(10, 5), (9, 0)])
+def test_half_of_ten_or_fewer_than_ten_are_none(count, begun):
+    assert given(count, begun).judged(RULE, on=day("03-20")) == []
+
+
+@pytest.mark.parametrize("own", ["account-1", ""])
+def test_what_a_lead_keeps_or_gives_to_nobody_says_nothing(own):
+    assert given(10, 0, assignee=own).judged(RULE, on=day("03-20")) == []
+
+
+def test_what_others_assign_says_nothing_of_the_lead():
+    rollout = given(10, 0)
+    rollout.events = [event for event in rollout.events if not isinstance(event, RoleAssigned)]
+
+    assert rollout.judged(RULE, on=day("03-20")) == []
+
+
+def test_what_is_agreed_to_start_later_is_not_late_before():
+    rollout = given(10, 0)
+    for number in range(10):
+        rollout.agreed(f"X{number:02}", start_on=day("03-16"))
+
+    assert rollout.judged(RULE, on=day("03-19")) == []
+    assert len(rollout.judged(RULE, on=day("03-20"))) == 1
+
+
+def test_what_was_taken_back_in_time_says_nothing():
+    rollout = given(10, 0)
+    rollout.changed("assignee", "account-9", "account-1", on=day("03-04"), key="X00")
+
+    assert rollout.judged(RULE, on=day("03-20")) == []
