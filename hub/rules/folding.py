@@ -62,6 +62,7 @@ from hub.model.plans import (
     RevisionProposed,
 )
 from hub.model.runs import SourceConfigured, SyncRunCompleted
+from hub.model.trainings import PeopleTrained, TrainingRequired
 from hub.rules import judgements  # noqa: F401  it takes in what was found
 from hub.rules.folders import FOLDERS, folds
 from hub.rules.world import Owed, Tie, Work, World
@@ -207,6 +208,18 @@ def _agreed_people(world: World, event: RosterDeclared) -> None:
 def _present(world: World, event: PresenceRecorded) -> None:
     world.facts += 1
     world.presence[event.subject] = event
+
+
+@folds(TrainingRequired)
+def _to_train(world: World, event: TrainingRequired) -> None:
+    world.facts += 1
+    world.trainees[event.subject] = event
+
+
+@folds(PeopleTrained)
+def _trained(world: World, event: PeopleTrained) -> None:
+    world.facts += 1
+    world.trained[event.subject] = event
 
 
 @folds(SourceConfigured)

@@ -44,6 +44,7 @@ from hub.model.plans import (
 )
 from hub.model.progress import Progress
 from hub.model.runs import EvaluationCompleted, SourceConfigured, SyncRunCompleted
+from hub.model.trainings import PeopleTrained, TrainingRequired
 
 PROPOSED = (BaselineProposed, RevisionProposed)
 APPROVED = (BaselineApproved, RevisionApproved)
@@ -163,6 +164,8 @@ class World:
     rosters: list[RosterDeclared] = field(default_factory=list)
     presence: dict[str, PresenceRecorded] = field(default_factory=dict)  # by unit and week
     minutes: list[MinutesPublished] = field(default_factory=list)
+    trainees: dict[str, TrainingRequired] = field(default_factory=dict)  # by unit, module and shift
+    trained: dict[str, PeopleTrained] = field(default_factory=dict)  # by training, unit and shift
     findings: dict[str, Concluded] = field(default_factory=dict)
     quarantine: dict[str, RecordQuarantined] = field(default_factory=dict)
     windows: dict[tuple[str, date], Window] = field(default_factory=dict)  # the ledger

@@ -63,6 +63,7 @@ from tests.unit.rules import (
     test_spi_low,
     test_staffing_shortfall,
     test_stalled_percent,
+    test_training_gap,
     test_unsupported_blame,
     test_zombie,
 )
@@ -749,6 +750,12 @@ CASES = [
         {"percent_moves": changed("percent", 40, 45, on="03-17"), "done": DONE},
     ),
     Case("TRAINING-GAP", untrained, "03-10", {"training_attended": trained}),
+    Case(
+        "TRAINING-GAP",
+        lambda: test_training_gap.offered(test_training_gap.needed()),
+        "03-09",
+        {"share_trained": lambda r: test_training_gap.passed(r, *range(9), on="03-09")},
+    ),
     Case("TRAINING-GAP", unoffered, "03-10", {"training_offered": offered}),
     Case(
         "UNSUPPORTED-BLAME",
