@@ -1,5 +1,6 @@
 """What an operator may say about one series of workbooks, in a table `[[source]]`."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,9 @@ class WorkbookSettings(SourceSettings):
     )
     units: dict[str, str] = Field({}, description="Departments as written, and our names of them.")
     people: dict[str, str] = Field({}, description="Names as written, and references to persons.")
+    due_from: date | None = Field(
+        None, description="Day from which on its files are due; empty: once the series is set up."
+    )
     encoding: str = Field("", description="Encoding of CSV files, where it cannot be told.")
     day_order: Literal["", "dmy", "mdy"] = Field(
         "", description="How dates such as 03/04/2026 are written, where no value tells it."

@@ -224,7 +224,8 @@ def _trained(world: World, event: PeopleTrained) -> None:
 
 @folds(SourceConfigured)
 def _configured(world: World, event: SourceConfigured) -> None:
-    world.source(event.subject).configured = event
+    reading = world.source(event.subject)
+    reading.configured, reading.set_up = event, reading.set_up or event
 
 
 @folds(SourceObserved)

@@ -1,41 +1,92 @@
-"""What returns: the days on which a series of files was due, and which brought nothing."""
+"""What returns: the days on which a file or a report was due, and which brought nothing."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from itertools import count, pairwise, takewhile
+from itertools import count, pairwise
 
-from hub.policy_terms import Due
-from hub.rules.subjects import ProjectCase
+from hub.model.evidence import EvidenceReturned, EvidenceSubmitted
+from hub.policy_terms import Due, Every
+from hub.rules.case import Case, as_date
+from hub.rules.cases import CommitmentCase
 from hub.rules.world import Reading
 
 DAILY = "readiness"  # the profile of the daily reading
+RHYTHMS = ("inspection", "month_evaluation", "retrospective", "full_evaluation", "briefing")
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6}
 
 
-def missed(case: ProjectCase, reading: Reading) -> list[date]:
+def due_from(case: Case, reading: Reading) -> date | None:
+    """Give the day from which on the files of a series are due.
+
+    It stands in the settings; else it is the day of the first file that was loaded, or that on
+    which the series was set up.
+    """
+    named = as_date(reading.content.get("due_from"))
+    first = [edition.edition.edition_on for edition in reading.editions[:1]]
+    set_up = [case.day(reading.set_up.recorded_at)] if reading.set_up else []
+    return named or next(iter([*first, *set_up]), None)
+
+
+def missed(case: Case, reading: Reading) -> list[date]:
     """Give the due days since the last file whose grace is over, newest first.
 
-    A file that was received and not loaded counts from its receipt. The first one that was loaded
-    starts the rhythm.
+    A file that was received and not loaded counts from its receipt.
     """
-    if not reading.editions:
-        return []
+    first, profile = due_from(case, reading), reading.content.get("profile")
+    rhythm = case.context.policy.rhythm
     files = [each.edition for each in reading.editions] + [each.edition for each in reading.held]
-    last = max(each.edition_on for each in files)
-    profile, rhythm = reading.content.get("profile"), case.context.policy.rhythm
+    last = max((each.edition_on for each in files), default=None)
     weekly = {"weekly_report": rhythm.weekly_report, "weekly_plan": rhythm.weekly_plan}
-    if profile in weekly:
-        return _weeks_missed(case, weekly[profile], last)
-    return _days_missed(case, last) if profile == DAILY else []
-
-
-def _weeks_missed(case: ProjectCase, agreed: Due, last: date) -> list[date]:
-    """A day that is not worked moves to the working day before it."""
-    late = takewhile(lambda span: span[0] >= last, _dues(case, agreed.due[:3]))
-    days = [due for _, due in late]
+    if first is None or profile not in (*weekly, DAILY):
+        return []
+    if profile == DAILY:
+        return _days_missed(case, max(filter(None, (last, first - timedelta(days=1)))))
+    agreed: Due = weekly[profile]
+    days = _since(_weeks(case, agreed.due[:3]), first, last)
     return [due for due in days if case.wd(due, case.status_date) > agreed.grace_wd]
 
 
-def _days_missed(case: ProjectCase, last: date) -> list[date]:
+def packs_missed(case: CommitmentCase, inspection_wd: int, pack_wd: int) -> list[date]:
+    """Give the due days of a report that somebody has to give, newest first.
+
+    What is due in each week has *inspection_wd* days of grace, a pack is due *pack_wd* days after
+    its period. One that is owed once is due on its day. What was shown speaks of the day that it
+    bears, however late it came.
+    """
+    terms, shown = case.terms, max(_shown(case), default=None)
+    if terms.topic not in RHYTHMS:
+        is_owed = shown is None and case.accepted is None
+        days = [terms.finish_on] if is_owed and terms.finish_on else []
+        return [day for day in days if case.wd(day, case.status_date) > inspection_wd]
+    agreed: Every = getattr(case.context.policy.rhythm, terms.topic)
+    is_weekly = agreed.every == "week"
+    after_wd, grace_wd = (0, inspection_wd) if is_weekly else (pack_wd, 0)
+    spans = _weeks(case, "sun") if is_weekly else _months(case, MONTHS[agreed.every], pack_wd)
+    first = terms.start_on or case.day((case.approval or case.row).recorded_at)
+    # No pack of a period that was over by the first day, or that ends after the last one.
+    final = case.calendar.add(terms.finish_on or case.status_date, after_wd)
+    days = [d for d in _since(spans, case.calendar.add(first, after_wd), shown) if d <= final]
+    return [day for day in days if case.wd(day, case.status_date) > grace_wd]
+
+
+def _shown(case: CommitmentCase) -> Iterator[date]:
+    """Give the days of which what was shown speaks; what was sent back as incomplete, of none."""
+    for events in case.owed.evidence.values():
+        last = next((e for e in reversed(events) if isinstance(e, EvidenceSubmitted)), None)
+        if last is not None and not isinstance(events[-1], EvidenceReturned):
+            yield last.shown_on or case.day(last.occurred.hi)
+
+
+def _since(spans: Iterator[tuple[date, date]], first: date, last: date | None) -> Iterator[date]:
+    """Give each due day since the *first*, newest first, back to one that the *last* file bears."""
+    for before, due in spans:
+        if due < first or (last is not None and before < last):
+            return
+        yield due
+
+
+def _days_missed(case: Case, last: date) -> list[date]:
     """Before go-live each working day has its reading; the hours of grace end on the same day."""
     go_live, agreed = case.context.go_live, case.context.policy.rhythm.daily_readiness
     if go_live is None:
@@ -46,10 +97,29 @@ def _days_missed(case: ProjectCase, last: date) -> list[date]:
     return [day for day in days if case.calendar.is_working(day)]
 
 
-def _dues(case: ProjectCase, weekday: str) -> Iterator[tuple[date, date]]:
-    """Give each due day with the one before it, newest first."""
+def _weeks(case: Case, weekday: str) -> Iterator[tuple[date, date]]:
+    """Give each due day with the one before it, newest first.
+
+    A day that is not worked moves to the working day before it.
+    """
     weeks = (case.status_date - timedelta(weeks=number) for number in count())
     days = (case.calendar.due_in_week(week, weekday, time.min).date() for week in weeks)
     for due, before in pairwise(days):
         if due <= case.status_date:
             yield before, due
+
+
+def _months(case: Case, months: int, after_wd: int) -> Iterator[tuple[date, date]]:
+    """Give each day so many working days after a period of *months*, with the one before it."""
+    number = case.status_date.year * 12 + case.status_date.month - 1
+    last = number - number % months + months - 1  # the last month of the period of today
+    ends = (_end(last - months * n) for n in count())
+    for due, before in pairwise(case.calendar.add(end, after_wd) for end in ends):
+        if due <= case.status_date:
+            yield before, due
+
+
+def _end(month: int) -> date:
+    """Give the last day of a month, numbered from the year 0 on."""
+    year, place = divmod(month, 12)
+    return date(year, place + 1, monthrange(year, place + 1)[1])

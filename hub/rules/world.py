@@ -90,6 +90,7 @@ class Reading:
 
     name: str
     configured: SourceConfigured | None = None
+    set_up: SourceConfigured | None = None  # how it was configured first
     observed: list[SourceObserved] = field(default_factory=list)
     editions: list[EditionRead] = field(default_factory=list)
     held: list[EditionHeld] = field(default_factory=list)  # received, and not loaded

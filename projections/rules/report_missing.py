@@ -1,13 +1,15 @@
-"""REPORT-MISSING: a report of a week or a day, or the minutes of a meeting, did not come."""
+"""REPORT-MISSING: a report of a day, a week or a period, or minutes of a meeting, did not come."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from hub.model.commitments import Kind
 from hub.model.event import Severity
 from hub.model.people import court_of
 from hub.rules import Finding, rule
+from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
-from hub.rules.rhythms import DAILY, missed
+from hub.rules.rhythms import DAILY, missed, packs_missed
 from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
@@ -16,17 +18,30 @@ SENTENCE = {
 }
 WHAT = {name: name for name in ("weekly_report", "weekly_plan")} | {DAILY: "daily_readiness"}
 OTHERS = ("training", "demonstration")  # they have an attendance list instead
+DEFAULTS = {"inspection_wd": 1, "pack_wd": 5}
 
 
-@rule("REPORT-MISSING", version=3, group="sources", over="project", sentence=SENTENCE)
-def report_missing(case: ProjectCase) -> Iterator[Finding]:
+@rule(
+    "REPORT-MISSING",
+    version=4,
+    group="sources",
+    over="project",
+    also_over=("commitment",),
+    sentence=SENTENCE,
+    defaults=DEFAULTS,
+)
+def report_missing(case: ProjectCase | CommitmentCase) -> Iterator[Finding]:
     """Reports and minutes come on the agreed day, or within the days of grace."""
+    if isinstance(case, CommitmentCase):
+        yield from _owed(case)
+        return
     for reading in list(case.context.world.sources.values()):
         due = missed(case, reading)
         if due and not case.context.is_silent(reading.name):
-            court = court_of(case.context.keeper(reading))
-            last = [Said(reading.editions[-1].edition.edition_on, reading.editions[-1])]
-            yield _found(WHAT[reading.content["profile"]], reading.name, due, last, court)
+            court, files = court_of(case.context.keeper(reading)), reading.editions[-1:]
+            last = [Said(each.edition.edition_on, each) for each in files]
+            none = case.cited_search(f"file:{reading.name}", reading.set_up)
+            yield _found(WHAT[reading.content["profile"]], reading.name, due, last or [none], court)
     minuted = {minutes.meeting for minutes in case.context.world.minutes}
     for meeting in case.gatherings:
         held, within = meeting.held, case.context.policy.rhythm.weekly_meeting.minutes_within_wd
@@ -36,6 +51,16 @@ def report_missing(case: ProjectCase) -> Iterator[Finding]:
             court = case.context.world.court_of_person(meeting.called.actor) or case.context.lead
             due = [case.calendar.add(held.on, within)]
             yield _found("minutes", meeting.called.title, due, [Said(held.on, held)], court)
+
+
+def _owed(case: CommitmentCase) -> Iterator[Finding]:
+    """Give what somebody owes as a report of its own, and has not shown."""
+    if case.kind is Kind.REPORT:
+        due = packs_missed(case, case.policy["inspection_wd"], case.policy["pack_wd"])
+        told = [Said(notice.words, notice) for notice in case.owed.notices]
+        if due:
+            last = [Said(case.key, case.row), *told, case.searched("evidence")]
+            yield _found(case.terms.topic or "report", case.title, due, last, case.terms.court)
 
 
 def _found(what: str, title: str, due: list[date], last: list[Said], court: str) -> Finding:

@@ -621,6 +621,18 @@ CASES = [
         {"received": tell(MinutesPublished, "W1", "03-10", meeting="W1", lines=("x",))},
     ),
     Case(
+        "REPORT-MISSING",
+        test_report_missing.owed,
+        "03-10",
+        {"received": lambda r: test_report_missing.given(r, "03-10")},
+    ),
+    Case(
+        "REPORT-MISSING",
+        test_report_missing.reported,
+        "03-10",
+        {"received": lambda r: r.edition(on=day("03-10"), source=REPORTS)},
+    ),
+    Case(
         "REPORT-OMITS",
         test_report_omits.reported,
         "03-13",

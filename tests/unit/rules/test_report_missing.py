@@ -1,5 +1,6 @@
 """REPORT-MISSING: a report that is due each week, or the minutes of a meeting, did not come."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,11 +16,13 @@ RULE = "REPORT-MISSING"
 REPORTS = "workbook:reports"
 
 
-def reported(*fridays: str, swapped: bool = False, profile: str = "weekly_report") -> Rollout:
+def reported(
+    *fridays: str, swapped: bool = False, profile: str = "weekly_report", due_from: str = ""
+) -> Rollout:
     """Let a side send its report on some days."""
     rollout = Rollout(sides_swapped=swapped)
     at = Interval.at(noon(day("03-02")))
-    content = {"side": rollout.side(Side.VENDOR).value, "profile": profile}
+    content = {"side": rollout.side(Side.VENDOR).value, "profile": profile, "due_from": due_from}
     said: dict[str, Any] = {"subject": REPORTS, "entry": "", "occurred": at}
     configured = SourceConfigured(**said, kind="workbook", version="1", content=content)
     rollout.tell(configured, day("03-02"))
@@ -64,9 +67,33 @@ def test_a_report_that_came_clears_it():
     assert reported("03-06", "03-17").judged(RULE, on=day("03-18")) == []
 
 
-def test_a_source_without_a_rhythm_or_a_first_report_is_not_waited_for():
+def test_a_source_without_a_rhythm_is_not_waited_for():
     assert reported("03-06", profile="problem_list").judged(RULE, on=day("03-24")) == []
-    assert reported().judged(RULE, on=day("03-24")) == []
+
+
+@pytest.mark.parametrize(("swapped", "court"), [(False, "vendor:pm"), (True, "client:coordinator")])
+def test_a_source_that_never_sent_anything_is_missing_from_the_day_on_which_it_was_set_up(
+    swapped, court
+):
+    rollout = reported(swapped=swapped)  # set up on Monday, 2 March
+
+    assert rollout.judged(RULE, on=day("03-09")) == []
+    [found] = rollout.judged(RULE, on=day("03-10"))
+    assert (found.severity, found.court, found.since) == (Severity.S3, court, day("03-06"))
+    assert rollout.judged(RULE, on=day("03-17"))[0].numbers["times"] == 2
+
+
+def test_files_that_are_due_later_are_not_missing_before():
+    rollout = reported(due_from="2026-03-14")
+
+    assert rollout.judged(RULE, on=day("03-23")) == []
+    assert [f.numbers["due"] for f in rollout.judged(RULE, on=day("03-24"))] == ["2026-03-20"]
+
+
+def test_a_daily_reading_that_never_came_is_missing_from_the_first_day_of_the_window():
+    [found] = daily().judged(RULE, on=day("03-13"))
+
+    assert (found.numbers["due"], found.numbers["times"]) == ("2026-03-13", 2)
 
 
 def test_a_source_that_failed_says_nothing():
@@ -131,3 +158,71 @@ def test_a_file_that_was_received_and_not_loaded_counts():
     rollout.tell(held, day("03-13"), source=REPORTS)
 
     assert rollout.judged(RULE, on=day("03-17")) == []
+
+
+def owed(topic: str = "inspection", *, swapped: bool = False, **terms: Any) -> Rollout:
+    """Let a side owe a report of its own from Monday, 2 March on."""
+    rollout = Rollout(sides_swapped=swapped)
+    content = {"kind": Kind.REPORT, "topic": topic, "title": "report", "unit": "it"} | terms
+    content["side"] = rollout.side(Side.VENDOR)
+    return rollout.raised("R1", **{"finish_on": None, **content})
+
+
+def given(rollout: Rollout, on: str, verdict: str = "") -> Rollout:
+    return rollout.shown("file_hash", on=day(on), verdict=verdict, key="R1")
+
+
+@pytest.mark.parametrize(("swapped", "court"), [(False, "vendor:it"), (True, "client:it")])
+def test_an_inspection_is_due_in_each_week_and_a_working_day_after_it_missing(swapped, court):
+    rollout = given(owed(swapped=swapped), "03-04")
+
+    assert rollout.judged(RULE, on=day("03-16")) == []
+    [found] = rollout.judged(RULE, on=day("03-17"))
+    assert (found.severity, found.court, found.about_key) == (Severity.S3, court, "R1")
+    assert (found.numbers["what"], found.numbers["due"]) == ("inspection", "2026-03-13")
+    assert rollout.judged(RULE, on=day("03-24"))[0].severity is Severity.S2
+    assert given(rollout, "03-17").judged(RULE, on=day("03-18")) == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "due"),
+    [
+        ("month_evaluation", "2026-04-08"),  # 6 April is a holiday
+        ("briefing", "2026-04-08"),
+        ("retrospective", "2026-04-08"),
+        ("full_evaluation", "2026-07-07"),
+    ],
+)
+def test_a_pack_is_due_five_working_days_after_its_period(topic, due):
+    rollout, on = owed(topic), date.fromisoformat(due)
+
+    assert rollout.judged(RULE, on=on) == []
+    [found] = rollout.judged(RULE, on=on + timedelta(days=1))
+    assert (found.numbers["what"], found.numbers["due"], found.numbers["times"]) == (topic, due, 1)
+
+
+def test_a_pack_speaks_of_the_period_whose_day_it_bears():
+    assert given(owed("month_evaluation"), "04-07").judged(RULE, on=day("05-08")) == []
+    [found] = given(owed("month_evaluation"), "04-07").judged(RULE, on=day("05-20"))
+
+    assert (found.numbers["times"], found.numbers["due"]) == (1, "2026-05-11")
+
+
+def test_what_was_sent_back_as_incomplete_was_not_received():
+    rollout = given(owed("month_evaluation"), "04-07", "returned")
+
+    assert len(rollout.judged(RULE, on=day("04-09"))) == 1
+
+
+def test_a_report_that_is_not_owed_any_more_is_not_missing():
+    rollout = owed(finish_on=day("03-10"))
+
+    assert [f.numbers["due"] for f in rollout.judged(RULE, on=day("03-30"))] == ["2026-03-06"]
+
+
+def test_a_report_that_is_owed_once_is_due_on_its_day():
+    rollout = owed("audit", finish_on=day("03-10"))
+
+    assert rollout.judged(RULE, on=day("03-11")) == []
+    assert [f.numbers["what"] for f in rollout.judged(RULE, on=day("03-12"))] == ["audit"]
+    assert given(rollout, "03-12").judged(RULE, on=day("03-12")) == []
