@@ -1,16 +1,14 @@
 """MISSING-FROM-VENDOR: a commitment has no live work item where its side keeps its work."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from hub.model.commitments import Kind
 from hub.model.event import Severity
-from hub.model.facts import SourceObserved
 from hub.model.people import court_of
 from hub.rules import Finding, Unknown, rule
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
-from hub.rules.world import Reading
+from hub.rules.sightings import looks_since
 
 SENTENCE = {
     "en": "{subject}: {sighting} in the sources of {court}, read completely since {since}.",
@@ -20,7 +18,7 @@ SENTENCE = {
 
 @rule(
     "MISSING-FROM-VENDOR",
-    version=2,
+    version=3,
     group="plan",
     over="commitment",
     sentence=SENTENCE,
@@ -37,8 +35,8 @@ def missing_from_vendor(case: CommitmentCase) -> Iterator[Finding]:
         raise Unknown(sources[0].name)
     gone = case.context.works_of.get(case.id, [])
     since = gone[-1].facts[-1].recorded_at if gone else case.approval.recorded_at
-    looks = [_looks_since(case, reading, since) for reading in sources]
-    if min(len(each) for each in looks) < case.policy["runs"]:
+    looks = looks_since(case, sources, since, case.policy["runs"])
+    if not looks:
         return
     searched = f"search:work_item?key={case.key}"
     last = [Said(None, each[-1], searched) for each in looks]
@@ -54,9 +52,3 @@ def missing_from_vendor(case: CommitmentCase) -> Iterator[Finding]:
         clears_when=("reappeared", "linked", "scope_changed"),
         since=case.day(since),
     )
-
-
-def _looks_since(case: CommitmentCase, reading: Reading, since: datetime) -> list[SourceObserved]:
-    """Give the complete looks after an instant, the last of each day: two in an hour are one."""
-    looks = [seen for seen in case.context.complete_looks(reading) if seen.recorded_at > since]
-    return list({case.day(seen.recorded_at): seen for seen in looks}.values())

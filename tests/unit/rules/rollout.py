@@ -174,11 +174,13 @@ class Rollout:
         self.tell(event, on, source=source, at=at)
         return self
 
-    def vanished(self, *, on: date, key: str = "T1", source: str = "jira:V") -> "Rollout":
+    def vanished(
+        self, *, on: date, key: str = "T1", source: str = "jira:V", reason: str = "unknown"
+    ) -> "Rollout":
         """Let a complete look not show it any more; until then the nights had linked it."""
         self.world()
         event = WorkItemVanished(
-            subject=key, entry="", occurred=Interval.at(noon(on)), reason="unknown"
+            subject=key, entry="", occurred=Interval.at(noon(on)), reason=reason
         )
         self.tell(event, on, source=source)
         return self
