@@ -615,6 +615,15 @@ CASES = [
         {"done_again": changed("status", State.IN_PROGRESS, State.DONE, on="03-05")},
     ),
     Case(
+        "REOPENED-AFTER-DONE",
+        lambda: test_reopened_after_done.problem(test_reopened_after_done.accepted(), "03-16"),
+        "03-17",
+        {
+            "problem_solved": met("P1", "03-17"),
+            "accepted_again": shown("key_user_acceptance", "03-17", verdict="accepted", key="F1"),
+        },
+    ),
+    Case(
         "REPORT-MISSING",
         test_report_missing.met,
         "03-10",
