@@ -1,19 +1,71 @@
-"""What returns: the days on which a file or a report was due, and which brought nothing."""
+"""What returns: files, minutes and reports, when they were due, and which did not come."""
 
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import count, pairwise
 
+from hub.model.commitments import Kind
 from hub.model.evidence import EvidenceReturned, EvidenceSubmitted
+from hub.model.people import court_of
 from hub.policy_terms import Due, Every
 from hub.rules.case import Case, as_date
 from hub.rules.cases import CommitmentCase
+from hub.rules.citing import Said
+from hub.rules.subjects import ProjectCase
 from hub.rules.world import Reading
 
 DAILY = "readiness"  # the profile of the daily reading
+WHAT = {name: name for name in ("weekly_report", "weekly_plan")} | {DAILY: "daily_readiness"}
+WITH_LIST = ("training", "demonstration")  # they have an attendance list instead of minutes
 RHYTHMS = ("inspection", "month_evaluation", "retrospective", "full_evaluation", "briefing")
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What did not come: its due days, newest first, what came last, and who sends it."""
+
+    what: str
+    title: str
+    due: list[date]
+    last: list[Said]
+    court: str
+
+
+def missed_files(case: ProjectCase) -> Iterator[Missed]:
+    """Give the series of which the last files are missing."""
+    for reading in list(case.context.world.sources.values()):
+        due = missed(case, reading)
+        if due and not case.context.is_silent(reading.name):
+            last = [Said(each.edition.edition_on, each) for each in reading.editions[-1:]]
+            none = case.cited_search(f"file:{reading.name}", reading.set_up)
+            court = court_of(case.context.keeper(reading))
+            yield Missed(WHAT[reading.content["profile"]], reading.name, due, last or [none], court)
+
+
+def missed_minutes(case: ProjectCase) -> Iterator[Missed]:
+    """Give the meetings that were held without minutes; they are of who called them."""
+    minuted = {minutes.meeting for minutes in case.context.world.minutes}
+    within = case.context.policy.rhythm.weekly_meeting.minutes_within_wd
+    for meeting in case.gatherings:
+        held, called = meeting.held, meeting.called
+        if held is None or called.topic in WITH_LIST or held.meeting in minuted:
+            continue
+        if case.wd(held.on, case.status_date) > within:
+            court = case.context.world.court_of_person(called.actor) or case.context.lead
+            due = [case.calendar.add(held.on, within)]
+            yield Missed("minutes", called.title, due, [Said(held.on, held)], court)
+
+
+def missed_packs(case: CommitmentCase, inspection_wd: int, pack_wd: int) -> Iterator[Missed]:
+    """Give the days of a report that one side owes by itself, such as an inspection."""
+    due = packs_missed(case, inspection_wd, pack_wd) if case.kind is Kind.REPORT else []
+    if due:
+        told = [Said(notice.words, notice) for notice in case.owed.notices]
+        last = [Said(case.key, case.row), *told, case.searched("evidence")]
+        yield Missed(case.terms.topic or "report", case.title, due, last, case.terms.court)
 
 
 def due_from(case: Case, reading: Reading) -> date | None:
