@@ -619,7 +619,7 @@ CASES = [
         lambda: test_reopened_after_done.problem(test_reopened_after_done.accepted(), "03-16"),
         "03-17",
         {
-            "problem_solved": met("P1", "03-17"),
+            "problem_solved": met("P1", on="03-17"),
             "accepted_again": shown("key_user_acceptance", "03-17", verdict="accepted", key="F1"),
         },
     ),
