@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from api.charts.scale import Scale, Tick
 from api.reads.forecasts import Ahead, Earlier, Forecast
 
-LEFT = 112  # pixels for a date beside the axis
+LEFT, BESIDE = 112, 136  # pixels for a date beside the axis, and for one at the end of a line
 Place = tuple[date, Ahead]
 
 
@@ -35,7 +35,7 @@ def fan(told: Forecast, *, width: int, height: int) -> Fan | None:
     if len(made) < 2:
         return None
     days = _days(every, made)
-    beside = 0 if width < 600 else 100
+    beside = 0 if width < 600 else BESIDE
     across = Scale(every[0].status_date, every[-1].status_date, LEFT, width - 16 - beside)
     upwards = Scale(min(days), max(days), height - 34, 16)
     top = [f"{across.x(on)} {upwards.x(ahead.p90_on)}" for on, ahead in made]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-LABEL_W = 64  # pixels that the name of a month needs
+LABEL_W = 76  # pixels that the name of a month needs
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from api.reads.evidence import EvidenceRow
 from api.reads.flags import FlagRow
 from api.reads.telling import TOLD, Told
 from hub.model.event import Event, Value, stream_id
+from hub.sentences import court_name
 from projections.cases import history
 
 APART_H = 24  # both times are shown when they differ by more
@@ -70,8 +71,8 @@ def happening(read: Read, event: Event, names: dict[str, str]) -> Happening:
     old, new = _value(event, told.old), _value(event, told.new)
     places = {
         "field": field_label(field, read.lang),
-        "old": word_or_day(_shown(event, "old_label", old), read.lang),
-        "new": word_or_day(_shown(event, "new_label", new), read.lang),
+        "old": _written(read, told.old, _shown(event, "old_label", old)),
+        "new": _written(read, told.new, _shown(event, "new_label", new)),
     }
     return Happening(
         event_id=event.id,
@@ -87,6 +88,13 @@ def happening(read: Read, event: Event, names: dict[str, str]) -> Happening:
         occurred=(event.occurred.lo, event.occurred.hi),
         recorded_at=event.recorded_at,
     )
+
+
+def _written(read: Read, path: str, value: Value) -> str:
+    """Write a court by the name of its unit, the rest as a day or a word."""
+    if path == "court":
+        return court_name(str(value), read.lang, read.names)
+    return word_or_day(value, read.lang)
 
 
 def _value(event: Event, path: str) -> Value:

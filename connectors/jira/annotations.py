@@ -1,14 +1,14 @@
 """Comments, worklogs and attachments as facts; their words stay in the originals."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
 from connectors.jira.changes import Change, text_hash
 from connectors.jira.current import flattened
 from connectors.jira.meaning import Meaning
-from connectors.jira.payloads import Attachment, Comment, Worklog
+from connectors.jira.payloads import Attachment, Comment, Issue, Worklog
 from connectors.jira.sight import Sight, Tally
 from connectors.jira.times import NoInstant, instant_from
 from connectors.jira.tracks import Shape
@@ -29,9 +29,9 @@ MARKER = re.compile(r"\[flag [0-9a-z]{4,}\]")
 class Annotations:
     """Makes the facts of one issue about what is attached to it."""
 
-    def __init__(self, subject: str, meaning: Meaning, sight: Sight, tally: Tally) -> None:
-        self.subject, self.sight, self.tally = subject, sight, tally
-        self.place, self.people = f"{meaning.source}/{subject}", meaning.people
+    def __init__(self, issue: Issue, meaning: Meaning, sight: Sight, tally: Tally) -> None:
+        self.issue, self.subject, self.sight, self.tally = issue, issue.id, sight, tally
+        self.place, self.people = f"{meaning.source}/{issue.id}", meaning.people
         self.known = sight.known.annotations if sight.known else {}  # `kind:id` -> body
         self.amounts = sight.known.amounts if sight.known else {}
         self.entries = sight.known.entries if sight.known else set()
@@ -141,6 +141,9 @@ class Annotations:
         if self.known and self._is_another(name, body, amount_s):
             # What it says now, it says since the edit; before, the words are of a time up to it.
             shape, lo, entry = AnnotationRevised, updated, fresh(entry, self.entries)
+        elif name not in self.known and entry in self.entries:
+            # It was told to be gone, and is shown again; or it had been hidden.
+            entry = fresh(entry, self.entries)
         return shape(
             subject=self.subject,
             entry=entry,
@@ -189,10 +192,19 @@ class Annotations:
                 )
 
     def _id_of(self, body: str) -> str:
-        """Find the one known comment with this text: the changelog does not tell which it was."""
+        """Find the one known comment with this text: the changelog does not tell which it was.
+
+        What is still shown is not the one that is gone, however alike the two are.
+        """
         found = [known for known, of in self.known.items() if of == body]
-        ids = [known.removeprefix("comment:") for known in found if known.startswith("comment:")]
-        return ids[0] if len(ids) == 1 else ""
+        ids = {known.removeprefix("comment:") for known in found if known.startswith("comment:")}
+        ids -= {one.id for one in self._shown()}
+        return ids.pop() if len(ids) == 1 else ""
+
+    def _shown(self) -> Sequence[Comment]:
+        if self.sight.comments is not None:
+            return self.sight.comments
+        return self.issue.fields.comment.comments if self.issue.fields.comment else ()
 
 
 def fresh(entry: str, taken: set[str]) -> str:

@@ -44,7 +44,7 @@ class Telling:
         self.original = sight.told_by or sight.original
         self.now = before
         self.held = held
-        self.notes = Annotations(issue.id, meaning, sight, tally)
+        self.notes = Annotations(issue, meaning, sight, tally)
         self.facts: list[Fact] = []
         self.occurred = Interval.at(sight.at)
         self.where = ""  # locator of the save, up to the position

@@ -6,7 +6,8 @@ import pytest
 
 from .convergence import converge
 
-SEEDS = range(20)
+# The last one once found a deleted comment taken for another with the same words.
+SEEDS = (*range(20), 343)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub.model.facts import (
+    AnnotationRemoved,
     CatalogueChanged,
     RecordQuarantined,
     State,
@@ -256,6 +257,26 @@ def test_comments_that_are_edited_and_deleted_are_told(mode: str, tmp_path: Path
         assert set(it.item(issue).annotations) == {f"comment:{kept}"}
         assert it.kinds()["AnnotationRevised"] == 1
         assert it.kinds()["AnnotationRemoved"] == 1
+
+
+@MODES
+def test_of_two_comments_that_say_the_same_the_one_that_is_shown_is_not_gone(
+    mode: str, tmp_path: Path
+) -> None:
+    jira = LocalJira(mode)
+    issue = jira.script.create("ALPHA")
+    kept = jira.script.comment(issue, "It runs.")
+
+    with hub(jira, tmp_path, reread_nights=1) as it:
+        it.good()
+        again = jira.script.comment(issue, "It runs.")  # no reading sees it
+        jira.script.delete_comment(issue, again)
+        it.night()
+        it.night()
+
+        assert set(it.item(issue).annotations) == {f"comment:{kept}"}
+        [gone] = it.of(AnnotationRemoved)
+        assert (gone.id, gone.body) == ("", it.item(issue).annotations[f"comment:{kept}"])
 
 
 @MODES

@@ -453,3 +453,20 @@ def test_time_that_was_corrected_there_and_back_is_told_each_time():
     amounts = [f.amount_s for f in known if hasattr(f, "amount_s")]
 
     assert amounts == [3600, 1800, 3600]
+
+
+def test_a_comment_that_is_shown_again_is_recorded_again_and_once():
+    note = {"id": "3", "created": "2026-03-02T08:00:00.000+0000", "body": "It runs."}
+    shown = issue(comment={"comments": [note], "total": 1})
+    hidden = issue(comment={"comments": [], "total": 0})
+    log = told(shown)
+    log += told(hidden, known=item_from("10001", log))
+
+    back = told(shown, known=item_from("10001", log))
+    told_before = {fact.entry for fact in log}
+    new = [fact for fact in back if fact.entry not in told_before]
+    again = told(shown, known=item_from("10001", [*log, *new]))
+
+    assert [type(fact) for fact in new] == [AnnotationRecorded]
+    assert item_from("10001", [*log, *new]).annotations.keys() == {"comment:3"}
+    assert {fact.entry for fact in again} <= told_before | {fact.entry for fact in new}
