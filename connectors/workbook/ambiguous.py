@@ -50,7 +50,7 @@ def settle_party(column: Column, look: Look) -> None:
     is_department = column.path and "部门" in column.path[-1]
     if look.filled and look.sides >= HALF:
         column.mean("side", SETTLED)
-    elif look.filled and is_department:
+    elif (look.filled and look.departments >= HALF) or (look.filled and is_department):
         column.mean("department", SETTLED)
     elif look.filled and look.people < HALF:
         column.mean("department", USABLE)

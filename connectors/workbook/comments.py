@@ -6,8 +6,8 @@ from hashlib import sha256
 from connectors.workbook.book import Book
 from connectors.workbook.claims import Told
 from connectors.workbook.frames import Comment
+from connectors.workbook.people import person_reference
 from connectors.workbook.second_pass import TOO_LARGE
-from connectors.workbook.values import person_reference
 from hub.ingest.contract import Known
 from hub.model.facts import AnnotationRecorded, AnnotationRemoved, Basis
 

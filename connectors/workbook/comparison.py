@@ -13,6 +13,7 @@ from connectors.workbook.edition_parts import lines_in, mapping_version, usable_
 from connectors.workbook.frames import TableHead
 from connectors.workbook.identity import Matching, Row, matched, normal
 from connectors.workbook.past import Prior, agreed, fresh_subjects, priors
+from connectors.workbook.people import People, people_of
 from connectors.workbook.profiles import COMMITMENTS, EVIDENCE, Profile
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.values import Line
@@ -38,6 +39,7 @@ class Comparison:
     recorded: EditionRead | None = None  # how this edition was read before, where it is again
     names: dict[str, str] = field(default_factory=dict)  # person reference → name, once matched
     is_late: bool = field(init=False)
+    people: People = field(init=False)
     told: Told = field(init=False)
     edition: Edition = field(init=False)
     previous: EditionRead | None = field(init=False)
@@ -50,6 +52,7 @@ class Comparison:
     def __post_init__(self) -> None:
         """Name the edition and place it in time."""
         head = self.book.head
+        self.people = people_of(self.settings, self.known)
         editions = [
             e for e in self.known.editions(self.series) if e.edition.original != self.sha256
         ]
@@ -87,7 +90,7 @@ class Comparison:
 
     def lines(self) -> Iterator[Line]:
         """Yield the item rows, in the order of the file."""
-        return lines_in(self.book, self.tables, self.settings, self.profile.keep)
+        return lines_in(self.book, self.tables, self.people, self.profile.keep)
 
     def match(self) -> None:
         """Find which row is which item."""

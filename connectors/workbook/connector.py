@@ -15,6 +15,7 @@ from connectors.workbook.edition_again import ReadingAgain
 from connectors.workbook.edition_parts import in_parts, is_outdated, lines_in, usable_tables
 from connectors.workbook.edition_reading import Reading
 from connectors.workbook.frames import Request
+from connectors.workbook.people import People, people_of
 from connectors.workbook.profiles import COMMITMENTS, EVIDENCE, Profile, profile_named
 from connectors.workbook.remembered import remembered
 from connectors.workbook.settings import WorkbookSettings
@@ -186,7 +187,7 @@ class WorkbookConnector:
         book = self.book(Arrival(edition.name, known.original(edition.original)), known, at)
         try:
             tables = usable_tables(book, self.profile)
-            yield from lines_in(book, tables, self.settings, self.profile.keep)
+            yield from lines_in(book, tables, people_of(self.settings, known), self.profile.keep)
         finally:
             book.close()
 
@@ -196,7 +197,8 @@ class WorkbookConnector:
         *tops* rows of each sheet come with it as they stand there.
         """
         said = known.mappings()
-        request = replace(self.request(arrival.name, at, said), tops=tops)
+        people = people_of(self.settings, known)
+        request = replace(self.request(arrival.name, at, people, said), tops=tops)
         book = read_book(arrival.body, request)
         mappings = remembered(book.tables, said)
         if not mappings:
@@ -206,7 +208,9 @@ class WorkbookConnector:
         book.confirmed = mappings
         return book
 
-    def request(self, name: str, at: datetime, said: Sequence[MappingConfirmed] = ()) -> Request:
+    def request(
+        self, name: str, at: datetime, people: People, said: Sequence[MappingConfirmed] = ()
+    ) -> Request:
         """Say how a file is to be read, after what people have *said* about its source."""
         places = (pointed_by(each.options, each.fingerprint) for each in said)
         return Request(
@@ -225,7 +229,9 @@ class WorkbookConnector:
             looks=self.profile.looks,
             colours=self.profile.colours,
             symbols=self.profile.symbols,
-            people=tuple(self.settings.people),
+            people=tuple(people.persons),
+            units=tuple(people.units),
+            parties={name: side.value for name, side in people.parties.items()},
         )
 
     def day(self, at: datetime) -> date:

@@ -6,9 +6,8 @@ from hashlib import blake2b
 from connectors.workbook import quarantine
 from connectors.workbook.book import Book
 from connectors.workbook.frames import TableHead
-from connectors.workbook.identity import normal
+from connectors.workbook.people import People
 from connectors.workbook.profiles import Profile
-from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.values import PEOPLE, Line, LineReader
 from connectors.workbook.words import words_version
 from hub.model.event import Event
@@ -20,18 +19,11 @@ RULES = "3"  # raised whenever the same cells are understood otherwise
 
 
 def lines_in(
-    book: Book,
-    tables: dict[int, TableHead],
-    settings: WorkbookSettings,
-    keep: Sequence[str] = (),
+    book: Book, tables: dict[int, TableHead], people: People, keep: Sequence[str] = ()
 ) -> Iterator[Line]:
     """Yield the item rows of some tables of a file, in their order."""
-    people = {**settings.people, **{normal(k): v for k, v in settings.people.items()}}
-    names = names_in(book, tables)
-    readers = {
-        number: LineReader(table, settings.source, people, keep, names)
-        for number, table in tables.items()
-    }
+    people = people.naming(names_in(book, tables))
+    readers = {number: LineReader(table, people, keep) for number, table in tables.items()}
     skipped = {n: quarantine.skipped_values(book.problems, n) for n in readers}
     for frame in book.rows():
         if frame.table in readers:

@@ -157,7 +157,7 @@ class Reading(Comparison):
         found: dict[str, tuple[Line, Any]] = {}
         for line, subject in zip(self.lines(), self.subjects, strict=True):
             key = subject.removeprefix(f"{self.series}/")
-            terms = proposals.terms_of(line, key, self.profile, side, self.settings.units)
+            terms = proposals.terms_of(line, key, self.profile, side, self.people)
             if self.profile.raises:
                 yield proposals.raised(line, terms, self.series, self.told)
             else:

@@ -42,7 +42,9 @@ class Request(Struct, frozen=True, kw_only=True):
     order: str = ""  # dmy, mdy: how the source writes days and months
     encoding: str = ""
     is_report: bool = False
-    people: tuple[str, ...] = ()  # normalised names that are known
+    people: tuple[str, ...] = ()  # names that are known
+    units: tuple[str, ...] = ()  # normalised names of departments and teams
+    parties: dict[str, str] = field(default_factory=dict)  # normalised names, and their sides
     repeat: str = ""  # list: columns of text files with one header are one list
     looks: bool = False  # colours, strike-through and comments are read too
     colours: dict[str, str] = field(default_factory=dict)  # RRGGBB → word of the status

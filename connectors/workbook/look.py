@@ -1,7 +1,7 @@
 """What the values of a column look like: dates, numbers, names, words of a vocabulary."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -39,6 +39,8 @@ class Look:
     values: Sequence[Cell]
     rows: int
     merged: int = 0  # vertical merges in the sample
+    units: Set[str] = frozenset()  # normalised names of departments that are known
+    parties: Set[str] = frozenset()  # and of companies
 
     @property
     def filled(self) -> int:
@@ -106,7 +108,14 @@ class Look:
     @cached_property
     def sides(self) -> float:
         """Give the share of values that name a side."""
-        return self.share(sum(compact(text) in usual_words().sides for text in self.texts))
+        known = usual_words().sides
+        told = (compact(text) for text in self.texts)
+        return self.share(sum(text in known or text in self.parties for text in told))
+
+    @cached_property
+    def departments(self) -> float:
+        """Give the share of values that name a known department or team."""
+        return self.share(sum(compact(text) in self.units for text in self.texts))
 
     @cached_property
     def ticks(self) -> float:

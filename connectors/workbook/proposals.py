@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from connectors.workbook.claims import Told, cell_of
+from connectors.workbook.people import People
 from connectors.workbook.profiles import Profile
 from connectors.workbook.values import Line
 from connectors.workbook.words import usual_words
@@ -40,7 +41,7 @@ LOCATED = {
 }
 
 
-def terms_of(line: Line, key: str, profile: Profile, side: Side, units: Mapping[str, str]) -> Terms:
+def terms_of(line: Line, key: str, profile: Profile, side: Side, people: People) -> Terms:
     """Read what a row says is owed. *key* is that of first sight: a later rename keeps it."""
 
     def value(name: str) -> Any:
@@ -51,14 +52,14 @@ def terms_of(line: Line, key: str, profile: Profile, side: Side, units: Mapping[
     weight = value("weight")
     title, owner = line.identity.title, str(value("assignee") or "")
     # A department in the owner's column names nobody who could answer.
-    is_unit = line.names.get(owner, "") in {department, *units, *units.values()}
+    is_unit = bool(department) and line.names.get(owner, "") == department
     return Terms(
         key=key,
         title=title,
         kind=Kind(kind),
         topic=topic_of(title, str(value("module") or "")) if kind == Kind.MILESTONE else "",
         side=Side(value("side")) if value("side") in set(Side) else side,
-        unit=units.get(department, department),
+        unit=people.unit(department),
         accountable="" if is_unit else owner,
         module=str(value("module") or ""),
         phase=str(value("phase") or ""),

@@ -54,7 +54,8 @@ def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[
     if request.tops:
         yield from (top_of(grid, request.tops) for grid in sheets)
     words = {compact(word): name for name, rule in request.columns.items() for word in rule.words}
-    told = Told(edition if request.is_report else None, words)
+    known = frozenset(request.units), frozenset(request.parties)
+    told = Told(edition if request.is_report else None, words, *known)
     roles: Counter[str] = Counter()
     tables = (table for grid in wanted for table in tables_of(grid, request, told))
     for number, table in enumerate(tables):

@@ -1,8 +1,8 @@
 """Finds the tables of a sheet and says of each region what it is."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from connectors.workbook.cells import Cell, Grid, text_of
@@ -61,11 +61,13 @@ class Told:
     """What is known of a file before its tables are found.
 
     *reported_on* is the edition's date where it is a report; *words* are those of the profile, in
-    the form in which words are compared.
+    the form in which words are compared; so are the names of departments and companies.
     """
 
     reported_on: date | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    units: Set[str] = frozenset()
+    parties: Set[str] = frozenset()
 
 
 NOTHING_TOLD = Told()
@@ -154,7 +156,9 @@ def earlier(grid: Grid, start: int, best: Header) -> Header:
 def table_of(grid: Grid, header: Header, stop: int, told: Told = NOTHING_TOLD) -> Table:
     """Look at the columns under a header and decide what the region is."""
     data_from = first_data_row(grid, header, stop)
-    columns = decide(columns_under(grid, header, data_from, stop), reported_on=told.reported_on)
+    columns = decide(
+        columns_under(grid, header, (data_from, stop), told), reported_on=told.reported_on
+    )
     for column in columns.all:
         if column.path and (name := told.words.get(compact(column.path[-1]))):
             columns.assign(column, name)
@@ -167,13 +171,15 @@ def table_of(grid: Grid, header: Header, stop: int, told: Told = NOTHING_TOLD) -
     return table
 
 
-def columns_under(grid: Grid, header: Header, data_from: int, stop: int) -> list[Column]:
-    """Make the columns of a table, those without a header text included."""
+def columns_under(grid: Grid, header: Header, rows: tuple[int, int], told: Told) -> list[Column]:
+    """Make the columns of a table, those without a header text included; *stop* is excluded."""
+    data_from, stop = rows
     merged = vertical_merges(grid, data_from, stop)
     columns = []
     for index in range(min(grid.width, header.grid_from)):
         cells = [row[index] for row in grid.rows[data_from : min(stop, data_from + 200)]]
         look = look_at(trimmed(grid, cells, data_from), merged.get(index, 0))
+        look = replace(look, units=told.units, parties=told.parties)
         path = header.paths.get(index, ())
         columns.append(Column(index, path, header.guesses.get(index), look))
     return columns

@@ -207,6 +207,11 @@ def read_word(words: dict[str, str], reason: Reason) -> Reader:
     return read
 
 
+def side_reader(parties: dict[str, str]) -> Reader:
+    """Return a reader of sides that also knows the companies of a project."""
+    return read_word({**usual_words().sides, **parties}, "side_unknown")
+
+
 def read_amount(cell: Cell, text: str) -> float | None:
     """Read a quantity or a weight."""
     if compact(text) in NO_VALUE:

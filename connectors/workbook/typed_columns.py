@@ -12,7 +12,7 @@ from connectors.workbook.marks import as_shown, is_percentage
 from connectors.workbook.merges import Spread, leftmost_groups, spread
 from connectors.workbook.second_pass import SecondPass
 from connectors.workbook.tables import Table
-from connectors.workbook.typed import is_undecided, reader_of, texts_of, type_column
+from connectors.workbook.typed import is_undecided, reader_of, side_reader, texts_of, type_column
 from connectors.workbook.typed_table import Filled, TypedTable
 from connectors.workbook.words.letters import compact
 
@@ -28,7 +28,7 @@ def type_columns(
     start, stop = table.data_from, table.stop
     leading = leftmost_groups([c.name for c in table.columns.all])
     situation = Situation(edition, order=request.order)
-    people = frozenset(request.people)
+    people = frozenset([*request.people, *request.units, *request.parties])
     cells_of, repeats = columns_in(table, request)
     for column in table.columns.all:
         cells = cells_of[column.index]
@@ -41,6 +41,8 @@ def type_columns(
             filled = spread(region, column.index, cells, column.name, rule=rule, leftmost=leftmost)
             formatted = look_again(typed, column, filled, second)
             reader = reader_of(column.name, filled.cells, situation, people, formatted=formatted)
+            if column.name == "side" and request.parties:
+                reader = side_reader(request.parties)
             typed.columns[unique_name(column, typed)] = Filled(
                 column, filled, type_column(filled.cells, reader)
             )

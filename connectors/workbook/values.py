@@ -1,6 +1,6 @@
 """Turns the typed cells of a row into values of our fields, each with its cell."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b, sha256
 from typing import Any
 
@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Struct
 
 from connectors.workbook.frames import ITEM, ColumnHead, Rows, TableHead
-from connectors.workbook.identity import Row, normal
+from connectors.workbook.identity import Row
 from connectors.workbook.owners import read_owners
+from connectors.workbook.people import Owners, People
 from connectors.workbook.words.letters import compact
 from hub.model.event import Value
 from hub.model.facts import State
@@ -76,29 +77,11 @@ class Line(Struct, frozen=True):
     names: dict[str, str]  # person reference → name, for the table of people
 
 
-def person_reference(source: str, name: str, people: dict[str, str]) -> str:
-    """Return who is meant: whom the settings name, else a reference of the source's own."""
-    known = people.get(name) or people.get(normal(name))
-    if known:
-        return known
-    digest = blake2b(f"{source}\n{normal(name)}".encode(), digest_size=8).hexdigest()
-    return f"{source}/person/{digest}"
-
-
 class LineReader:
     """Reads the item rows of frames."""
 
-    def __init__(
-        self,
-        table: TableHead,
-        source: str,
-        people: dict[str, str],
-        keep: Sequence[str] = (),
-        names: Set[str] = frozenset(),
-    ) -> None:
-        self.names = names  # whom the file names in columns of people
+    def __init__(self, table: TableHead, people: People, keep: Sequence[str] = ()) -> None:
         self.table = table
-        self.source = source
         self.people = people
         self.letters = {column_key(c.name, c.side, n): c.letter for n, c in named(table)}
         kept = {compact(header) for header in keep}
@@ -151,19 +134,17 @@ class LineReader:
             into.fields[ours] = status_field(text, state, cell)
             if marker:
                 into.fields[MARKER] = Field(marker, cell)
-        elif name in TYPED:
-            into.fields[ours] = Field(typed, cell)
         else:
             value = hashed(text) if name == "remarks" and text else text or None
-            into.fields[ours] = Field(value, cell)
+            value = typed if name in TYPED else value
+            if value is not None or ours not in into.fields:  # the owner may have told it
+                into.fields[ours] = Field(value, cell)
 
     def _as_it_is(self, into: Line, column: ColumnHead, text: str, cell: str) -> Field:
         """Keep a text that means nothing to us; names become references, long texts digests."""
         names = read_owners(text) or []
-        if names and (column.extra in PEOPLE or self.names >= set(names)):
-            references = [person_reference(self.source, each, self.people) for each in names]
-            into.names.update(zip(references, names, strict=True))
-            return Field(",".join(references), cell)
+        if names and (column.extra in PEOPLE or self.people.named >= set(names)):
+            return Field(",".join(self._references(into, names)), cell)
         return Field(hashed(text) if len(text) > LONGEST_KEPT else text or None, cell)
 
     def _section(self, into: Line, section: str) -> None:
@@ -173,15 +154,25 @@ class LineReader:
         into.fields.setdefault("phase", told)
 
     def _people(self, into: Line, name: str, names: list[str], cell: str) -> None:
-        """Put references in the place of names; the first owner is accountable."""
-        references = [person_reference(self.source, each, self.people) for each in names]
-        into.names.update(zip(references, names, strict=True))
+        """Put references in the place of names; departments and companies are no persons."""
+        owners = self.people.owners(names) if name != "participants" else Owners(names)
+        references = self._references(into, owners.persons)
         if name == "participants":
             into.fields["participants"] = Field(",".join(references) or None, cell)
             return
         into.fields[FIELD_OF[name]] = Field(references[0] if references else None, cell)
-        if name == "owner" and len(references) > 1:
+        if name != "owner":
+            return
+        if len(references) > 1:
             into.fields["participants"] = Field(",".join(references[1:]), cell)
+        for field, value in (("department", owners.unit), ("side", owners.side)):
+            if value and (field not in into.fields or into.fields[field].value is None):
+                into.fields[field] = Field(str(value), cell)
+
+    def _references(self, into: Line, names: Sequence[str]) -> list[str]:
+        references = [self.people.reference(each) for each in names]
+        into.names.update(zip(references, names, strict=True))
+        return references
 
     def _identity(self, frame: Rows, place: int, fields: dict[str, Field]) -> Row:
         """Return what tells the row apart."""

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from hub.flag_book import Annotate, ReadReturned
 from hub.ingest.look import Look
+from hub.ingest.roster import Roster
 from hub.model.commitments import Terms
 from hub.model.event import Event, Value
 from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined
@@ -110,6 +111,10 @@ class Known(Protocol):
 
     def answers(self) -> dict[tuple[str, str], bool]:
         """Tell of which pairs (old, new subject) a person said whether they are the same item."""
+        ...
+
+    def roster(self) -> Roster:
+        """Give the departments, teams and companies that take part, by name."""
         ...
 
     def original(self, sha256: str) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 
 from hub.ingest.plan_in_force import plan_in_force
+from hub.ingest.roster import Roster, roster_of
 from hub.model.commitments import Terms
 from hub.model.event import Event, stream_id
 from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined
@@ -104,6 +105,10 @@ class Past:
             for event in stream
             if isinstance(event, IdentityAnswered)
         }
+
+    def roster(self) -> Roster:
+        """Give the departments, teams and companies that take part, by name."""
+        return roster_of(self._log, self.project)
 
     def original(self, sha256: str) -> bytes:
         """Give the bytes of an original again."""

@@ -18,7 +18,7 @@ import xlsxwriter
 from connectors.workbook.book import Book, read_book
 from connectors.workbook.edition_parts import lines_in
 from connectors.workbook.frames import MAPPED_ROLES, QUARANTINED, Request
-from connectors.workbook.settings import WorkbookSettings
+from connectors.workbook.people import People
 from connectors.workbook.values import Line
 from hub.refused_files import FileRefused
 
@@ -531,8 +531,7 @@ def judge_rows(case: Case, book: Book, outcome: Outcome) -> None:
 
 def judge_values(case: Case, book: Book, outcome: Outcome) -> None:
     """Compare every value of every item."""
-    settings = WorkbookSettings(name="s", kind="workbook", project="p")
-    lines = list(lines_in(book, book.tables, settings))
+    lines = list(lines_in(book, book.tables, People("workbook:s")))
     by_title = {line.identity.title: line for line in lines}
     problems = {(p.row, p.column) for p in book.problems}
     for row in case.rows:

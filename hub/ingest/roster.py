@@ -1,0 +1,39 @@
+"""Who takes part, by every name: departments and teams, companies. A source may name them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from hub.model.event import Event, Side
+from hub.model.parties import RoleAssigned, UnitDeclared
+from hub.model.runs import SourceConfigured
+from hub.store import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Departments and teams with their keys, companies with their sides, by name."""
+
+    units: Mapping[str, str] = field(default_factory=dict)
+    parties: Mapping[str, Side] = field(default_factory=dict)
+
+
+def roster_of(log: Log, project: str) -> Roster:
+    """Give who takes part in a project as it stands."""
+    units: dict[str, str] = {}
+    parties: dict[str, Side] = {}
+    for event in _last_said(log, project, "unit"):
+        if isinstance(event, UnitDeclared):
+            units |= dict.fromkeys((event.key, *event.names.values()), event.key)
+    for event in _last_said(log, project, "role"):
+        if isinstance(event, RoleAssigned) and event.party:
+            parties[event.party] = event.side
+    for event in _last_said(log, project, "source"):
+        if isinstance(event, SourceConfigured) and event.content.get("party"):
+            parties[event.content["party"]] = Side(event.content.get("side") or Side.VENDOR)
+    return Roster(units, parties)
+
+
+def _last_said(log: Log, project: str, about: str) -> Iterator[Event]:
+    for events in log.streams(log.stream_ids("", about=about)).values():
+        if events[0].project == project:
+            yield events[-1]

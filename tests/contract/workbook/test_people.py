@@ -1,0 +1,104 @@
+"""Whom a file names: persons, departments that take part, companies."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hub.model.commitments import CommitmentProposed
+from hub.model.event import Side
+from hub.model.facts import RecordQuarantined, WorkItemFirstSeen
+from hub.model.parties import AssignRole, DeclareUnit
+from hub.model.people import Role
+from hub.store import Log, open_log
+from tests.contract.workbook.test_editions import HEAD, ROWS, Series
+from tests.contract.workbook.test_reading_again import COORDINATOR, act, of
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Log]:
+    opened = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def series(log: Log, tmp_path: Path) -> Series:
+    """Give a series of a project in which a department and a company take part."""
+    return declared(Series(log, tmp_path))
+
+
+def declared(series: Series) -> Series:
+    names = {"zh": "生产部", "en": "Production"}
+    act(series, DeclareUnit(by=COORDINATOR, side=Side.CLIENT, key="production", names=names))
+    who = AssignRole(
+        by=COORDINATOR,
+        person="person:v",
+        role=Role.VENDOR_PM,
+        side=Side.VENDOR,
+        party="某软件公司",
+    )
+    act(series, who)
+    return series
+
+
+def owned_by(*owners: str) -> list[list[str]]:
+    """Give the usual rows with other owners."""
+    return [[*row[:3], owner, *row[4:]] for row, owner in zip(ROWS, owners, strict=True)]
+
+
+def test_a_department_in_the_owner_s_column_is_the_department_of_the_row(series):
+    events = series.read(owned_by("生产部", "PRODUCTION", "张三、生产部", "张三"))
+
+    first = of(events, WorkItemFirstSeen)
+    assert [event.fields.get("department") for event in first] == [
+        "生产部",
+        "PRODUCTION",
+        "生产部",
+        None,
+    ]
+    assert [bool(event.fields.get("assignee")) for event in first] == [False, False, True, True]
+    assert first[0].locators["department"].endswith("周报!D4")
+
+
+def test_two_departments_joined_by_and_are_no_person(series):
+    events = series.read(owned_by("生产部和某软件公司", *["张三"] * 3))
+
+    fields = of(events, WorkItemFirstSeen)[0].fields
+    assert "assignee" not in fields
+    assert (fields["department"], fields["side"]) == ("生产部", "vendor")
+
+
+def test_a_company_tells_the_side_in_a_column_of_sides(series):
+    head = [*HEAD, "责任方"]
+    named = ["某软件公司", "甲方", "乙方", "别家"]
+    rows = [[*row, side] for row, side in zip(ROWS, named, strict=True)]
+    events = series.read(rows, head=head)
+
+    sides = [event.fields.get("side") for event in of(events, WorkItemFirstSeen)]
+    assert sides == ["vendor", "client", "vendor", None]
+    assert [event.reason for event in of(events, RecordQuarantined)] == ["side_unknown"]
+
+
+def test_known_departments_settle_a_column_that_could_be_people(series):
+    head = [*HEAD[:3], "责任方", *HEAD[4:]]
+    events = series.read(owned_by("生产部", "生产部", "Production", "生产部"), head=head)
+
+    first = of(events, WorkItemFirstSeen)[0]
+    assert first.fields["department"] == "生产部"
+    assert "assignee" not in first.fields
+
+
+def test_who_the_settings_name_is_accountable_before_a_stranger(log, tmp_path):
+    series = Series(log, tmp_path, people={"李四": "person:li"})
+    events = series.read(owned_by("张三、李四", *["张三"] * 3))
+
+    assert of(events, WorkItemFirstSeen)[0].fields["assignee"] == "person:li"
+
+
+def test_a_plan_s_department_is_the_declared_one_without_settings(log, tmp_path):
+    series = declared(Series(log, tmp_path, profile="baseline_plan"))
+    events = series.read(owned_by("生产部", *["张三"] * 3))
+
+    terms = of(events, CommitmentProposed)[0].terms
+    assert (terms.unit, terms.accountable) == ("production", "")
