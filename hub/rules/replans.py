@@ -73,9 +73,13 @@ def _moved(case: ItemCase, name: str, bulk_items: int) -> Iterator[Replan]:
 def _estimates(case: ItemCase, owed: CommitmentCase) -> Iterator[Replan]:
     """An estimate that grows by a share asks for that share of the agreed days more.
 
-    So it does not matter in what a source estimates: days, hours or points.
+    So it does not matter in what a source estimates: days, hours or points. One that once was the
+    agreed weight is a column of the plan, and another rule tells that it was altered.
     """
-    facts = [said.event for said in case.history(ESTIMATE)]
+    told = case.history(ESTIMATE)
+    if owed.terms.weight and owed.terms.weight in [said.value for said in told]:
+        return
+    facts = [said.event for said in told]
     grown = [f for f in facts if isinstance(f, WorkItemFieldChanged) and _is_positive(f.old, f.new)]
     for fact in standing(grown):
         agreed = agreed_wd(owed, _terms_at(owed, fact.occurred.hi))

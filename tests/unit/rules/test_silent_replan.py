@@ -314,6 +314,14 @@ def test_an_estimate_within_the_agreed_weight_is_none():
     assert rollout.judged(RULE, on=day("03-13")) == []
 
 
+def test_an_agreed_weight_that_a_source_alters_is_told_by_the_rule_about_the_plan():
+    rollout = Rollout().agreed(weight=10.0).item(state=State.IN_PROGRESS, weight=10)
+    rollout.changed("weight", 10, 16, on=day("03-10"))
+
+    assert rollout.judged(RULE, on=day("03-13")) == []
+    assert len(rollout.judged("BASELINE-TAMPER", on=day("03-13"))) == 1
+
+
 def test_what_was_moved_together_with_the_finish_is_told_once():
     rollout = estimated().changed("due", "2026-03-20", "2026-03-31", on=day("03-10"))
 
