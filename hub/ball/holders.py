@@ -27,6 +27,7 @@ from hub.model.meetings import MeetingRefused
 
 EVER = 10**9
 NOBODY = "none"
+ANSWERS = ("sign_off", "decision_open")
 SIDES = frozenset(str(side) for side in Side)
 UNKNOWN = "unknown"
 
@@ -86,7 +87,9 @@ class Holders:
                 return Held(NOBODY, "nobody", (), is_charged=False)
             return self._gated(link, judged[0], day, own)
         blocking = [span for span in self.blocking(link) if span.covers(day)]
-        charged = [span for span in blocking if _is_told(span, day)]
+        # Who has not answered in time holds it up as well, whatever else keeps it waiting.
+        also = [s for s in self.waiting(link) if blocking and s.why in ANSWERS and s.covers(day)]
+        charged = [span for span in (*blocking, *also) if _is_told(span, day)]
         counted = charged or blocking
         if len({side_of(span.court) for span in counted} & SIDES) == 2:
             events = tuple(event for span in counted for event in span.events)

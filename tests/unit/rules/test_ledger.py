@@ -195,6 +195,22 @@ def test_what_waits_for_a_verdict_is_the_reviewers_and_the_successor_pays_no_pri
     assert columns(rollout, "T1", "03-20") == {}
 
 
+@BOTH
+def test_a_refused_meeting_of_one_side_and_an_overdue_verdict_of_the_other_are_concurrent(swapped):
+    rollout = late_task(Rollout(sides_swapped=swapped))
+    rollout.agreed("T2", predecessors=("T1",), start_on=day("03-09"), unit="team")
+    rollout.shown("record", on=day("03-06"))
+    refuser = court(rollout, Side.VENDOR, "team")
+    about: dict[str, Any] = {"meeting": "m", "topic": "review", "title": "m", "milestone": "T1"}
+    call = MeetingCalled(**said("m", "03-04"), on=day("03-09"), invited=(refuser,), **about)
+    refusal = MeetingRefused(**said("m", "03-09"), meeting="m", court=refuser, reason="load")
+    rollout.tell(call, day("03-04"))
+    rollout.tell(refusal, day("03-09"))
+
+    # Refused on 03-09; the five days for a verdict are over on 03-13.
+    assert columns(rollout, "T2", "03-20") == {refuser: "4", "concurrent": "5", "unexplained": "1"}
+
+
 def test_an_approved_revision_moves_days_to_approved_change():
     rollout = Rollout().agreed("T1", unit="team", finish_on=day("03-20"))
     rollout.item("T1", state=State.IN_PROGRESS)
