@@ -17,8 +17,9 @@ from hub.cli.session import AsJson, now
 from hub.cli.sheet import page
 from hub.cli.shell import log_from
 from hub.cli.words import language, say
+from hub.demo.large import play_large
 from hub.demo.play import play
-from hub.demo.sign_ins import SignIn, sign_ins
+from hub.demo.sign_ins import IN_LARGE, PEOPLE, SignIn, sign_ins
 from hub.errors import Refused
 from hub.installation import Installation, opened
 from hub.locale import _
@@ -26,10 +27,15 @@ from hub.settings import Settings, load_settings
 
 MARK = "demonstration"  # a file that says: this folder may be thrown away
 NoServe = Annotated[bool, typer.Option("--no-serve", help=_("Play it, and serve no pages."))]
+Large = Annotated[
+    bool, typer.Option("--large", help=_("Play nine months of a whole suite; it takes a while."))
+]
 Port = Annotated[int, typer.Option(metavar="PORT", help=_("Port; HUB_PORT without it."))]
 
 
-def demo(no_serve: NoServe = False, port: Port = 0, as_json: AsJson = False) -> None:
+def demo(
+    no_serve: NoServe = False, large: Large = False, port: Port = 0, as_json: AsJson = False
+) -> None:
     """Play the demonstration into a home of its own, then serve its pages."""
     told = load_settings(Settings)
     if "log_level" not in told.model_fields_set:
@@ -47,9 +53,9 @@ def demo(no_serve: NoServe = False, port: Port = 0, as_json: AsJson = False) -> 
     )
     with opened(settings, now, create=True) as hub:
         lines: list[str] = []
-        play(hub, say=lines.append if as_json else line)
+        (play_large if large else play)(hub, say=lines.append if as_json else line)
         files = sheets(hub, home)
-        accounts = sign_ins(hub)
+        accounts = sign_ins(hub, IN_LARGE if large else PEOPLE)
         content: dict[str, Any] = {
             "home": str(home),
             "mornings": lines,

@@ -8,9 +8,10 @@ from pathlib import Path
 from shutil import copyfile
 
 from hub import plugins
-from hub.demo.history import ZONE
+from hub.demo.history import tracker
 from hub.demo.replay import replaying
 from hub.demo.tables import HERE
+from hub.demo.tracker import ZONE
 from hub.installation import Installation
 from hub.locale import _, translate
 from hub.model.event import stream_id
@@ -75,7 +76,7 @@ def mornings(hub: Installation) -> Iterator[Morning]:
     """
     clock = Clock(datetime.combine(DIARY[0], ARRIVES, ZONE))
     hub.now = clock
-    with replaying(clock) as jira:
+    with replaying(clock, tracker()) as jira:
         prepare(hub, jira)
         for ordinal in range(DIARY[0].toordinal(), LAST.toordinal() + 1):
             day = date.fromordinal(ordinal)

@@ -6,22 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from hub.demo.history import (
-    PERCENT,
-    Issue,
-    Json,
-    fields,
-    histories,
-    issues,
-    person,
-    script,
-    written,
-)
+from hub.demo.tracker import CUSTOM, Issue, Json, Tracker, written
 
 FIELDS = {
     **dict.fromkeys(("summary", "description", "environment"), "string"),
@@ -33,6 +24,7 @@ FIELDS = {
     "duedate": "date",
     "comment": "comments-page",
     "worklog": "array",
+    "timeoriginalestimate": "number",
 }
 Asked = dict[str, Any]
 
@@ -40,17 +32,18 @@ Asked = dict[str, Any]
 class Answers:
     """What each path answers. `now` gives the instant at which the Jira stands."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self.now = now
+    def __init__(self, now: Callable[[], datetime], tracker: Tracker) -> None:
+        self.now, self.tracker = now, tracker
+        key = tracker.project["key"]
         self.paths: dict[str, Callable[[Asked], Any]] = {
             "serverInfo": self.server,
-            "myself": lambda _: {**person("hub"), "timeZone": "Asia/Shanghai", "locale": "zh_CN"},
+            "myself": lambda _: self.myself(),
             "field": lambda _: self.fields(),
             "field/search": lambda _: _page(self.fields()),
             "status": lambda _: self.statuses(),
-            "project": lambda _: [PROJECT],
-            "project/search": lambda _: _page([PROJECT]),
-            "project/MES/versions": lambda _: [],
+            "project": lambda _: [tracker.project],
+            "project/search": lambda _: _page([tracker.project]),
+            f"project/{key}/versions": lambda _: tracker.versions,
             "issueLinkType": lambda _: {"issueLinkTypes": []},
             "search/jql": self.search,
             "issue/bulkfetch": self.bulk,
@@ -68,15 +61,20 @@ class Answers:
         if issue is None or found is None:
             return None
         if found[2] == "/changelog":
-            return _page(histories(issue, self.now()))
+            return _page(self.tracker.histories(issue, self.now()))
         if found[2]:
-            return fields(issue, self.now())[found[2][1:]]
+            return self.tracker.fields(issue, self.now())[found[2][1:]]
         return self.whole(issue, ["*all"])
 
     def shown(self) -> list[Issue]:
         """Give the issues that exist by now, in the order in which they were created."""
-        existing = [issue for issue in issues() if issue.created <= self.now()]
+        existing = [issue for issue in self.tracker.issues if issue.exists(self.now())]
         return sorted(existing, key=lambda issue: (issue.created, int(issue.id)))
+
+    def myself(self) -> Json:
+        """Give the account that reads."""
+        who = {"accountId": "hub", "displayName": "hub", "active": True}
+        return {**who, "accountType": "atlassian", "timeZone": "Asia/Shanghai", "locale": "zh_CN"}
 
     def server(self, _: Asked) -> Json:
         """Say what kind of Jira this is, and its clock."""
@@ -89,41 +87,40 @@ class Answers:
             {"id": name, "name": name, "custom": False, "schema": {"type": kind}}
             for name, kind in FIELDS.items()
         ]
-        schema = {
-            "type": "number",
-            "custom": "com.atlassian.jira.plugin.system.customfieldtypes:float",
-        }
-        return [*known, {"id": PERCENT, "name": "完成百分比", "custom": True, "schema": schema}]
+        own = [
+            {"id": each, "name": name, "custom": True, "schema": {"type": kind, "custom": made_by}}
+            for each in self.tracker.customs
+            for name, kind, made_by in (CUSTOM[each],)
+        ]
+        return [*known, *own]
 
     def statuses(self) -> list[Json]:
         """List the statuses."""
-        return [
-            {"id": number, "name": name, "statusCategory": {"key": category}}
-            for name, (number, category) in script()["statuses"].items()
-        ]
+        return [self.tracker.status(name) for name in self.tracker.statuses]
 
     def search(self, asked: Asked) -> Json:
         """Answer one page of what a query finds; `fits` says which queries are understood."""
-        found = [issue for issue in self.shown() if self.fits(issue, asked["jql"])]
+        found = self.meant(asked["jql"])
         start, size = int(asked.get("nextPageToken") or 0), int(asked.get("maxResults") or 50)
         page, rest = found[start : start + size], found[start + size :]
         more = {"nextPageToken": str(start + size)} if rest else {}
         wanted = _names(asked.get("fields", []))
         return {"issues": [self.whole(i, wanted) for i in page], "isLast": not rest, **more}
 
-    def fits(self, issue: Issue, jql: str) -> bool:
-        """Tell whether a query means an issue, by bounds in milliseconds, by id and by key.
+    def meant(self, jql: str) -> list[Issue]:
+        """Give the issues that a query means, by bounds in milliseconds, by id and by key.
 
         Other conditions are passed over: a reader that gets too much does no harm.
         """
-        held = {"updated": issue.updated(self.now()), "created": issue.created}
+        found = self.shown()
         for name, sign, bound in BOUND.findall(jql):
-            if not COMPARE[sign](held[name].timestamp() * 1000, float(bound)):
-                return False
-        named = re.search(
-            r"\b(?:id|key|issue|issuekey)\s*(?:=|in)\s*\(?([^)]*?)(?:\)|\bAND\b|\bORDER\b|$)", jql
-        )
-        return named is None or bool({issue.id, issue.key} & set(re.findall(r"[\w-]+", named[1])))
+            fits = partial(_fits, name=name, sign=sign, bound=float(bound), now=self.now())
+            found = [issue for issue in found if fits(issue)]
+        listed = NAMED.search(jql)
+        if listed is None:
+            return found
+        names = {*re.findall(r"[\w-]+", listed[1])}
+        return [issue for issue in found if {issue.id, issue.key} & names]
 
     def bulk(self, asked: Asked) -> Json:
         """Answer some issues as they stand."""
@@ -138,7 +135,7 @@ class Answers:
         found = [
             {"issueId": issue.id, "changeHistories": rows}
             for issue in self.shown()
-            if {issue.id, issue.key} & named and (rows := histories(issue, self.now()))
+            if {issue.id, issue.key} & named and (rows := self.tracker.histories(issue, self.now()))
         ]
         return {"issueChangeLogs": found}
 
@@ -146,20 +143,27 @@ class Answers:
         """Give one issue with the fields that were asked for."""
         if set(wanted) <= {"id"}:
             return {"id": issue.id}
-        shown = fields(issue, self.now())
+        shown = self.tracker.fields(issue, self.now())
         if not {"*all", "*navigable"} & set(wanted):
             shown = {name: value for name, value in shown.items() if name in wanted}
         return {"id": issue.id, "key": issue.key, "fields": shown}
 
 
-PROJECT = {"id": "10000", "key": "MES", "name": "MES"}
 BOUND = re.compile(r"\b(updated|created)\s*(>=|<=|>|<)\s*(\d+)\b")
+NAMED = re.compile(
+    r"\b(?:id|key|issue|issuekey)\s*(?:=|in)\s*\(?([^)]*?)(?:\)|\bAND\b|\bORDER\b|$)"
+)
 COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">=": lambda a, b: a >= b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,
     "<": lambda a, b: a < b,
 }
+
+
+def _fits(issue: Issue, *, name: str, sign: str, bound: float, now: datetime) -> bool:
+    at = issue.updated(now) if name == "updated" else issue.created
+    return COMPARE[sign](at.timestamp() * 1000, bound)
 
 
 def _names(asked: str | list[str]) -> list[str]:
@@ -217,9 +221,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def replaying(now: Callable[[], datetime]) -> Iterator[str]:
+def replaying(now: Callable[[], datetime], tracker: Tracker) -> Iterator[str]:
     """Serve on a free port of this machine as long as the block lasts; give the address."""
-    handler = type("Bound", (Handler,), {"answers": Answers(now)})
+    handler = type("Bound", (Handler,), {"answers": Answers(now, tracker)})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         Thread(target=server.serve_forever, name="replayed jira", daemon=True).start()

@@ -1,5 +1,6 @@
 """People who can sign in to the demonstration, one for each role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
@@ -15,6 +16,10 @@ PEOPLE = {
 }
 
 
+IN_LARGE = {login: person for login, person in PEOPLE.items() if login != "auditor"}
+IN_LARGE |= {"sponsor": "person:sponsor"}
+
+
 @dataclass(frozen=True)
 class SignIn:
     """What somebody types to sign in."""
@@ -23,10 +28,10 @@ class SignIn:
     password: str
 
 
-def sign_ins(hub: Installation) -> list[SignIn]:
+def sign_ins(hub: Installation, people: Mapping[str, str] = PEOPLE) -> list[SignIn]:
     """Make an account for each role, with a password that nobody has used before."""
-    found = [SignIn(login, token_urlsafe(12)) for login in PEOPLE]
+    found = [SignIn(login, token_urlsafe(12)) for login in people]
     for each in found:
-        person = hub.person(PEOPLE[each.login])
+        person = hub.person(people[each.login])
         hub.accounts.add(each.login, person, at=hub.now(), password=each.password)
     return found

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from httpx import Response
 
 from api.app import create_app
-from hub.demo.history import ZONE
 from hub.demo.play import Morning, mornings, told
+from hub.demo.tracker import ZONE
 from hub.evaluation import status_date_at
 from hub.installation import Installation
 from hub.model.commitments import CommitmentDropProposed, Kind, Terms

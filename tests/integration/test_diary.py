@@ -12,11 +12,11 @@ from sqlalchemy import select
 from hub import plugins
 from hub.ball import accounts_of
 from hub.brief import brief_of
-from hub.demo.history import ZONE
 from hub.demo.make import workbooks
 from hub.demo.play import NIGHT, courts
 from hub.demo.sign_ins import sign_ins
 from hub.demo.tables import HERE
+from hub.demo.tracker import ZONE
 from hub.evaluation import judge
 from hub.model.commitments import CommitmentAcknowledged
 from hub.model.facts import SourceObserved

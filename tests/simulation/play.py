@@ -15,6 +15,7 @@ from connectors.jira.client import Clocks
 from connectors.jira.reader import JiraConnector
 from connectors.jira.settings import JiraSettings
 from connectors.workbook.settings import WorkbookSettings
+from hub.demo.large import SERIES, filled_in
 from hub.demo.rollout.days import DAY, at
 from hub.demo.rollout.folder import Day, Json, Rollout
 from hub.installation import Installation, opened
@@ -27,14 +28,6 @@ from tests.jira_server.faults import status
 
 WRITTEN_DOWN, NIGHT = "22:00", "01:30"
 PERCENT = "customfield_10050"
-SERIES = {
-    "plan": ("client", "baseline_plan"),
-    "reports": ("vendor", "weekly_report"),
-    "ahead": ("vendor", "weekly_plan"),
-    "daily": ("vendor", "readiness"),
-    "own-reports": ("client", "weekly_report"),
-    "own-ahead": ("client", "weekly_plan"),
-}
 
 
 @dataclass
@@ -71,7 +64,7 @@ class Stage:
             self.arrive(arrival.source, arrival.path)
         self.clock.at = at(day.on, WRITTEN_DOWN)
         if day.acts:
-            record(self.hub, map(self.filled_in, day.acts), at=self.clock.at)
+            record(self.hub, (filled_in(self.hub, line) for line in day.acts), at=self.clock.at)
         for step in day.steps:
             self.step(step)
         self.clock.at = at(day.on + DAY, NIGHT)
@@ -121,18 +114,6 @@ class Stage:
             begun[0] += seconds
 
         return Clocks(sleep=sleep, monotonic=lambda: begun[0], chance=lambda: 0.5)
-
-    def filled_in(self, line: str) -> str:
-        """Put in the names that only a running hub gives to things."""
-        if '"$' not in line:
-            return line
-        world = self.hub.world()
-        for events in world.proposals.values():
-            first = events[0]
-            series = str(getattr(first, "series", ""))
-            line = line.replace(f'"$proposal:{series}"', f'"{first.subject}"')
-            line = line.replace(f'"$set_hash:{series}"', f'"{getattr(first, "set_hash", "")}"')
-        return line
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from hub.demo.rollout.labels import Label
 from hub.demo.rollout.rows import Row
 
 PROJECTS = {"vendor": "VEN", "client": "CLI", "sub": "SUB"}  # tool -> project in the local Jira
-GO_LIVE_EARLY = 75  # working days after the first, in every third rollout
+GO_LIVE = {"small": 75, "large": 200}  # working days after the first, in every third rollout
 MONDAYS = ("2025-03-10", "2025-03-24", "2025-04-14", "2025-07-07", "2025-08-18", "2025-09-01")
 
 
@@ -67,7 +67,7 @@ class World:
         self.first = date.fromisoformat(first)
         self.weeks = self.rng.randint(*shape.weeks)
         self.last = list(weekly(self.first, later(self.first, self.weeks * 7)))[self.weeks - 1]
-        self.goes_live_on = later(self.first, GO_LIVE_EARLY) if self.seed % 3 == 0 else None
+        self.goes_live_on = later(self.first, GO_LIVE[self.size]) if self.seed % 3 == 0 else None
         if self.goes_live_on is not None:
             self.last = later(self.goes_live_on, 3)
         self.length = wd(self.first, self.goes_live_on or self.last) - (
