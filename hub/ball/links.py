@@ -210,7 +210,7 @@ class Links:
                 yield self.number_of(claim)
 
     def _shown(self, link: Link) -> Iterator[Shown]:
-        case = CommitmentCase(self.context, link.owed)
+        case = CommitmentCase.of(self.context, link.owed)
         for events in link.owed.evidence.values():
             last: EvidenceSubmitted | None = None
             for event in [*events, None]:
@@ -228,7 +228,7 @@ class Links:
                 isinstance(event, CommitmentMet) and not event.defect
             ):
                 return self.number(event.on), self.number(event.on)
-        case = CommitmentCase(self.context, link.owed)
+        case = CommitmentCase.of(self.context, link.owed)
         if case.accepted is not None:
             verdicts = [
                 self.number_of(events[-1])

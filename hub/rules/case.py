@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol, Self
 
 from hub.model.event import Event
 from hub.rules import Unknown
@@ -11,6 +11,12 @@ from hub.rules.context import Context
 from hub.rules.dated import Move, as_date, move_of
 
 __all__ = ["Case", "Move", "as_date", "move_of"]
+
+
+class Subject(Protocol):
+    """What a case may be about."""
+
+    id: str
 
 
 class Case:
@@ -24,6 +30,15 @@ class Case:
     module = ""
     phase = ""
     unit = ""
+
+    @classmethod
+    def of(cls, context: Context, about: "Subject") -> Self:
+        """Give the case of a subject, made once for an evaluation: rules share what it finds."""
+        name = f"{cls.__name__}:{about.id}"
+        made = context.kept.get(name)
+        if not isinstance(made, cls):
+            made = context.kept[name] = cls(context, about)  # type: ignore[call-arg] # a subclass
+        return made
 
     def __init__(self, context: Context) -> None:
         self.context = context

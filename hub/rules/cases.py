@@ -1,7 +1,10 @@
 """What a rule sees: one subject with all that is on record, and shared predicates."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 
 from hub.model.claims import ClaimMade
 from hub.model.commitments import (
@@ -41,7 +44,7 @@ class ItemCase(Speaking):
         self.source = work.item.source
         self.keeper = context.keeper(self.reading)
         owed = context.owed_of.get(work.id, [])
-        self.commitments = [CommitmentCase(context, each) for each in owed]
+        self.commitments = [CommitmentCase.of(context, each) for each in owed]
         first = self.commitments[0].terms if self.commitments else None
         self.module = first.module if first else str(work.item.value("module") or "")
         self.phase = first.phase if first else str(work.item.value("phase") or "")
@@ -76,7 +79,8 @@ class ItemCase(Speaking):
         if held is None:
             return None
         version = int(held.event_id.rpartition("@")[2])  # all its facts are in one stream
-        event = next(f for f in reversed(self.work.facts) if f.originator_version == version)
+        place = bisect_left(self.work.facts, version, key=attrgetter("originator_version"))
+        event = self.work.facts[place]
         return Said(held.value, event, held.locator)
 
     def dated(self, name: str) -> Said | None:
@@ -117,13 +121,21 @@ class ItemCase(Speaking):
 
     def history(self, name: str) -> list[Said]:
         """Give every value of a field the source told, in the order in which it was so."""
-        found = []
+        return self._told.get(name, [])
+
+    @cached_property
+    def _told(self) -> dict[str, list[Said]]:
+        found = defaultdict[str, list[Said]](list)
         for fact in self.work.facts:
-            if isinstance(fact, WorkItemFieldChanged) and fact.field == name:
-                found.append(Said(fact.new, fact))
-            elif isinstance(fact, WorkItemFirstSeen) and name in fact.fields:
-                found.append(Said(fact.fields[name], fact, fact.locators.get(name, fact.locator)))
-        return sorted(found, key=lambda said: (said.event.occurred.hi, said.event.entry))
+            if isinstance(fact, WorkItemFieldChanged):
+                found[fact.field].append(Said(fact.new, fact))
+            elif isinstance(fact, WorkItemFirstSeen):
+                for name, value in fact.fields.items():
+                    place = fact.locators.get(name, fact.locator)
+                    found[name].append(Said(value, fact, place))
+        for told in found.values():
+            told.sort(key=lambda said: (said.event.occurred.hi, said.event.entry))
+        return found
 
     def states(self) -> list[Said]:
         """Give every neutral state, in the order in which it was so."""
@@ -155,7 +167,7 @@ class CommitmentCase(Waiting):
     @cached_property
     def items(self) -> list[ItemCase]:
         """Give its live work items as cases of their own."""
-        return [ItemCase(self.context, work) for work in self.works]
+        return [ItemCase.of(self.context, work) for work in self.works]
 
     @property
     def on_golive_path(self) -> bool:
@@ -247,7 +259,7 @@ class CommitmentCase(Waiting):
             series, _, name = key.rpartition("/")
             names.add(self.context.world.commitment(series or self.owed.series, name).id)
         cases = [
-            CommitmentCase(self.context, self.context.world.owed[name])
+            CommitmentCase.of(self.context, self.context.world.owed[name])
             for name in sorted(names)
             if name in self.context.in_force
         ]
@@ -258,7 +270,7 @@ class CommitmentCase(Waiting):
         world, series = self.context.world, self.owed.series
         names = [world.commitment(series, key).id for key in self.terms.predecessors]
         known = [name for name in names if name in self.context.in_force]
-        return [CommitmentCase(self.context, world.owed[name]) for name in known]
+        return [CommitmentCase.of(self.context, world.owed[name]) for name in known]
 
     def open_predecessors(self) -> list["CommitmentCase"]:
         """Give those before it that are neither accepted nor said to be done."""

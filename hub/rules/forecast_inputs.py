@@ -19,7 +19,7 @@ WINDOW_W = 12
 def go_live_case(context: Context) -> CommitmentCase | None:
     """Give the last agreed go-live."""
     cases = [
-        CommitmentCase(context, context.world.owed[name])
+        CommitmentCase.of(context, context.world.owed[name])
         for name, (terms, _, approval) in context.in_force.items()
         if terms.kind is Kind.MILESTONE and terms.topic == "go_live" and terms.finish_on
         if approval is not None
@@ -93,7 +93,7 @@ def _inputs(context: Context, measures: Measures, go_live_on: date, weeks: int) 
 
 
 def _duties(context: Context) -> list[Recorded]:
-    found = [Recorded(context, owed) for owed, terms, _ in context.duties if terms.finish_on]
+    found = [Recorded.of(context, owed) for owed, terms, _ in context.duties if terms.finish_on]
     return sorted(found, key=lambda case: case.id)
 
 
@@ -112,7 +112,9 @@ def _duty_delays(context: Context) -> Iterator[int]:
 
 
 def _gates(context: Context) -> list[CommitmentCase]:
-    cases = (CommitmentCase(context, context.world.owed[name]) for name in sorted(context.in_force))
+    cases = (
+        CommitmentCase.of(context, context.world.owed[name]) for name in sorted(context.in_force)
+    )
     return [case for case in cases if case.is_milestone and case.terms.finish_on]
 
 
@@ -128,7 +130,7 @@ def _gate_delays(context: Context) -> Iterator[int]:
 def _predecessors_done(context: Context, case: CommitmentCase) -> Iterator[date]:
     for key in case.terms.predecessors:
         owed = context.world.commitment(case.owed.series, key)
-        accepted = Recorded(context, owed).accepted if owed.id in context.in_force else None
+        accepted = Recorded.of(context, owed).accepted if owed.id in context.in_force else None
         if accepted is not None:
             yield accepted.value
 

@@ -26,7 +26,7 @@ def _lines(context: Context) -> Iterator[Line]:
         terms, _, approval = context.in_force[name]
         if approval is None or terms.finish_on is None or terms.kind is Kind.MILESTONE:
             continue
-        case = Recorded(context, context.world.owed[name])
+        case = Recorded.of(context, context.world.owed[name])
         if case.needed:
             yield _line(context, case, terms.finish_on)
 

@@ -10,7 +10,7 @@ def lacks(case: CommitmentCase, topic: str) -> bool:
         return False
     terms = ((name, terms) for name, (terms, _, _) in case.context.in_force.items())
     rows = [case.context.world.owed[name] for name, each in terms if each.topic == topic]
-    return any(CommitmentCase(case.context, owed).accepted is None for owed in rows)
+    return any(CommitmentCase.of(case.context, owed).accepted is None for owed in rows)
 
 
 def overlap_wd(case: CommitmentCase, before: CommitmentCase, started: Said) -> int:

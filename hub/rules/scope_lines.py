@@ -21,7 +21,7 @@ def raised_about(context: Context, line: str) -> list[CommitmentCase]:
     by_line = context.kept.get("raised by line")
     if not isinstance(by_line, dict):
         by_line = context.kept["raised by line"] = _by_line(context)
-    return [CommitmentCase(context, context.world.owed[name]) for name in by_line.get(line, ())]
+    return [CommitmentCase.of(context, context.world.owed[name]) for name in by_line.get(line, ())]
 
 
 def _by_line(context: Context) -> dict[str, list[str]]:
@@ -62,7 +62,7 @@ def problems_after(case: CommitmentCase, within_wd: int) -> list[tuple[Said, Com
 
 def _tells(case: CommitmentCase, line: str) -> bool:
     lines = (
-        CommitmentCase(case.context, case.context.world.owed[name])
+        CommitmentCase.of(case.context, case.context.world.owed[name])
         for name, (terms, _, _) in case.context.in_force.items()
         if terms.kind is Kind.SCOPE and terms.key.casefold() == line
     )

@@ -22,7 +22,7 @@ def slips_of(context: Context) -> dict[str, Slip]:
     for name in sorted(context.in_force):
         terms, _, approval = context.in_force[name]
         if terms.kind is Kind.MILESTONE and approval is not None:
-            case = CommitmentCase(context, context.world.owed[name])
+            case = CommitmentCase.of(context, context.world.owed[name])
             seen = tuple(_settled([*_approved(case), *_promised(case), *_moved(case)]))
             found[name] = Slip(
                 commitment=name, key=case.key, title=case.title, topic=terms.topic, seen=seen
@@ -59,7 +59,7 @@ def _promised(case: CommitmentCase) -> Iterator[Seen]:
 
 def _moved(case: CommitmentCase) -> Iterator[Seen]:
     for work in case.works:
-        item = ItemCase(case.context, work)
+        item = ItemCase.of(case.context, work)
         for move in item.moves():
             day = case.day(move.said.occurred_hi)
             first = case.calendar.add(day, -TOLD_BEFORE_WD)

@@ -24,13 +24,13 @@ BLACKOUT_WD = 1  # the last working day of a month, on which a plant closes its 
 def commitment_cases(context: Context) -> Iterator[CommitmentCase]:
     """Give a case for each commitment that binds, in a stable order."""
     for name in sorted(context.in_force):
-        yield CommitmentCase(context, context.world.owed[name])
+        yield CommitmentCase.of(context, context.world.owed[name])
 
 
 def item_cases(context: Context) -> Iterator[ItemCase]:
     """Give a case for each work item, in a stable order."""
     for name in sorted(context.world.work):
-        yield ItemCase(context, context.world.work[name])
+        yield ItemCase.of(context, context.world.work[name])
 
 
 class ProjectCase(Case):

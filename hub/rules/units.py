@@ -105,7 +105,7 @@ class UnitCase(Case):
         return [Said(line.key, row, row.locator) for line, row in zip(lines, rows, strict=False)]
 
     def _case(self, line: Line) -> CommitmentCase:
-        return CommitmentCase(self.context, self.context.world.owed[line.id])
+        return CommitmentCase.of(self.context, self.context.world.owed[line.id])
 
     @property
     def observations(self) -> list[Observation]:
