@@ -6,8 +6,10 @@ nothing of the other side was missing.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from hub.ball.links import Link, Links
 from hub.model.charges import CONCURRENT
@@ -32,8 +34,7 @@ SIDES = frozenset(str(side) for side in Side)
 UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True, gc=False):
     """A court has the ball on the days in (*lo*, *hi*]; on days after *told* it may be charged."""
 
     lo: int
@@ -48,8 +49,7 @@ class Span:
         return self.lo < day <= self.hi
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True, gc=False):
     """Who has the ball on one day."""
 
     court: str
@@ -220,6 +220,7 @@ class Holders:
         return found
 
 
+@lru_cache(maxsize=1024)
 def side_of(court: str) -> str:
     """Give the side of a court; what is no side's gives itself."""
     return court.partition(":")[0]

@@ -105,6 +105,7 @@ class Links:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.all: dict[str, Link] = {}
+        self._numbers: dict[date, int] = {}
         self._approvals = {
             name: approval
             for name, events in context.world.proposals.items()
@@ -120,7 +121,10 @@ class Links:
 
     def number(self, day: date) -> int:
         """Number a day by the working days up to it, so that differences are working days."""
-        return self.context.calendar.wd(date.min, day)
+        number = self._numbers.get(day)
+        if number is None:
+            number = self._numbers[day] = self.context.calendar.wd(date.min, day)
+        return number
 
     def number_of(self, event: Event) -> int:
         """Number the day on which something surely was so."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -177,7 +177,9 @@ class Week:
     def _held_on(self, link: Link, day: int) -> Held:
         held = self.charging.holders.on(link, day, self.stands[link.owed.id].side)
         said = link.promise(self.b) if held.why == "date_moved" else None
-        return replace(held, events=(said.event, *held.events)) if said else held
+        if said is None:
+            return held
+        return Held(held.court, held.why, (said.event, *held.events), held.is_charged)
 
     def _missing(self, link: Link, day: int) -> list[Held]:
         """Give what would be charged on the way to the driver, had the other side been ready."""

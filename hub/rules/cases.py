@@ -139,10 +139,13 @@ class ItemCase(Speaking):
 
     def states(self) -> list[Said]:
         """Give every neutral state, in the order in which it was so."""
-        found = self.history("status")
+        return self._states
+
+    @cached_property
+    def _states(self) -> list[Said]:
         return [
             Said(getattr(s.event, "state", None) or State.UNKNOWN, s.event, s.locator)
-            for s in found
+            for s in self.history("status")
         ]
 
     def moves(self, name: str = "due") -> list[Move]:

@@ -1,15 +1,15 @@
 """A value together with where it was read: what operands are made of."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from hub.model.event import Event, Interval, Value
 from hub.model.findings import Citation
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True, gc=False):
     """A value, the event that said so, and where a person can see it."""
 
     value: Any
