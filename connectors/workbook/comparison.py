@@ -183,7 +183,8 @@ class Comparison:
         self.counts = counts
         first = self.previous is None or self.is_late or self.profile.makes == EVIDENCE
         verdict = verdict_on(counts, is_complete=self.profile.complete, is_first=first)
-        stranger = live and self.rows and not pairs and len(self.rows) > 3
+        is_new = not pairs and len(self.rows) > 3
+        stranger = live and is_new and not self.profile.week  # each week has rows of its own
         if (
             self.previous is not None
             and not verdict.held

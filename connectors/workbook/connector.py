@@ -226,6 +226,7 @@ class WorkbookConnector:
             encoding=self.settings.encoding,
             is_report=self.profile.makes == "claims",
             repeat=self.profile.repeat,
+            week=self.profile.week,
             looks=self.profile.looks,
             colours=self.profile.colours,
             symbols=self.profile.symbols,

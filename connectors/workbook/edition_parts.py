@@ -64,7 +64,7 @@ def rules_version(profile: Profile) -> str:
     """Name the words and what a profile says: whatever a file is understood by but itself."""
     rules = [profile.name, profile.kind, profile.makes, str(profile.rules()), words_version()]
     rules += [profile.repeat, str(profile.looks), str(profile.colours), str(profile.symbols)]
-    rules += [str(profile.keep)]
+    rules += [str(profile.keep), str(profile.week)]
     return short(rules)
 
 

@@ -165,7 +165,14 @@ class Reading(Comparison):
         if self.profile.raises:
             return
         revises = f"{self.series}@{self.previous.edition.original[:12]}" if self.previous else ""
-        plan = proposals.Set(self.series, self.name, self.edition.edition_on, revises, self.told)
+        plan = proposals.Set(
+            self.series,
+            self.name,
+            self.edition.edition_on,
+            revises,
+            self.told,
+            is_complete=self.profile.complete,
+        )
         yield from proposals.proposed(found, self.known.terms(self.series), plan)
 
     def _closing(self) -> EditionRead:

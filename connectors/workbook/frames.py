@@ -46,6 +46,7 @@ class Request(Struct, frozen=True, kw_only=True):
     units: tuple[str, ...] = ()  # normalised names of departments and teams
     parties: dict[str, str] = field(default_factory=dict)  # normalised names, and their sides
     repeat: str = ""  # list: columns of text files with one header are one list
+    week: bool = False  # rows without a finish are for the week that the sheet names
     looks: bool = False  # colours, strike-through and comments are read too
     colours: dict[str, str] = field(default_factory=dict)  # RRGGBB → word of the status
     symbols: dict[str, str] = field(default_factory=dict)  # ✓ → word of the status
@@ -89,6 +90,16 @@ class ColumnHead(Struct, frozen=True):
     kept_as: str = ""  # name of its texts among the extras, where they are told as they are
 
 
+class Week(Struct, frozen=True):
+    """The week that a sheet is for, as it is written in a cell."""
+
+    start: date
+    end: date
+    text: str
+    cell: str
+    precision: str  # range, week
+
+
 class TableHead(Struct, frozen=True, tag="table"):
     """One region of a sheet. Rows are counted as people do, from 1."""
 
@@ -102,6 +113,7 @@ class TableHead(Struct, frozen=True, tag="table"):
     last_row: int
     fingerprint: str
     columns: tuple[ColumnHead, ...]
+    week: Week | None = None  # that its rows are for, where the profile asks for it
 
 
 class Rows(Struct, frozen=True, tag="rows"):

@@ -125,6 +125,7 @@ class Set:
     dated_on: date
     revises: str
     told: Told
+    is_complete: bool = True  # what it does not show is dropped
 
     @property
     def proposal(self) -> str:
@@ -138,7 +139,8 @@ def proposed(
     """Propose a plan: its rows, then the proposal that names them. No difference, no proposal."""
     now = {key: terms for key, (_, terms) in lines.items()}
     changed = {key for key in now.keys() & before.keys() if now[key] != before[key]}
-    added, dropped = now.keys() - before.keys(), before.keys() - now.keys()
+    added = now.keys() - before.keys()
+    dropped = before.keys() - now.keys() if plan.is_complete else set()
     if not (changed or added or dropped):
         return
     for key, (line, terms) in lines.items():

@@ -48,6 +48,7 @@ def table_head(typed: TypedTable) -> TableHead:
         typed.row(len(typed.roles.of)) - 1,
         table.fingerprint,
         columns,
+        typed.week,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from connectors.workbook.column import USABLE
+from connectors.workbook.dates import Situation
 from connectors.workbook.frames import ITEM, Problem, Request
 from connectors.workbook.identity import joined
 from connectors.workbook.merges import title_merges
@@ -20,6 +21,7 @@ from connectors.workbook.tables import Table
 from connectors.workbook.typed import texts_of
 from connectors.workbook.typed_columns import type_columns
 from connectors.workbook.typed_table import TypedTable
+from connectors.workbook.week import week_of
 
 
 def typed_table(
@@ -34,6 +36,9 @@ def typed_table(
     roles = RowReader(table).judge(under)
     typed = TypedTable(table, number, roles, {}, {}, [])
     type_columns(typed, edition, request, second)
+    if request.week and table.header is not None:
+        situation = Situation(edition, order=request.order)
+        typed.week = week_of(table.grid, table.header.first, situation)
     typed.sections = sections_of(typed)
     typed.modules = modules_of(typed)
     settle_years(typed, edition)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from connectors.workbook.column import Column
 from connectors.workbook.extent import column_letters
-from connectors.workbook.frames import Problem
+from connectors.workbook.frames import Problem, Week
 from connectors.workbook.merges import Spread
 from connectors.workbook.roles import Roles
 from connectors.workbook.tables import Table
@@ -36,6 +36,7 @@ class TypedTable:
     problems: list[Problem] = field(default_factory=list)
     kept: dict[int, str] = field(default_factory=dict)  # column → name of its texts in *extras*
     is_identity: bool = False
+    week: Week | None = None
 
     def row(self, place: int) -> int:
         """Return the sheet row, from 1."""

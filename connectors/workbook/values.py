@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from connectors.workbook.frames import ITEM, ColumnHead, Rows, TableHead
+from connectors.workbook.frames import ITEM, ColumnHead, Rows, TableHead, Week
 from connectors.workbook.identity import Row
 from connectors.workbook.owners import read_owners
 from connectors.workbook.people import Owners, People
@@ -113,6 +113,8 @@ class LineReader:
             text = frame.extras[column.kept_as][place].strip()
             name, cell = self.named[column.kept_as], f"{column.letter}{row}"
             into.fields[name] = self._as_it_is(into, column, text, cell)
+        if self.table.week is not None:
+            self._week(into, self.table.week, skipped)
         identity = self._identity(frame, place, into.fields)
         if identity.module and "module" not in into.fields:
             into.fields["module"] = Field(identity.module, f"{self.letters.get('title', 'A')}{row}")
@@ -139,6 +141,19 @@ class LineReader:
             value = typed if name in TYPED else value
             if value is not None or ours not in into.fields:  # the owner may have told it
                 into.fields[ours] = Field(value, cell)
+
+    def _week(self, into: Line, week: Week, skipped: frozenset[tuple[int, str]]) -> None:
+        """Let a row without a finish be due with the week that its sheet is for."""
+        told = {"due": week.end, "start": week.start}
+        due = into.fields.get("due")
+        if (into.row, "planned_finish") in skipped or (due is not None and due.value is not None):
+            return
+        for name, day in told.items():
+            field = into.fields.get(name)
+            if field is None or field.value is None:
+                into.fields[name] = Field(
+                    str(day), week.cell, label=week.text, precision=week.precision
+                )
 
     def _as_it_is(self, into: Line, column: ColumnHead, text: str, cell: str) -> Field:
         """Keep a text that means nothing to us; names become references, long texts digests."""
