@@ -1,9 +1,11 @@
 """Dates that moved: which moves count, and what announced or approved them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
+from hub.model.charges import CONCURRENT
 from hub.model.commitments import CommitmentProposed, PromiseGiven, Terms
 from hub.model.event import Event
 from hub.rules.case import Move
@@ -107,6 +109,26 @@ def _words(item: ItemCase, commitment: CommitmentCase, move: Told) -> Iterator[E
     yield from (m for m in item.context.world.minutes if names & set(m.announces))
     yield from (p for p in owed.of(PromiseGiven) if p.finish_on == move.new)
     yield from (claim for claim in owed.claims if claim.field in fields)
+
+
+def mover(item: ItemCase, moves: Sequence[Move]) -> str:
+    """Give the lead of the side whose accounts moved a date furthest; alike is concurrent."""
+    moved: dict[str, int] = defaultdict(int)
+    for move in moves:
+        moved[item.side_of(move.event)] += item.wd(move.old, move.new)
+    most = [court for court, days in moved.items() if days == max(moved.values())]
+    return most[0] if len(most) == 1 else CONCURRENT
+
+
+def waited_wd(item: ItemCase, moves: Sequence[Move]) -> int:
+    """Give the working days that were moved while something else had to come first."""
+    waits = [blocked for owed in item.commitments[:1] for blocked in owed.blocked]
+    found = 0
+    for move in moves:
+        on = item.day(move.said.occurred_hi)
+        if any(w.since <= on and (w.until is None or on <= w.until) for w in waits):
+            found += item.wd(move.old, move.new)
+    return found
 
 
 def is_by_machine(item: ItemCase, move: Move, least: int) -> bool:

@@ -7,7 +7,7 @@ from hub.model.event import Severity
 from hub.rules import Finding, rule
 from hub.rules.case import Move
 from hub.rules.cases import ItemCase
-from hub.rules.moves import settled, standing
+from hub.rules.moves import agreed_wd, mover, settled, standing, waited_wd
 
 SENTENCE = {
     "en": "{subject}: postponed {moves:time|times}, "
@@ -21,7 +21,7 @@ EVE_WD = 2
 
 @rule(
     "DUE-DATE-CHURN",
-    version=3,
+    version=4,
     group="plan",
     over="item",
     sentence=SENTENCE,
@@ -49,9 +49,14 @@ def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     )
     yield Finding(
         severity=Severity.S2 if after_miss else Severity.S3,
-        court=case.side_of(pushes[-1].event),
+        court=mover(case, pushes),
         operands={"moved": [m.said for m in pushes], "last": pushes[-1].said},
-        numbers={"moves": len(pushes), "pushed_wd": pushed_wd, **_marks(case, pushes)},
+        numbers={
+            "moves": len(pushes),
+            "pushed_wd": pushed_wd,
+            "waited_wd": waited_wd(case, pushes),
+            **_marks(case, pushes),
+        },
         clears_when=("no_move_for_weeks", "done"),
         since=case.day(pushes[0].said.occurred_hi),
     )
@@ -71,9 +76,6 @@ def _marks(case: ItemCase, pushes: list[Move]) -> dict[str, int]:
 
 def _is_large(case: ItemCase, pushed_wd: int) -> bool:
     """A push is large against the agreed duration too."""
-    for commitment in case.commitments[:1]:
-        terms = commitment.terms
-        if terms.start_on and terms.finish_on:
-            planned_wd = max(1, case.wd(terms.start_on, terms.finish_on))
-            return pushed_wd >= float(case.policy["push_share"]) * planned_wd
-    return False
+    share = float(case.policy["push_share"])
+    planned = (agreed_wd(owed, owed.terms) for owed in case.commitments[:1])
+    return any(0 < share * days <= pushed_wd for days in planned)

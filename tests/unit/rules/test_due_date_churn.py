@@ -1,10 +1,16 @@
 """DUE-DATE-CHURN: a date is moved again and again."""
 
 from datetime import timedelta
+from typing import Any
 
-from hub.model.event import Severity
+import pytest
+
+from hub.model.event import Interval, Severity, Side
 from hub.model.facts import State
+from hub.model.parties import RoleAssigned
+from hub.model.people import Role
 from tests.unit.rules.rollout import Rollout, day, noon
+from tests.unit.rules.test_late_start import kicked_off
 
 RULE = "DUE-DATE-CHURN"
 
@@ -83,3 +89,30 @@ def test_a_move_that_somebody_took_back_has_no_net_effect():
     rollout.changed("due", "2026-04-03", "2026-03-20", on=day("03-10"), actor="account-2")
 
     assert rollout.judged(RULE, on=day("03-20")) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "court"),
+    [
+        ("03-30", "04-03", "vendor:pm"),  # six days by the vendor, four by the client
+        ("03-24", "04-03", "client:coordinator"),
+        ("03-27", "04-03", "concurrent"),
+    ],
+)
+def test_of_two_sides_that_moved_it_the_one_that_moved_it_further_is_named(first, second, court):
+    rollout = pushed(("03-10", first))
+    role: dict[str, Any] = {"person": "account-2", "role": Role.COORDINATOR, "side": Side.CLIENT}
+    at = Interval.at(noon(day("03-02")))
+    rollout.tell(RoleAssigned(subject="r", entry="", occurred=at, **role), day("03-02"))
+    rollout.changed("due", f"2026-{first}", f"2026-{second}", on=day("03-17"), actor="account-2")
+
+    assert [found.court for found in rollout.judged(RULE, on=day("03-20"))] == [court]
+
+
+def test_it_says_how_far_it_was_moved_while_it_was_kept_waiting():
+    rollout = kicked_off(pushed(("03-10", "04-03")), refused="03-09", held="03-12")
+    rollout.agreed(finish_on=day("06-30"), predecessors=("K1",))
+
+    [found] = rollout.judged(RULE, on=day("03-20"))
+
+    assert (found.numbers["pushed_wd"], found.numbers["waited_wd"]) == (10, 10)
