@@ -33,20 +33,18 @@ def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     window = timedelta(minutes=case.policy["same_edit_min"])
     moves = standing(settled(case.moves("due"), window))
     pushes = [m for m in moves if m.new > m.old and _is_since_plan(case, m)]
-    state = case.state
-    if not pushes or (state is not None and state.value.is_done):
+    if not pushes or (case.state is not None and case.state.value.is_done):
         return
-    quiet = case.status_date - case.day(pushes[-1].said.occurred_hi)
+    last_on = case.day(pushes[-1].said.occurred_hi)
+    quiet = case.status_date - last_on
     pushed_wd = sum(case.wd(m.old, m.new) for m in pushes)
     enough = len(pushes) >= case.policy["moves"] or pushed_wd >= case.policy["push_wd"]
     if quiet >= timedelta(weeks=case.policy["quiet_weeks"]) or not (
         enough or _is_large(case, pushed_wd)
     ):
         return
-    agreed = case.commitments[0].agreed("finish_on") if case.commitments else None
-    after_miss = agreed is not None and any(
-        case.day(m.said.occurred_hi) > agreed.value for m in pushes
-    )
+    agreed = [owed.agreed("finish_on") for owed in case.commitments[:1]]
+    after_miss = any(said is not None and last_on > said.value for said in agreed)
     yield Finding(
         severity=Severity.S2 if after_miss else Severity.S3,
         court=mover(case, pushes),
