@@ -192,6 +192,7 @@ FIELDS = {
     "evidence": _("evidence"),
     "quantity": _("quantity"),
     "raised_on": _("raised on"),
+    "refers_to": _("contract line"),
     "key": _("key"),
     "start_on": _("start"),
     "finish_on": _("finish"),

@@ -11,7 +11,7 @@ from connectors.jira.tracks import KNOWN, NOISE, NOT_MAPPED, SETS, About, Origin
 from hub.complaints import nearest
 from hub.model.facts import State
 
-DERIVED = ("due", "start", "percent", "weight", "module", "phase", "department")
+DERIVED = ("due", "start", "percent", "weight", "module", "phase", "department", "refers_to")
 CATEGORIES = {
     "new": State.NOT_STARTED,
     "indeterminate": State.IN_PROGRESS,
@@ -127,7 +127,11 @@ def meaning_of(
         scale=fields.percent_scale,
         sprint=catalogue.custom(SPRINT) or "sprint",
         epic=epic,
-        version=_digest(fields.model_dump_json() + status.model_dump_json()),
+        # Settings that do not name it keep the version they had before it could be named.
+        version=_digest(
+            fields.model_dump_json(exclude=None if fields.refers_to else {"refers_to"})
+            + status.model_dump_json()
+        ),
     )
     meaning.marks = _marks(meaning)
     meaning.feeds = _feeds(meaning.origins)

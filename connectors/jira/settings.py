@@ -32,6 +32,9 @@ class FieldMapping(BaseModel):
     module: tuple[str, ...] = Field((), description="The module it belongs to.")
     phase: tuple[str, ...] = Field((), description="The phase it belongs to.")
     department: tuple[str, ...] = Field((), description="The department it concerns.")
+    refers_to: tuple[str, ...] = Field(
+        (), description="The line of contract or blueprint that it is for."
+    )
     extra: tuple[str, ...] = Field((), description="Fields that are kept under their own id.")
 
 

@@ -68,7 +68,7 @@ def terms_of(line: Line, key: str, profile: Profile, side: Side, people: People)
         weight=float(weight) if isinstance(weight, int | float) else None,
         measure=measure_of(value("extra:goal"), value("extra:before"), value("extra:measured_in")),
         priority=priority_of(kind, *map(value, PRIORITIES)),
-        refers_to=str(value("extra:refers_to") or "").strip(),
+        refers_to=str(value("refers_to") or "").strip(),
         predecessors=tuple(
             p.strip() for p in DIVIDED.split(str(value("predecessor") or "")) if p.strip()
         ),

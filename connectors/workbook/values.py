@@ -45,7 +45,7 @@ FIELD_OF = {
     "before": "extra:before",
     "measured_in": "extra:measured_in",
     "critical": "extra:critical",
-    "refers_to": "extra:refers_to",
+    "refers_to": "refers_to",
 }
 LONGEST_KEPT = 60  # letters; a longer text that means nothing to us stays in the original
 LONGEST_FIELD = 60  # letters of a field's name

@@ -19,7 +19,7 @@ class ClaimMade(Event, frozen=True, kw_only=True, gc=False):
     field: str
     value: Value
     words: str = ""
-    channel: str = "verbal"  # verbal, minutes, report, letter
+    channel: str = "verbal"  # verbal, minutes, report, letter; site: by somebody who is there
 
 
 class MakeClaim(Command, frozen=True, kw_only=True, tag="make-claim"):

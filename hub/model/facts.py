@@ -43,6 +43,7 @@ FIELDS = frozenset(
         *("actual_start", "actual_finish", "percent", "percent_planned", "weight", "priority"),
         *("severity", "type", "parent", "module", "phase", "department", "side", "description"),
         *("environment", "remarks", "predecessor", "evidence", "quantity", "raised_on"),
+        *("refers_to",),  # the line of contract or blueprint that it is for
     }
 )
 MEMBER_FIELDS = frozenset({"versions", "fix_versions", "components", "sprints", "labels", "links"})

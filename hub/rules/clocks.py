@@ -15,7 +15,7 @@ from hub.model.commitments import (
 )
 from hub.model.decisions import DecisionAnswered, DecisionAsked
 from hub.model.event import Event, Side
-from hub.model.flags import ItemFlagged
+from hub.model.flags import ItemFlagged, VendorReplied
 from hub.model.people import court_of
 from hub.rules.case import Case
 from hub.rules.cases import CommitmentCase
@@ -62,52 +62,60 @@ class Clock:
 
 
 def flag_clocks(case: Case) -> Iterator[Clock]:
-    """Give the clocks of the open flags about a commitment; of the project, those about others."""
+    """Give the clocks of the flags about a commitment; of the project, those about others."""
     known, commitment = case.context.in_force, case.id if isinstance(case, CommitmentCase) else ""
     for name, events in case.context.world.flags.items():
-        asked = events[0]
-        if not isinstance(asked, ItemFlagged) or len(events) > 1:
+        asked, replies = events[0], [e for e in events if isinstance(e, VendorReplied)]
+        is_gone = not replies and len(events) > 1
+        if not isinstance(asked, ItemFlagged) or is_gone:
             continue
         if (asked.commitment if asked.commitment in known else "") != commitment:
             continue
-        days = case.context.policy.sla.flag_reply_wd
+        days, stop = case.context.policy.sla.flag_reply_wd, [named(e) for e in replies[:1]]
         due = max(asked.reply_by, case.calendar.add(case.day(asked.occurred.hi), days))
-        court, start = court_of(case.context.policy_guest), Said(asked.sentence, asked)
-        pauses = pauses_of(case) if isinstance(case, CommitmentCase) else []
-        yield _clock(case, (name, "flagged", court), start, due, pauses)
+        told = (name, "flagged", court_of(case.context.policy_guest))
+        yield from _clock(case, told, Said(asked.sentence, asked), due, stop)
 
 
 def day_clocks(case: CommitmentCase) -> Iterator[Clock]:
-    """Give the clocks of a problem or a question that nothing has stopped yet."""
-    sla, start, pauses = case.context.policy.sla, started(case), pauses_of(case)
-    court, agreed = case.terms.court, case.terms.finish_on
-    on = case.day(start.occurred_hi)
+    """Give the clocks of a problem or a question."""
+    sla, start, court = case.context.policy.sla, started(case), case.terms.court
+    agreed, on = case.terms.finish_on, case.day(start.occurred_hi)
     if case.kind is Kind.ANSWER and case.terms.topic in QUESTION_TOPICS:
-        if not (answers(case, start) or case.accepted):
-            due = agreed or case.calendar.add(on, sla.question_wd)
-            yield _clock(case, ("question", "asked", court), start, due, pauses)
+        due = agreed or case.calendar.add(on, sla.question_wd)
+        yield from _clock(case, ("question", "asked", court), start, due, answers(case, start))
+    if case.kind is not Kind.PROBLEM:
         return
-    if case.kind is not Kind.PROBLEM or case.accepted or case.completion_claim:
-        return
-    if not (is_major(case) or is_own(case) or answers(case, start)) and is_routed(case):
+    if is_routed(case) and not (is_major(case) or is_own(case)):
         due = case.calendar.add(on, sla.normal.respond_wd)
-        yield _clock(case, ("response", "routed", court), start, due, pauses)
+        yield from _clock(case, ("response", "routed", court), start, due, answers(case, start))
+    ends = [said for said in (case.accepted, case.completion_claim) if said is not None]
     due = agreed or case.calendar.add(on, sla.normal.resolve_wd)
-    yield _clock(case, ("problem", "raised", court), start, due, pauses)
+    yield from _clock(case, ("problem", "raised", court), start, due, ends[:1])
 
 
 def _clock(
-    case: Case, told: tuple[str, str, str], start: Said, due: date, pauses: list[Pause]
-) -> Clock:
+    case: Case, told: tuple[str, str, str], start: Said, due: date, stops: list[Said]
+) -> Iterator[Clock]:
+    """Give a clock until it is stopped; that it was stopped too late is told on that day."""
     name, what, court = told
-    on = case.day(start.occurred_hi)
+    stop, on = next(iter(stops), None), case.day(start.occurred_hi)
+    if stop is not None and stopped_on(case, stop) < case.status_date:
+        return
+    pauses = pauses_of(case) if isinstance(case, CommitmentCase) else []
     limit, passed = max(0, case.wd(on, due)), case.wd(on, case.status_date)
     late = passed - paused_wd(case, pauses, on) - limit
     numbers: dict[str, str | int] = {"what": what, "raised_on": on.isoformat(), "late_wd": late}
+    numbers["now"] = "answered_late" if stop else "still_open"
     if name == "response" and isinstance(case, CommitmentCase):
         numbers |= before_change(case)
     said = tuple(pause.said for pause in pauses)
-    return Clock(name, court, start, due, late, limit, said, numbers)
+    yield Clock(name, court, start, due, late, limit, said, numbers, stop)
+
+
+def stopped_on(case: Case, stop: Said) -> date:
+    """Give the day of an answer: that on which it was so, where it says one."""
+    return stop.value if isinstance(stop.value, date) else case.day(stop.occurred_hi)
 
 
 def is_major(case: CommitmentCase) -> bool:

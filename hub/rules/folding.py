@@ -48,6 +48,7 @@ from hub.model.meetings import (
 )
 from hub.model.parties import (
     KeyUserNamed,
+    ModuleDeclared,
     PresenceRecorded,
     RaciDeclared,
     RoleAssigned,
@@ -184,6 +185,12 @@ def _named(world: World, event: RoleAssigned) -> None:
     world.facts += 1
     world.roles.append(event)
     world.leavers.pop(event.subject, None)
+
+
+@folds(ModuleDeclared)
+def _module(world: World, event: ModuleDeclared) -> None:
+    world.facts += 1
+    world.modules.add(event.key)
 
 
 @folds(RoleEnded)

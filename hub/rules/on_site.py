@@ -7,9 +7,19 @@ from hub.model.commitments import Kind
 from hub.rules.case import Case
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
-from hub.rules.clocks import Clock, Pause, became, before_change, is_major, ordered, pauses_of, work
+from hub.rules.clocks import (
+    Clock,
+    Pause,
+    became,
+    before_change,
+    is_major,
+    ordered,
+    pauses_of,
+    stopped_on,
+    work,
+)
 
-ON_SITE = ("on_site", "started", "status", "percent")  # what is said by who is at work
+ON_SITE = "site"  # the channel of what was said by somebody who is there
 
 
 def hour_clocks(case: CommitmentCase) -> Iterator[Clock]:
@@ -26,7 +36,7 @@ def hour_clocks(case: CommitmentCase) -> Iterator[Clock]:
     clock = agreed.clock_in_golive_window if is_near else agreed.clock
     end = (stop.occurred_lo or stop.occurred_hi) if stop else case.context.at
     pauses, limit = pauses_of(case), agreed.respond_on_site_h
-    is_told = stop is not None and case.day(stop.occurred_hi) < case.status_date
+    is_told = stop is not None and stopped_on(case, stop) < case.status_date
     if is_told or _passed(case, clock, (start.occurred_hi, end), pauses) <= limit:
         return
     numbers: dict[str, str | int] = {
@@ -71,6 +81,6 @@ def _hours(case: Case, clock: str, a: datetime, b: datetime) -> float:
 
 def _shown(case: CommitmentCase, start: Said) -> list[Said]:
     """Give what shows that somebody is there: it is said so, or work on it has begun."""
-    claims = [c for c in case.owed.claims if c.field in ON_SITE]
+    claims = [c for c in case.owed.claims if c.channel == ON_SITE]
     said = [Said(c.value, c) for c in claims if c.occurred.hi >= start.occurred_hi]
     return ordered([*said, *work(case)])

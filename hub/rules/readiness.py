@@ -24,7 +24,7 @@ NEEDED = {  # by topic, with the words by which a list names it
     "test_environment": ("测试环境", "test environment"),
     "opening_data": ("期初", "opening data", "opening balance"),
 }
-FEWEST = 3  # rows of a side; fewer make no pace
+FEWEST = 3  # open rows of a side; of fewer, each is told by itself
 PROVIDED = ("rollback_plan", "test_environment")  # by who provides the system
 
 
@@ -93,18 +93,14 @@ def _nears(case: ProjectCase) -> CommitmentCase | None:
 
 
 def _too_slow(case: ProjectCase) -> Iterator[Gap]:
-    """Give the sides whose rows are accepted too slowly to be all green at go-live.
-
-    While all that is open is found by itself, the list says nothing new.
-    """
+    """Give the sides whose rows are accepted too slowly to be all green at go-live."""
     golive, go_live = case.context.policy.golive, case.context.go_live or case.status_date
     first = go_live - timedelta(days=golive.window_days)
     passed, left = case.wd(first, case.status_date), case.wd(case.status_date, go_live)
     for side, rows in sorted(_by_side(case).items()):
         still = [row for row in rows if row.accepted is None]
         done = [row.accepted for row in rows if row.accepted and row.accepted.value >= first]
-        is_enough = len(rows) < FEWEST or len(done) * left >= len(still) * passed
-        if is_enough or all(is_red(row) for row in still):
+        if len(still) < FEWEST or len(done) * left >= len(still) * passed:
             continue
         units = {row.unit for row in still}
         cited = {"accepted": done} if done else {}

@@ -127,19 +127,25 @@ def unreached(case: ProjectCase) -> Iterator[Shortfall]:
         )
 
 
+def _is(case: ProjectCase, lead: str, account: str) -> bool:
+    """Tell whether an account stands for a lead: by its reference, or by the id in its source."""
+    tell = case.context.world.court_of_person
+    return lead in (tell(account), tell(account.rpartition("/person/")[2]))
+
+
 def _given(case: ProjectCase, item: ItemCase, lead: str) -> Iterator[Assignment]:
     """Give the assignments of one item that are old enough to be judged, or begun.
 
     What is agreed to start later is not late before; what was taken back counts for nothing.
     """
-    tell = case.context.world.court_of_person
     begun = [said for said in item.states() if said.value in BEGUN]
     starts = [owed.terms.start_on for owed in item.commitments if owed.terms.start_on]
     told = item.history("assignee")
     for said, after in [*pairwise(told), (told[-1], None)] if told else ():
         fact = said.event
         is_told = isinstance(fact, WorkItemFieldChanged | WorkItemFirstSeen) and said.value
-        if not is_told or tell(fact.actor) != lead or tell(str(said.value)) == lead:
+        is_own = _is(case, lead, str(said.value))
+        if not is_told or is_own or not _is(case, lead, fact.actor):
             continue
         on = max([case.day(said.occurred_hi), *starts])
         due = case.calendar.add(on, case.policy["reach_start_wd"])

@@ -11,6 +11,7 @@ from hub.model.people import court_of
 from hub.model.trainings import Audience, PeopleTrained, TrainingRequired
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
+from hub.rules.forecast_inputs import has_no_date
 from hub.rules.gatherings import Gathering
 from hub.rules.subjects import ProjectCase
 
@@ -74,14 +75,24 @@ def _never_offered(case: ProjectCase) -> Iterator[Gap]:
     called = [meeting.called for meeting in case.gatherings if not meeting.is_cancelled]
     provider = court_of(case.context.policy_guest)
     for owed in case.commitments:
-        day, module = owed.terms.finish_on, owed.module
-        if owed.terms.topic != "go_live" or day is None or _offers(called, module):
+        day = owed.terms.finish_on
+        if owed.terms.topic != "go_live" or day is None or has_no_date(owed):
             continue
-        if case.wd(case.status_date, day) <= case.policy["golive_before_wd"]:
-            operands = {"agreed": owed.baseline, "offers": [owed.searched("training")]}
-            numbers: Numbers = {"offers": 0, "invited": provider, "attended": 0}
-            detail = f"{module}:{provider}"
-            yield Gap(provider, module, operands, numbers, True, False, "training_offered", detail)
+        if case.wd(case.status_date, day) > case.policy["golive_before_wd"]:
+            continue
+        for module in _going_live(case, owed):
+            if not _offers(called, module):
+                operands = {"agreed": owed.baseline, "offers": [owed.searched("training")]}
+                said: Numbers = {"offers": 0, "invited": provider, "attended": 0}
+                detail = f"{module}:{provider}"
+                yield Gap(provider, module, operands, said, True, False, "training_offered", detail)
+
+
+def _going_live(case: ProjectCase, go_live: CommitmentCase) -> list[str]:
+    """Give the module of a go-live; of one for all, the declared modules that are agreed on."""
+    agreed = {owed.module for owed in case.commitments if owed.approval is not None}
+    declared = sorted(agreed & case.context.world.modules)
+    return [go_live.module] if go_live.module or not declared else declared
 
 
 def _offers(called: list[MeetingCalled], module: str) -> list[MeetingCalled]:

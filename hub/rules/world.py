@@ -160,6 +160,7 @@ class World:
     flags: dict[str, list[Event]] = field(default_factory=dict)
     matters: dict[str, list[Event]] = field(default_factory=dict)  # decisions and escalations
     roles: list[RoleAssigned | KeyUserNamed] = field(default_factory=list)
+    modules: set[str] = field(default_factory=set)  # that are rolled out
     leavers: dict[str, RoleEnded] = field(default_factory=dict)  # by place, while it is vacant
     raci: dict[tuple[str, str, str], RaciDeclared] = field(default_factory=dict)
     rosters: list[RosterDeclared] = field(default_factory=list)

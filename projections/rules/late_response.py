@@ -11,10 +11,10 @@ from hub.rules.on_site import hour_clocks
 from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
-    "en": "{subject}: {what} on {raised_on}, due on {due}, still open; "
+    "en": "{subject}: {what} on {raised_on}, due on {due}, {now}; "
     "{late_wd:working day|working days}. "
     "Turn: {court}.",
-    "zh": "{subject}：{raised_on} {what}，{due} 到期，尚未答复或解决，已过 {late_wd} 个工作日。"
+    "zh": "{subject}：{raised_on} {what}，{due} 到期，{now}，已过 {late_wd} 个工作日。"
     "待处理：{court}。",
 }
 ON_SITE = {
@@ -49,7 +49,7 @@ def late_response(case: CommitmentCase | ProjectCase) -> Iterator[Finding]:
     for clock in clocks:
         if clock.late_wd < 1:
             continue
-        usual = Severity.S2 if clock.late_wd >= max(1, clock.limit_wd) else Severity.S3
+        usual = Severity.S2 if clock.late_wd > clock.limit_wd else Severity.S3
         yield Finding(
             severity=Severity.S1 if clock.is_major else usual,
             court=clock.court,

@@ -441,18 +441,28 @@ CASES = [
         test_late_response.problem,
         "03-20",
         {"resolved": met("P1", on="03-20")},
+        after="03-23",
+    ),
+    Case(
+        "LATE-RESPONSE",
+        test_late_response.flagged,
+        "03-12",
+        {"answered": answered_flag()},
+        after="03-13",
     ),
     Case(
         "LATE-RESPONSE",
         test_late_response.raised,
         "03-04",
         {"answered": lambda r: test_late_response.acknowledged(r, "03-04")},
+        after="03-05",
     ),
     Case(
         "LATE-RESPONSE",
         test_late_response.question,
         "03-05",
         {"answered": shown("written_answer", "03-05", key="P1")},
+        after="03-06",
     ),
     Case(
         "LATE-RESPONSE",
@@ -461,7 +471,6 @@ CASES = [
         {"answered": lambda r: test_late_response.there(r, "12:30")},
         after="03-04",
     ),
-    Case("LATE-RESPONSE", test_late_response.flagged, "03-12", {"answered": answered_flag()}),
     Case(
         "LATE-START",
         late,
@@ -519,7 +528,21 @@ CASES = [
         "03-04",
         {"decided": decided("H1", "03-04"), "reference_added": revised("H1", on="03-04")},
     ),
-    Case("OUT-OF-SCOPE", unplanned, "03-04", {"linked": tie_unplanned}),
+    Case(
+        "OUT-OF-SCOPE",
+        test_out_of_scope.planned,
+        "03-04",
+        {
+            "decided": decided("T2", "03-04"),
+            "reference_added": revised("T2", on="03-04", refers_to="S-1"),
+        },
+    ),
+    Case(
+        "OUT-OF-SCOPE",
+        unplanned,
+        "03-04",
+        {"linked": tie_unplanned, "decided": decided("X1", "03-04")},
+    ),
     Case(
         "OVERLOADED-OWNER",
         eight,

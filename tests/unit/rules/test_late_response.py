@@ -74,7 +74,7 @@ def test_a_problem_is_resolved_in_five_days_or_found_on_either_side(swapped, cou
 
 
 def test_after_twice_the_days_it_is_major():
-    [found] = problem().judged(RULE, on=day("03-16"))
+    [found] = problem().judged(RULE, on=day("03-17"))
 
     assert found.severity is Severity.S2
 
@@ -134,7 +134,7 @@ def test_a_problem_is_answered_within_a_day_or_found_on_either_side(swapped, cou
 
     assert rollout.judged(RULE, on=day("03-03")) == []
     [found] = rollout.judged(RULE, on=day("03-04"))
-    assert (found.detail, found.severity, found.court) == ("response", Severity.S2, court)
+    assert (found.detail, found.severity, found.court) == ("response", Severity.S3, court)
     assert found.numbers["late_wd"] == 1
 
 
@@ -194,9 +194,17 @@ def test_a_question_of_either_side_is_answered_in_two_days_or_found(swapped, cou
     assert rollout.judged(RULE, on=day("03-04")) == []
     [found] = rollout.judged(RULE, on=day("03-05"))
     assert (found.detail, found.severity, found.court) == ("question", Severity.S3, court)
-    assert rollout.judged(RULE, on=day("03-06"))[0].severity is Severity.S2
-    rollout.shown("written_answer", on=day("03-06"), key="P1")
-    assert rollout.judged(RULE, on=day("03-06")) == []
+    assert rollout.judged(RULE, on=day("03-09"))[0].severity is Severity.S2
+    rollout.shown("written_answer", on=day("03-09"), key="P1")
+    assert rollout.judged(RULE, on=day("03-10")) == []
+
+
+def test_a_late_answer_is_told_on_its_day_and_not_again():
+    rollout = acknowledged(raised(), "03-04")
+
+    [found] = rollout.judged(RULE, on=day("03-04"))
+    assert (found.numbers["now"], found.numbers["late_wd"]) == ("answered_late", 1)
+    assert rollout.judged(RULE, on=day("03-05")) == []
 
 
 @pytest.mark.parametrize("topic", ["decision", "change_request"])
@@ -219,7 +227,9 @@ def local(on: str, at: str) -> datetime:
 
 
 def there(rollout: Rollout, at: str, on: str = "03-03") -> Rollout:
-    claim = ClaimMade(**said(on, "plan/P1"), series="plan", key="P1", field="on_site", value="2")
+    claim = ClaimMade(
+        **said(on, "plan/P1"), series="plan", key="P1", field="remarks", value="x", channel="site"
+    )
     rollout.tell(claim, day(on), at=local(on, at))
     return rollout
 

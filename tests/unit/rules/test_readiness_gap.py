@@ -131,8 +131,9 @@ def test_a_pace_that_reaches_zero_is_none(accepted, silent):
     assert (rollout.judged(RULE, on=day("03-16")) == []) is silent
 
 
-def test_where_every_open_row_is_found_the_list_says_nothing_new():
-    assert details(listed(due="03-12"), "03-16") == ["", "", "", ""]
+def test_few_open_rows_are_told_one_by_one():
+    assert details(row(due="03-12"), "03-16") == [""]
+    assert details(listed(due="03-12"), "03-16") == ["", "", "", "", "vendor:slope"]
 
 
 @pytest.mark.parametrize(("swapped", "court"), [(False, "client:coordinator"), (True, "vendor:pm")])

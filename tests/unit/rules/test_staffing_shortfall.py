@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from hub.model.event import Interval, Severity, Side
-from hub.model.facts import State
+from hub.model.facts import State, WorkItemFirstSeen
 from hub.model.parties import (
     KeyUserNamed,
     PresenceRecorded,
@@ -180,3 +180,13 @@ def test_what_was_taken_back_in_time_says_nothing():
     rollout.changed("assignee", "account-9", "account-1", on=day("03-04"), key="X00")
 
     assert rollout.judged(RULE, on=day("03-20")) == []
+
+
+def test_an_account_whose_id_is_a_person_s_reference_is_that_person_s():
+    rollout = given(10, 0)
+    told = [e for e in rollout.events if isinstance(e, WorkItemFirstSeen)]
+    rollout.events = [e for e in rollout.events if not isinstance(e, WorkItemFirstSeen)]
+    for event in told:
+        rollout.tell(replace(event, actor="jira:V/person/account-1"), day("03-02"), source="jira:V")
+
+    assert len(rollout.judged(RULE, on=day("03-20"))) == 1

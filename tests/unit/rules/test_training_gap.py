@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from hub.model.commitments import Kind
+from hub.model.commitments import Kind, PromiseGiven
 from hub.model.event import Interval, Severity, Side
 from hub.model.findings import Conclusion
 from hub.model.meetings import MeetingCalled
+from hub.model.parties import ModuleDeclared
 from hub.model.trainings import Audience, PeopleTrained, TrainingRequired
 from tests.unit.rules.rollout import Rollout, day, noon
 from tests.unit.rules.test_gatherings import held
@@ -174,3 +175,21 @@ def test_each_module_that_goes_live_was_offered_a_training():
         rollout.agreed(module, module=module, topic="go_live", finish_on=day("03-20"))
 
     assert [f.detail for f in found(rollout, "03-06")] == ["WMS:vendor:pm"]
+
+
+def test_a_go_live_for_all_needs_a_training_of_each_declared_module():
+    rollout = offered(Rollout()).agreed("GO", topic="go_live", module="", finish_on=day("03-20"))
+    for module in ("MES", "WMS", "EAM"):
+        rollout.agreed(module, module=module)
+    for module in ("MES", "WMS", "QMS"):
+        declared = ModuleDeclared(**said("03-02", module), key=module, names={})
+        rollout.tell(declared, day("03-02"))
+
+    assert [f.detail for f in found(rollout, "03-06")] == ["WMS:vendor:pm"]
+
+
+def test_a_go_live_without_a_date_needs_no_training_yet():
+    rollout = Rollout().agreed("GO", topic="go_live", module="MES", finish_on=day("03-20"))
+    rollout.tell(PromiseGiven(**said("03-05", "plan/GO"), finish_on=None), day("03-05"))
+
+    assert found(rollout, "03-06") == []
