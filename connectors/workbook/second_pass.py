@@ -23,7 +23,8 @@ STYLES = "xl/styles.xml"
 SHEETS = "xl/worksheets/"
 SOLID = b'patternType="solid"'
 STRUCK = b"<strike"
-HIDDEN = b'hidden="1"'
+INDENTED = b' indent="'
+HIDDEN, GROUPED = b'hidden="1"', b'outlineLevel="'
 TOO_LARGE = "looks_not_read"
 
 
@@ -35,6 +36,8 @@ class Looks:
     struck: set[Place] = field(default_factory=set)
     formats: dict[Place, str] = field(default_factory=dict)  # of numbers
     comments: dict[Place, tuple[str, str]] = field(default_factory=dict)  # author, text
+    levels: dict[int, int] = field(default_factory=dict)  # of rows that are grouped
+    indents: dict[Place, int] = field(default_factory=dict)  # of texts that are set in
     hidden_rows: int = 0
     hidden_columns: int = 0
 
@@ -61,9 +64,10 @@ class SecondPass:
                     yield name
                 elif name == STYLES:
                     styles = archive.read(name)
-                    yield from [name] * (STRUCK in styles or styles.count(SOLID) > 0)
-                elif self.is_small and name.startswith(SHEETS) and holds(archive, name, HIDDEN):
-                    yield name  # of a large file even this look would cost as much as reading it
+                    yield from [name] * any(m in styles for m in (STRUCK, SOLID, INDENTED))
+                elif self.is_small and name.startswith(SHEETS):
+                    # Of a large file even this look would cost as much as reading it.
+                    yield from [name] * any(holds(archive, name, m) for m in (HIDDEN, GROUPED))
 
     @cached_property
     def sheets(self) -> dict[str, Looks]:
@@ -113,6 +117,11 @@ def looks_of(sheet: Any) -> Looks:
         for cell in row:
             if cell.has_style or cell.comment:
                 take(looks, cell)
+    looks.levels = {
+        number - 1: int(found.outlineLevel)
+        for number, found in sheet.row_dimensions.items()
+        if found.outlineLevel
+    }
     looks.hidden_rows = sum(bool(found.hidden) for found in sheet.row_dimensions.values())
     looks.hidden_columns = sum(bool(found.hidden) for found in sheet.column_dimensions.values())
     return looks
@@ -127,6 +136,8 @@ def take(looks: Looks, cell: Any) -> None:
         return
     if cell.fill.fill_type == "solid":
         looks.fills[place] = colour_of(cell.fill.fgColor)
+    if isinstance(cell.value, str) and cell.alignment.indent:
+        looks.indents[place] = int(cell.alignment.indent)
     if cell.font.strike and cell.value is not None:
         looks.struck.add(place)
     if isinstance(cell.value, int | float) and cell.number_format != "General":

@@ -7,6 +7,7 @@ from connectors.workbook.dates import Situation
 from connectors.workbook.frames import ITEM, Problem, Request
 from connectors.workbook.identity import joined
 from connectors.workbook.merges import title_merges
+from connectors.workbook.outline import read_outline
 from connectors.workbook.roles import RowReader
 from connectors.workbook.row_checks import (
     check_identity,
@@ -33,7 +34,9 @@ def typed_table(
     under = (
         title_merges(table.grid, title.index, start, stop) if title else [False] * (stop - start)
     )
-    roles = RowReader(table).judge(under)
+    reader = RowReader(table)
+    roles = reader.judge(under)
+    read_outline(reader, roles, request, second)
     typed = TypedTable(table, number, roles, {}, {}, [])
     type_columns(typed, edition, request, second)
     if request.week and table.header is not None:
@@ -75,7 +78,7 @@ def sections_of(typed: TypedTable) -> list[str]:
         if place in roles.section_texts:
             section, is_group = roles.section_texts[place], place in roles.group_rows
         covered = is_group and own is not None and bool(own[place].strip())
-        found.append("" if covered else section)
+        found.append("" if covered else roles.paths.get(place, section))
     return found
 
 
