@@ -25,7 +25,7 @@ class OutdatedFile:
 
 
 @dataclass(frozen=True)
-class Outdated:
+class OutdatedSource:
     """Files of one source that were read before its words, profile or columns were mended.
 
     The oldest comes first. *is_read_each_night*: the next sync reads them again by itself.
@@ -37,12 +37,12 @@ class Outdated:
     is_read_each_night: bool
 
 
-def outdated(hub: Installation, only: str = "") -> list[Outdated]:
+def outdated(hub: Installation, only: str = "") -> list[OutdatedSource]:
     """Give what would be understood otherwise now, by source; of one source alone if named."""
     return [found for found in _found(hub, only) if found.files]
 
 
-def _found(hub: Installation, only: str) -> Iterator[Outdated]:
+def _found(hub: Installation, only: str) -> Iterator[OutdatedSource]:
     nightly = {each.source for each in hub.sources}
     for settings in uploads.places(hub):
         kind = kind_of(settings)
@@ -52,7 +52,7 @@ def _found(hub: Installation, only: str) -> Iterator[Outdated]:
         editions = [each.edition for each in kind.outdated(kind.open(settings), known)]
         files = [OutdatedFile(e.name, e.edition_on, e.original) for e in editions]
         series = getattr(settings, "series", "") or settings.name
-        yield Outdated(settings.source, series, files, settings.source in nightly)
+        yield OutdatedSource(settings.source, series, files, settings.source in nightly)
 
 
 def kind_of(settings: SourceSettings) -> ConnectorKind:

@@ -10,7 +10,7 @@ from api.routes.uploads import refuse_unread
 from api.writes import Write, Writing, WritingJson, back_to
 from hub import reading_again
 from hub.model.people import Role
-from hub.reading_again import Outdated
+from hub.reading_again import OutdatedSource
 
 router = APIRouter(tags=["uploads"])
 
@@ -26,7 +26,7 @@ class WasReadAgain:
 
 
 @router.get("/v1/sources/outdated")
-def list_outdated(read: Reading) -> list[Outdated]:
+def list_outdated(read: Reading) -> list[OutdatedSource]:
     """List the files that were read before their words, profile or columns were mended."""
     read.require(Role.COORDINATOR)
     return reading_again.outdated(read.hub)

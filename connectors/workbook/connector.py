@@ -21,7 +21,7 @@ from connectors.workbook.remembered import remembered
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.showing import check_shown
 from connectors.workbook.values import Line
-from hub.drop_folder import Arrival, arrivals
+from hub.drop_folder import Arrival, Share, arrivals, share_of
 from hub.ingest.contract import Known, Original, Page
 from hub.model.event import Event, Interval
 from hub.model.facts import Edition, EditionHeld, EditionRead, SourceObserved
@@ -76,6 +76,9 @@ class WorkbookConnector:
         waiting = [] if self.uploads is not None else self.waiting(known, came)
         for arrival in (*came, *waiting):
             if arrival.sha256 in done:
+                continue
+            if self.uploads is None and self.share(arrival) is Share.TIE:
+                yield Page([quarantine.tied(arrival, Told(arrival.sha256, "", Interval.at(at)))])
                 continue
             original = Original(arrival.body, "workbook", arrival.name)
             yield Page([], [original])
@@ -152,11 +155,20 @@ class WorkbookConnector:
         if self.uploads is not None:
             return list(self.uploads)
         folder = self.settings.folder
-        return arrivals(folder, self.source, at) if folder else []
+        found = arrivals(folder, self.source, at) if folder else []
+        return [each for each in found if self.share(each) is not Share.OTHERS]
+
+    def share(self, arrival: Arrival) -> Share:
+        """Tell whether a file of the folder is of this series."""
+        return share_of(arrival.name, self.settings.file, self.settings.claimed)
 
     def edition(self, arrival: Arrival, known: Known, at: datetime) -> Iterator["EditionPage"]:
         """Yield what one file says, at most a thousand events at a time."""
         told = Told(arrival.sha256, "", Interval.at(at))
+        if self.settings.file:  # it may have waited for somebody to say whose it is
+            waited = known.quarantined(arrival.sha256).values()
+            ties = (each for each in waited if each.reason == quarantine.TIE)
+            yield EditionPage([quarantine.settled(each, told) for each in ties], {}, held=False)
         try:
             book = self.book(arrival, known, at)
         except FileRefused as refusal:

@@ -14,6 +14,9 @@ class WorkbookSettings(SourceSettings):
 
     kind: Literal["workbook"] = Field("workbook", description="Always `workbook`.")
     folder: Path | None = Field(None, description="Drop folder; it is never written to.")
+    file: tuple[str, ...] = Field(
+        (), description="Names of its files, such as `*周报*`, where sources share a folder."
+    )
     profile: str = Field("weekly_report", description="What the files are for.")
     profiles: Path | None = Field(None, description="Folder with profiles of one's own.")
     series: str = Field("", description="Name of the series; empty for the source's name.")
