@@ -1,7 +1,6 @@
 """What a rule sees: one subject with all that is on record, and shared predicates."""
 
 from bisect import bisect_left
-from collections import defaultdict
 from datetime import date, datetime
 from functools import cached_property
 from operator import attrgetter
@@ -13,10 +12,10 @@ from hub.model.commitments import (
     PromiseGiven,
 )
 from hub.model.event import Event, Side
-from hub.model.facts import State, WorkItemFieldChanged, WorkItemFirstSeen
+from hub.model.facts import State
 from hub.model.people import court_of
 from hub.rules import Unknown
-from hub.rules.case import Move, as_date, move_of
+from hub.rules.case import as_date
 from hub.rules.citing import Said
 from hub.rules.context import Context
 from hub.rules.speaking import Speaking
@@ -118,40 +117,6 @@ class ItemCase(Speaking):
             return None
         ago = (self.status_date - self.day(state.event.occurred.hi)).days
         return state if 0 <= ago < days else None
-
-    def history(self, name: str) -> list[Said]:
-        """Give every value of a field the source told, in the order in which it was so."""
-        return self._told.get(name, [])
-
-    @cached_property
-    def _told(self) -> dict[str, list[Said]]:
-        found = defaultdict[str, list[Said]](list)
-        for fact in self.work.facts:
-            if isinstance(fact, WorkItemFieldChanged):
-                found[fact.field].append(Said(fact.new, fact))
-            elif isinstance(fact, WorkItemFirstSeen):
-                for name, value in fact.fields.items():
-                    place = fact.locators.get(name, fact.locator)
-                    found[name].append(Said(value, fact, place))
-        for told in found.values():
-            told.sort(key=lambda said: (said.event.occurred.hi, said.event.entry))
-        return found
-
-    def states(self) -> list[Said]:
-        """Give every neutral state, in the order in which it was so."""
-        return self._states
-
-    @cached_property
-    def _states(self) -> list[Said]:
-        return [
-            Said(getattr(s.event, "state", None) or State.UNKNOWN, s.event, s.locator)
-            for s in self.history("status")
-        ]
-
-    def moves(self, name: str = "due") -> list[Move]:
-        """Give every change from one date to another, in the order in which it was made."""
-        facts = [s.event for s in self.history(name) if isinstance(s.event, WorkItemFieldChanged)]
-        return [move for fact in facts if (move := move_of(fact)) is not None]
 
     def side_of(self, event: Event) -> str:
         """Give the lead of the side whose account did something, else of the keeper's."""

@@ -1,15 +1,18 @@
-"""When a source spoke about a work item: what an edition showed, and of which day it speaks."""
+"""What a source said about a work item, when it spoke, and of which day an edition speaks."""
 
+from collections import defaultdict
 from datetime import datetime, time, timedelta
+from functools import cached_property
 
-from hub.model.facts import EditionRead
-from hub.rules.case import Case
+from hub.model.facts import EditionRead, State, WorkItemFieldChanged, WorkItemFirstSeen
+from hub.rules.case import Case, Move, move_of
+from hub.rules.citing import Said
 from hub.rules.context import Context
 from hub.rules.world import Reading, Work
 
 
 class Speaking(Case):
-    """A work item, with the instants as of which its source meant what it says."""
+    """A work item with what its source said, and the instants as of which it was meant."""
 
     def __init__(self, context: Context, work: Work) -> None:
         super().__init__(context)
@@ -58,3 +61,37 @@ class Speaking(Case):
             return self.spoken_at
         began_at = self.calendar.at(editions[-1].edition.edition_on, time.min)
         return min(began_at, self.spoken_at)
+
+    def history(self, name: str) -> list[Said]:
+        """Give every value of a field the source told, in the order in which it was so."""
+        return self._told.get(name, [])
+
+    @cached_property
+    def _told(self) -> dict[str, list[Said]]:
+        found = defaultdict[str, list[Said]](list)
+        for fact in self.work.facts:
+            if isinstance(fact, WorkItemFieldChanged):
+                found[fact.field].append(Said(fact.new, fact))
+            elif isinstance(fact, WorkItemFirstSeen):
+                for name, value in fact.fields.items():
+                    place = fact.locators.get(name, fact.locator)
+                    found[name].append(Said(value, fact, place))
+        for told in found.values():
+            told.sort(key=lambda said: (said.event.occurred.hi, said.event.entry))
+        return found
+
+    def states(self) -> list[Said]:
+        """Give every neutral state, in the order in which it was so."""
+        return self._states
+
+    @cached_property
+    def _states(self) -> list[Said]:
+        return [
+            Said(getattr(s.event, "state", None) or State.UNKNOWN, s.event, s.locator)
+            for s in self.history("status")
+        ]
+
+    def moves(self, name: str = "due") -> list[Move]:
+        """Give every change from one date to another, in the order in which it was made."""
+        facts = [s.event for s in self.history(name) if isinstance(s.event, WorkItemFieldChanged)]
+        return [move for fact in facts if (move := move_of(fact)) is not None]
