@@ -195,6 +195,16 @@ def list_quarantine(read: Read, filters: QuarantineFilters, page: PageOf) -> Sli
         )
 
 
+def one_quarantined(read: Read, record: str) -> Any:
+    """Give one record that could not be read, or say that there is none."""
+    wanted = select(quarantine).where(quarantine.c.id == record, read.visible.quarantine())
+    with read.engine.connect() as db:
+        row = db.execute(wanted).one_or_none()
+    if row is None:
+        raise NotFound("Nothing of this name is in quarantine.", remedy="Open the list of sources.")
+    return row
+
+
 def _quarantined(read: Read, row: Any) -> QuarantineRow:
     names = ("id", "source", "text", "field", "locator", "subject", "recorded_at")
     return QuarantineRow(

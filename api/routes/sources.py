@@ -17,12 +17,19 @@ from api.writes import Recorded, Write, Writing, WritingJson, back_to
 from hub import uploads
 from hub.model.facts import Edition
 from hub.model.people import Role
-from hub.model.runs import RejectEdition, ReleaseEdition
+from hub.model.runs import IgnoreRecord, RejectEdition, ReleaseEdition
 from hub.uploads import PLAN
 
 router = APIRouter(tags=["sources"])
 Filters = Annotated[QuarantineFilters, Depends()]
 READERS = (Role.COORDINATOR, Role.SPONSOR, Role.AUDITOR, Role.JOB, *VENDOR)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why."""
+
+    reason: str = ""
 
 
 @router.get("/v1/sources/health")
@@ -49,6 +56,30 @@ def one_run(read: Reading, run_id: str) -> RunRow:
 def list_quarantine(read: Reading, filters: Filters, page: Paging) -> Slice[QuarantineRow]:
     """List what could not be read, with its place."""
     return reads.list_quarantine(read, filters, page)
+
+
+@router.post("/v1/quarantine/{record}/ignore")
+def ignore(write: WritingJson, record: str, body: Reason) -> Recorded:
+    """Say that what could not be read need not be read; it stays on record."""
+    return ignore_record(write, record, body.reason)
+
+
+@router.post("/quarantine/{record}/ignore", include_in_schema=False)
+def ignore_form(
+    write: Writing, record: str, reason: Annotated[str, Form(max_length=2000)] = ""
+) -> Response:
+    """Ignore it, and go back to the list."""
+    ignore_record(write, record, reason)
+    return back_to(write, "/sources")
+
+
+def ignore_record(write: Write, record: str, reason: str) -> Recorded:
+    """Put on record that a person ignores what could not be read."""
+    write.require(Role.COORDINATOR)
+    row = reads.one_quarantined(write, record)
+    return write.act(
+        IgnoreRecord(by=write.by, source=row.source, record=row.subject, reason=reason)
+    )
 
 
 @router.get("/v1/editions")
@@ -124,13 +155,6 @@ def answer_edition(write: Write, edition_id: str, *, release: bool, reason: str 
         uploads.read_released(write.hub, row.source, file, write.by, write.now)
         return recorded
     return write.act(RejectEdition(by=write.by, source=row.source, edition=file, reason=reason))
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why."""
-
-    reason: str = ""
 
 
 @router.post("/v1/editions/{edition_id}/release")

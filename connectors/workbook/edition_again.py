@@ -64,8 +64,8 @@ class ReadingAgain(Reading):
 
     def _settled(self) -> Iterator[Event]:
         """Tell which records out of quarantine can be read now, and what is set aside anew."""
-        waiting = self.known.quarantined(self.sha256)
-        now = {event.subject: event for event in self._quarantined()}
+        waiting, ignored = self.known.quarantined(self.sha256), self.known.ignored(self.sha256)
+        now = {e.subject: e for e in self._quarantined() if e.subject not in ignored}
         for subject, before in waiting.items():
             if subject not in now and before.reason != "maybe_same_item":
                 yield quarantine.settled(before, self.told)

@@ -105,6 +105,10 @@ class Known(Protocol):
         """Give what was set aside of an original and nobody has settled yet, by subject."""
         ...
 
+    def ignored(self, original: str) -> set[str]:
+        """Give what of an original a person has said need not be read, by subject."""
+        ...
+
     def released(self, series: str) -> set[str]:
         """Give the originals of held editions that a person has released."""
         ...

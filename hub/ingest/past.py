@@ -7,7 +7,7 @@ from hub.ingest.plan_in_force import plan_in_force
 from hub.ingest.roster import Roster, roster_of
 from hub.model.commitments import Terms
 from hub.model.event import Event, stream_id
-from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined
+from hub.model.facts import EditionHeld, EditionRead, QuarantineAnswered, RecordQuarantined
 from hub.model.items import Item, item_from
 from hub.model.runs import EditionRejected, EditionReleased, IdentityAnswered, MappingConfirmed
 from hub.store import Log, Originals
@@ -83,12 +83,21 @@ class Past:
 
     def quarantined(self, original: str) -> dict[str, RecordQuarantined]:
         """Give what was set aside of an original and nobody has settled yet, by subject."""
-        streams = self._log.streams(self._log.stream_ids(self.source, about="quarantine"))
-        last = (events[-1] for events in streams.values())
+        last = (events[-1] for events in self._set_aside())
         return {
             event.subject: event
             for event in last
             if isinstance(event, RecordQuarantined) and event.original == original
+        }
+
+    def ignored(self, original: str) -> set[str]:
+        """Give what of an original a person has said need not be read, by subject."""
+        return {
+            event.subject
+            for events in self._set_aside()
+            for event in events
+            if isinstance(event, QuarantineAnswered)
+            and (event.answer, event.original) == ("ignored", original)
         }
 
     def released(self, series: str) -> set[str]:
@@ -116,6 +125,9 @@ class Past:
 
     def _stream(self, about: str, subject: str) -> list[Event]:
         return self._log.stream(stream_id(about, self.source, subject))
+
+    def _set_aside(self) -> Iterable[list[Event]]:
+        return self._log.streams(self._log.stream_ids(self.source, about="quarantine")).values()
 
     def _folded(self, streams: Iterable[list[Event]]) -> Iterator[Item]:
         return (item_from(events[0].subject, events) for events in streams)

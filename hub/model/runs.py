@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from hub.errors import NotAllowed, Refused
 from hub.model.decider import decides
 from hub.model.event import Event
-from hub.model.facts import Edition, Fact
+from hub.model.facts import Edition, Fact, QuarantineAnswered
 from hub.model.people import Command, Role
 
 
@@ -192,7 +192,21 @@ class AnswerIdentity(SourceCommand, frozen=True, kw_only=True, tag="answer-ident
         return f"{self.old}={self.new}"
 
 
-@decides(ConfirmMapping, ReleaseEdition, RejectEdition, AnswerIdentity, fold=list)
+class IgnoreRecord(SourceCommand, frozen=True, kw_only=True, tag="ignore-record"):
+    """Say that what could not be read need not be read; it stays on record."""
+
+    about: ClassVar[str] = "quarantine"
+
+    record: str  # as the quarantine names it
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        """Each record in quarantine is one history."""
+        return self.record
+
+
+@decides(ConfirmMapping, ReleaseEdition, RejectEdition, AnswerIdentity, IgnoreRecord, fold=list)
 def decide(state: list[Event], command: SourceCommand, recorded_at: datetime) -> list[Event]:
     """Record how a person wants a source to be read."""
     if command.by.role not in (Role.COORDINATOR, Role.OPERATOR):
@@ -218,5 +232,24 @@ def decide(state: list[Event], command: SourceCommand, recorded_at: datetime) ->
             return [EditionRejected(**said, edition=edition, reason=reason)]
         case AnswerIdentity(old=old, new=new, same=same):
             return [IdentityAnswered(**said, old=old, new=new, same=same)]
+        case IgnoreRecord(reason=reason):
+            return ignored(state, said, reason)
         case _:
             return []
+
+
+def ignored(state: list[Event], said: dict[str, Any], reason: str) -> list[Event]:
+    """Set aside for good what could not be read; what was answered already yields no event."""
+    if not state:
+        raise Refused(
+            "Nothing of this name is in quarantine.", remedy="Open the list of sources again."
+        )
+    if isinstance(state[-1], QuarantineAnswered):
+        return []
+    if not reason.strip():
+        raise Refused(
+            "What is ignored needs a reason; whoever looks for it will ask for it.",
+            remedy="Say in one sentence why it need not be read.",
+        )
+    original = getattr(state[-1], "original", "")
+    return [QuarantineAnswered(**said, original=original, answer="ignored", reason=reason)]

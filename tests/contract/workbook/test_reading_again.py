@@ -13,11 +13,12 @@ from hub.model.facts import (
     EditionHeld,
     EditionRead,
     QuarantineAnswered,
+    RecordQuarantined,
     WorkItemFieldChanged,
     WorkItemFirstSeen,
 )
 from hub.model.people import Person, Role
-from hub.model.runs import ConfirmMapping, RejectEdition, ReleaseEdition
+from hub.model.runs import ConfirmMapping, IgnoreRecord, RejectEdition, ReleaseEdition
 from hub.pointing import Pointed
 from hub.store import open_log
 from tests.contract.workbook.test_editions import FIRST, HEAD, ROWS, Series
@@ -252,3 +253,14 @@ def say_of(series: Series, rows, head, **names: str) -> None:
     columns = {c.path: names.get(c.path, c.name or "extra") for c in table.columns}
     said = {"fingerprint": table.fingerprint, "columns": columns}
     act(series, ConfirmMapping(by=COORDINATOR, source="workbook:reports", **said))
+
+
+def test_what_a_person_ignores_is_not_set_aside_again(log, tmp_path):
+    series = Series(log, tmp_path)
+    rows = [[*ROWS[0][:4], "年后尽快", *ROWS[0][5:]], *ROWS[1:]]
+    [aside] = of(series.read(rows), RecordQuarantined)
+    record = {"source": "workbook:reports", "record": aside.subject, "reason": "agreed"}
+    act(series, IgnoreRecord(by=COORDINATOR, **record))
+    say_of(series, rows, HEAD, 完成率="percent_planned")
+
+    assert not of(sync(series), RecordQuarantined)

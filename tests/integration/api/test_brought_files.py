@@ -2,15 +2,16 @@
 
 from io import BytesIO
 from re import findall
-from typing import Any
+from typing import Any, TypeGuard
 
 import openpyxl
 import pytest
 
 from api.app import create_app
+from hub.model.facts import QuarantineAnswered
 from tests.contract.jira_export.files import csv_of
 from tests.contract.jira_export.files import row as issue
-from tests.integration.api.place import Browser, Place
+from tests.integration.api.place import PEOPLE, Browser, Place
 from tests.integration.api.test_uploads import (
     FIRST,
     HEAD,
@@ -116,6 +117,30 @@ def test_files_that_were_read_before_their_columns_were_named_are_offered(
 
     assert items(coordinator)["T-1"]["due"] == "2026-03-20"
     assert "Files to be read again" not in coordinator.get("/uploads").text
+
+
+def test_what_need_not_be_read_is_left_aside_with_a_reason(place: Place, coordinator: Browser):
+    shown = bring(coordinator, workbook(FIRST), "new:", series="reports").headers["location"]
+    read(coordinator, shown)
+    asked = {"accept": "application/json"}
+    [record] = coordinator.get("/v1/quarantine", headers=asked).json()["items"]
+    assert "It need not be read" in coordinator.get("/sources").text
+    path = f"/quarantine/{record['id']}/ignore"
+    other = Browser(create_app(place.hub))
+    other.sign_in("vendor")
+    assert other.submit(path, reason="x").status_code == 404
+    assert coordinator.submit(path, reason=" ").status_code == 422
+
+    assert coordinator.submit(path, reason="agreed by phone").status_code == 303
+
+    assert coordinator.get("/v1/quarantine", headers=asked).json()["items"] == []
+    [said] = [e for e in place.hub.log.read(after=0, limit=10_000).events if is_ignored(e)]
+    assert (said.reason, said.actor) == ("agreed by phone", PEOPLE["coordinator"].id)
+    assert coordinator.submit(path, reason="again").status_code == 404
+
+
+def is_ignored(event: object) -> TypeGuard[QuarantineAnswered]:
+    return isinstance(event, QuarantineAnswered) and event.answer == "ignored"
 
 
 def test_nobody_but_the_coordinator_reads_files_again(place: Place, coordinator: Browser):
