@@ -16,7 +16,22 @@ from connectors.jira.tracks import About, Shape, Track
 
 Members = dict[str, str]  # member -> what people read
 NONE: Members = {}
+SHORT, MOST_TOLD = 200, 4096  # characters of an item that is kept as read; how many of them
 _SPLIT = re.compile(r"[,\s\[\]]+")
+
+
+class Told(Struct, gc=False):
+    """What an item says, wherever it stands. *rule*: by which it is dropped."""
+
+    track: Track
+    digest: str = ""
+    rule: str = ""
+    old: str | None = None
+    new: str | None = None
+    old_label: str = ""
+    new_label: str = ""
+    added: Members = NONE
+    removed: Members = NONE
 
 
 class Change(Struct, gc=False):
@@ -54,22 +69,22 @@ def text_hash(text: str | None) -> str | None:
     return sha256(text.encode("utf-8", "replace")).hexdigest() if text else None
 
 
-def _single(change: Change, item: Item) -> None:
-    change.old, change.old_label = item.before or item.fromString or None, item.fromString or ""
-    change.new, change.new_label = item.after or item.toString or None, item.toString or ""
+def _single(told: Told, item: Item) -> None:
+    told.old, told.old_label = item.before or item.fromString or None, item.fromString or ""
+    told.new, told.new_label = item.after or item.toString or None, item.toString or ""
 
 
-def _text(change: Change, item: Item) -> None:
-    change.old, change.new = item.fromString or None, item.toString or None
+def _text(told: Told, item: Item) -> None:
+    told.old, told.new = item.fromString or None, item.toString or None
 
 
-def _long_text(change: Change, item: Item) -> None:
-    change.old, change.new = text_hash(item.fromString), text_hash(item.toString)
+def _long_text(told: Told, item: Item) -> None:
+    told.old, told.new = text_hash(item.fromString), text_hash(item.toString)
 
 
-def _day(change: Change, item: Item) -> None:
-    change.old = day(item.before or item.fromString)
-    change.new = day(item.after or item.toString)
+def _day(told: Told, item: Item) -> None:
+    told.old = day(item.before or item.fromString)
+    told.new = day(item.after or item.toString)
 
 
 def day(written: str | None) -> str | None:
@@ -91,32 +106,32 @@ def number(written: str | float | None) -> str | None:
     return str(int(found)) if found.is_integer() and abs(found) < 1e15 else repr(found)
 
 
-def _number(change: Change, item: Item) -> None:
-    change.old, change.new = number(item.fromString), number(item.toString)
+def _number(told: Told, item: Item) -> None:
+    told.old, told.new = number(item.fromString), number(item.toString)
 
 
-def _one_of_set(change: Change, item: Item) -> None:
+def _one_of_set(told: Told, item: Item) -> None:
     if item.after or item.toString:
-        change.added = _member(item.after, item.toString)
+        told.added = _member(item.after, item.toString)
     if item.before or item.fromString:
-        change.removed = _member(item.before, item.fromString)
+        told.removed = _member(item.before, item.fromString)
 
 
 def _member(id_: str | None, label: str | None) -> Members:
     return {id_ or f"name:{label}": label or ""}
 
 
-def _whole_set(change: Change, before: Members, after: Members) -> None:
-    change.added = {m: label for m, label in after.items() if m not in before}
-    change.removed = {m: label for m, label in before.items() if m not in after}
+def _whole_set(told: Told, before: Members, after: Members) -> None:
+    told.added = {m: label for m, label in after.items() if m not in before}
+    told.removed = {m: label for m, label in before.items() if m not in after}
 
 
-def _listed(change: Change, item: Item) -> None:
-    _whole_set(change, listed(item.before, item.fromString), listed(item.after, item.toString))
+def _listed(told: Told, item: Item) -> None:
+    _whole_set(told, listed(item.before, item.fromString), listed(item.after, item.toString))
 
 
-def _people(change: Change, item: Item) -> None:
-    _whole_set(change, listed(item.before, None), listed(item.after, None))
+def _people(told: Told, item: Item) -> None:
+    _whole_set(told, listed(item.before, None), listed(item.after, None))
 
 
 def listed(ids: str | None, names: str | None) -> Members:
@@ -133,16 +148,16 @@ def listed(ids: str | None, names: str | None) -> Members:
     return dict(zip(found, labels, strict=True))
 
 
-def _words(change: Change, item: Item) -> None:
+def _words(told: Told, item: Item) -> None:
     before = dict.fromkeys((item.fromString or "").split(), "")
-    _whole_set(change, before, dict.fromkeys((item.toString or "").split(), ""))
+    _whole_set(told, before, dict.fromkeys((item.toString or "").split(), ""))
 
 
-def _link(change: Change, item: Item) -> None:
+def _link(told: Told, item: Item) -> None:
     if item.after:
-        change.added = {item.after: sentence(item.toString, item.after)}
+        told.added = {item.after: sentence(item.toString, item.after)}
     if item.before:
-        change.removed = {item.before: sentence(item.fromString, item.before)}
+        told.removed = {item.before: sentence(item.fromString, item.before)}
 
 
 def sentence(text: str | None, key: str) -> str:
@@ -150,11 +165,11 @@ def sentence(text: str | None, key: str) -> str:
     return (text or "").removesuffix(key).strip()
 
 
-def _unread(change: Change, item: Item) -> None:
-    raise AssertionError(change.track)  # what is dropped is not read
+def _unread(told: Told, item: Item) -> None:
+    raise AssertionError(told.track)  # what is dropped is not read
 
 
-_READERS: dict[Shape, Callable[[Change, Item], None]] = {
+_READERS: dict[Shape, Callable[[Told, Item], None]] = {
     Shape.TEXT: _text,
     Shape.LONG_TEXT: _long_text,
     Shape.DAY: _day,
@@ -175,39 +190,58 @@ def changes_of(history: History, at: datetime, meaning: Meaning, tally: Tally) -
     found: list[Change] = []
     said: dict[str, int] = {}
     actor = tally.met(history.author, meaning.people) if history.author is not None else ""
-    id_, items, abouts = history.id, history.items, meaning.abouts
+    id_, items, known = history.id, history.items, meaning.told
     several = len(items) > 1
     tally.items += len(items)
     for position, item in enumerate(items):
-        about = abouts.get((item.field, item.fieldId, item.fieldtype))
-        track, read, named = about or about_of(item, meaning)
-        # Empty and null are the same.
-        old, new = item.before or "", item.after or ""
-        words, new_words = item.fromString or "", item.toString or ""
-        if old == new and words == new_words:
-            tally.dropped["no_change"] += 1
+        words = (
+            item.field, item.fieldId, item.fieldtype,
+            item.before, item.fromString, item.after, item.toString,
+        )  # fmt: skip
+        told = known.get(words) or _told(words, item, meaning)
+        if told.rule:
+            tally.dropped[told.rule] += 1
             continue
-        if track.rule:
-            tally.dropped[track.rule] += 1
-            continue
-        is_person = track.shape is Shape.PERSON
-        if is_person and (old or new):
-            # Only the id counts: the name is not ours to keep, and changes when it is erased.
-            words = new_words = ""
-        # The entry names an item by what it says; its place in the list does not matter.
-        digest = named.copy()
-        digest.update(f"{old}\x1f{new}\x1f{words}\x1f{new_words}".encode("utf-8", "replace"))
-        entry = f"{id_}.{digest.hexdigest()}"
+        entry = f"{id_}.{told.digest}"
         if several:
             said[entry] = nth = said.get(entry, -1) + 1
             entry = f"{entry}.{nth}" if nth else entry
-        change = Change(track, history, at, actor, position, entry)
-        read(change, item)
-        if is_person:
-            change.old = change.old and meaning.people + change.old
-            change.new = change.new and meaning.people + change.new
+        change = Change(
+            told.track, history, at, actor, position, entry,
+            told.old, told.new, told.old_label, told.new_label, told.added, told.removed,
+        )  # fmt: skip
         found.append(change)
     return found
+
+
+def _told(words: tuple[str | None, ...], item: Item, meaning: Meaning) -> Told:
+    """Read what an item says, and keep it: the same few words are told again and again."""
+    about = meaning.abouts.get((item.field, item.fieldId, item.fieldtype))
+    track, read, named = about or about_of(item, meaning)
+    # Empty and null are the same.
+    old, new = item.before or "", item.after or ""
+    before, after = item.fromString or "", item.toString or ""
+    if old == new and before == after:
+        return Told(track, rule="no_change")
+    if track.rule:
+        return Told(track, rule=track.rule)
+    is_person = track.shape is Shape.PERSON
+    if is_person and (old or new):
+        # Only the id counts: the name is not ours to keep, and changes when it is erased.
+        before = after = ""
+    # The entry names an item by what it says; its place in the list does not matter.
+    digest = named.copy()
+    digest.update(f"{old}\x1f{new}\x1f{before}\x1f{after}".encode("utf-8", "replace"))
+    told = Told(track, digest.hexdigest())
+    read(told, item)
+    if is_person:
+        told.old = told.old and meaning.people + told.old
+        told.new = told.new and meaning.people + told.new
+    if sum(len(word) for word in words if word) <= SHORT:
+        if len(meaning.told) >= MOST_TOLD:
+            meaning.told.clear()
+        meaning.told[words] = told
+    return told
 
 
 def about_of(item: Item, meaning: Meaning) -> About:

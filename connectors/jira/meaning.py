@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from connectors.jira.catalogue import EPIC_LINK, SPRINT, Catalogue, FieldEntry
 from connectors.jira.errors import MappingRefused
@@ -42,6 +43,7 @@ class Meaning:
     people: str = ""  # before an id in a reference: two Jiras may both know an `admin`
     # What was found once, and is asked for every item.
     abouts: dict[tuple[str, str | None, str], About] = field(default_factory=dict)
+    told: dict[tuple[str | None, ...], Any] = field(default_factory=dict)  # words of an item
     statuses: dict[tuple[str | None, str | None], tuple[State, str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
@@ -94,6 +96,8 @@ class Meaning:
 
     def suspend(self, raw: str) -> tuple[str, ...]:
         """Stop reading a field whose type has changed, and all of ours that it feeds."""
+        self.abouts.clear()
+        self.told.clear()
         names = self.feeds.pop(raw, ())
         for name in names:
             self.origins.pop(name, None)
