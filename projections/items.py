@@ -1,5 +1,6 @@
 """Work items as their sources showed them last."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +13,8 @@ from hub.model.facts import HistoryGapFound, WorkItemFact
 from hub.model.items import Item, fold
 from hub.projection import Projection, instant_column, metadata, upsert
 
+DIGITS, WIDEST = re.compile(r"[0-9]+"), 12  # `MES-2` stands before `MES-10`
+
 item = Table(
     "item",
     metadata,
@@ -20,6 +23,7 @@ item = Table(
     Column("source", String, nullable=False),
     Column("subject", String, nullable=False),
     Column("key", String, nullable=False),
+    Column("key_order", String, nullable=False),  # the key with its numbers as wide as the widest
     Column("title", String, nullable=False),
     Column("state", String(20), nullable=False),
     Column("due", String(40)),
@@ -29,10 +33,10 @@ item = Table(
     instant_column("first_at"),
     instant_column("last_at"),
     Column("body", JSON, nullable=False),  # the folded item: fields, members, keys, annotations
-    Index("item_project", "project", "source", "key"),
+    Index("item_project", "project", "source", "key_order"),
 )
 
-items = Projection("items", version=1, tables=[item])
+items = Projection("items", version=2, tables=[item])
 
 
 @items.on(*kinds(WorkItemFact))
@@ -75,6 +79,7 @@ def _row(name: str, project: str, state: Item, gaps: int) -> dict[str, Any]:
         "source": state.source,
         "subject": state.subject,
         "key": state.key,
+        "key_order": DIGITS.sub(lambda found: found[0].zfill(WIDEST), state.key),
         "title": state.title,
         "state": state.state.value,
         "due": None if due is None else str(due),

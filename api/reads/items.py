@@ -90,8 +90,8 @@ def list_items(read: Read, filters: ItemFilters, page: PageOf) -> Slice[ItemRow]
         known("state", filters.state, STATES)
         return take(
             db,
-            select(*_columns()).where(read.visible.items(), *_wanted(filters)),
-            [item.c.source, item.c.key, item.c.id],
+            select(*_columns(), item.c.key_order).where(read.visible.items(), *_wanted(filters)),
+            [item.c.source, item.c.key_order, item.c.id],
             page,
             asked=question("items", filters, read.principal.person, read.as_of),
             as_of=read.instant,
@@ -181,7 +181,7 @@ def items_of(read: Read, commitment_id: str) -> list[tuple[LinkRow, ItemRow]]:
             )
             .join(link, tied)
             .where(link.c.commitment == commitment_id, read.visible.items())
-            .order_by(item.c.source, item.c.key)
+            .order_by(item.c.source, item.c.key_order)
         ).all()
     return [
         (LinkRow(r.id, commitment_id, r.found_by, r.confidence, r.link_state), _row(r))

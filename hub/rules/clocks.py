@@ -52,8 +52,8 @@ class Clock:
 
     @property
     def operands(self) -> dict[str, list[Said]]:
-        """Cite its start, which sets the day, and each pause."""
-        return {"due": [Said(self.due, self.start.event, self.start.locator), *self.pauses]}
+        """Cite its start, which sets the day with the policy, and each pause."""
+        return {"started": [self.start, *self.pauses]}
 
     @property
     def sentence(self) -> str:
@@ -106,6 +106,7 @@ def _clock(
     limit, passed = max(0, case.wd(on, due)), case.wd(on, case.status_date)
     late = passed - paused_wd(case, pauses, on) - limit
     numbers: dict[str, str | int] = {"what": what, "raised_on": on.isoformat(), "late_wd": late}
+    numbers["due"] = due.isoformat()
     numbers["now"] = "answered_late" if stop else "still_open"
     if name == "response" and isinstance(case, CommitmentCase):
         numbers |= before_change(case)

@@ -250,7 +250,7 @@ class Teller:
             self.record(
                 WorkItemFirstSeen(
                     **self.said(subject, locator=f"{place}#field=summary"),
-                    key=f"{prefix}-{number}",
+                    key=f"{prefix}-{number + 5}",  # of one digit and of two
                     fields={
                         "title": f"{title} {word}",
                         "status": str(number),

@@ -24,6 +24,14 @@ def test_a_page_of_a_list_follows_on_without_gap_and_comes_back(reader):
     assert back.json()["previous_cursor"] is None
 
 
+def test_keys_follow_by_their_numbers(reader):
+    rows = reader("coordinator").get("/v1/items?source=jira:MES&limit=200").json()["items"]
+    numbers = [int(row["key"].partition("-")[2]) for row in rows]
+
+    assert numbers == sorted(numbers)
+    assert max(numbers) > 9  # by letters, the tenth would stand before the second
+
+
 def test_a_marker_of_another_question_is_refused(reader):
     browser = reader("coordinator")
     cursor = browser.get("/v1/items?limit=2").json()["next_cursor"]

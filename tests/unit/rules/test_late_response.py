@@ -108,7 +108,8 @@ def test_the_clock_rests_while_a_decision_is_open():
     rollout.tell(answer, day("03-23"))
     assert rollout.judged(RULE, on=day("03-26")) == []  # two days before the question, three since
     [found] = rollout.judged(RULE, on=day("03-27"))
-    assert [c.value for c in found.operands["due"]] == ["2026-03-09", "?"]
+    assert found.numbers["due"] == "2026-03-09"
+    assert [c.value for c in found.operands["started"]] == ["P1", "?"]
 
 
 def test_a_demand_waits_for_its_decision():
