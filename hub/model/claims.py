@@ -10,7 +10,7 @@ from hub.model.people import Command
 
 
 class ClaimMade(Event, frozen=True, kw_only=True, gc=False):
-    """Somebody said so. `field` is one of a work item, or `blocked_by` with a court as value."""
+    """Somebody said so: a field of a work item, `blocked_by` with a court, or `on_site`."""
 
     about: ClassVar[str] = "claim"
 
@@ -19,7 +19,7 @@ class ClaimMade(Event, frozen=True, kw_only=True, gc=False):
     field: str
     value: Value
     words: str = ""
-    channel: str = "verbal"  # verbal, minutes, report, letter; site: by somebody who is there
+    channel: str = "verbal"  # verbal, minutes, report, letter
 
 
 class MakeClaim(Command, frozen=True, kw_only=True, tag="make-claim"):

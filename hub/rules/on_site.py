@@ -19,7 +19,7 @@ from hub.rules.clocks import (
     work,
 )
 
-ON_SITE = "site"  # the channel of what was said by somebody who is there
+ON_SITE = "on_site"  # the field of a claim that somebody is there
 
 
 def hour_clocks(case: CommitmentCase) -> Iterator[Clock]:
@@ -81,6 +81,6 @@ def _hours(case: Case, clock: str, a: datetime, b: datetime) -> float:
 
 def _shown(case: CommitmentCase, start: Said) -> list[Said]:
     """Give what shows that somebody is there: it is said so, or work on it has begun."""
-    claims = [c for c in case.owed.claims if c.channel == ON_SITE]
+    claims = [c for c in case.owed.claims if c.field == ON_SITE]
     said = [Said(c.value, c) for c in claims if c.occurred.hi >= start.occurred_hi]
     return ordered([*said, *work(case)])

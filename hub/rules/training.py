@@ -80,7 +80,7 @@ def _never_offered(case: ProjectCase) -> Iterator[Gap]:
             continue
         if case.wd(case.status_date, day) > case.policy["golive_before_wd"]:
             continue
-        for module in _going_live(case, owed):
+        for module in _going_live(case, owed, day):
             if not _offers(called, module):
                 operands = {"agreed": owed.baseline, "offers": [owed.searched("training")]}
                 said: Numbers = {"offers": 0, "invited": provider, "attended": 0}
@@ -88,11 +88,20 @@ def _never_offered(case: ProjectCase) -> Iterator[Gap]:
                 yield Gap(provider, module, operands, said, True, False, "training_offered", detail)
 
 
-def _going_live(case: ProjectCase, go_live: CommitmentCase) -> list[str]:
-    """Give the module of a go-live; of one for all, the declared modules that are agreed on."""
-    agreed = {owed.module for owed in case.commitments if owed.approval is not None}
-    declared = sorted(agreed & case.context.world.modules)
-    return [go_live.module] if go_live.module or not declared else declared
+def _going_live(case: ProjectCase, go_live: CommitmentCase, day: date) -> list[str]:
+    """Give the modules that go live with it: of several, its own; of the only one, all.
+
+    All are the declared modules whose agreed work ends by then. A plan keeps what belongs to no
+    module under a name of its own, and the only go-live with it.
+    """
+    if sum(owed.terms.topic == "go_live" for owed in case.commitments) > 1:
+        return [go_live.module]
+    ends: dict[str, date] = {}
+    for owed in case.commitments:
+        if owed.approval is not None and not owed.is_milestone and owed.terms.finish_on:
+            ends[owed.module] = max(owed.terms.finish_on, ends.get(owed.module, date.min))
+    modules = {module for module, end in ends.items() if end <= day} - {go_live.module}
+    return sorted(modules & case.context.world.modules) or [""]
 
 
 def _offers(called: list[MeetingCalled], module: str) -> list[MeetingCalled]:

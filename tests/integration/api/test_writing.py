@@ -16,6 +16,7 @@ WRITES = [
     "/v1/commitments/x/notice",
     "/v1/flags",
     "/v1/claims",
+    "/v1/commitments",
     "/v1/goals/x/measure",
     "/v1/evidence",
     "/v1/findings/x/confirm",

@@ -228,9 +228,7 @@ def local(on: str, at: str) -> datetime:
 
 
 def there(rollout: Rollout, at: str, on: str = "03-03") -> Rollout:
-    claim = ClaimMade(
-        **said(on, "plan/P1"), series="plan", key="P1", field="remarks", value="x", channel="site"
-    )
+    claim = ClaimMade(**said(on, "plan/P1"), series="plan", key="P1", field="on_site", value="2")
     rollout.tell(claim, day(on), at=local(on, at))
     return rollout
 

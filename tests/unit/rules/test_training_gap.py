@@ -178,10 +178,13 @@ def test_each_module_that_goes_live_was_offered_a_training():
 
 
 def test_a_go_live_for_all_needs_a_training_of_each_declared_module():
-    rollout = offered(Rollout()).agreed("GO", topic="go_live", module="", finish_on=day("03-20"))
-    for module in ("MES", "WMS", "EAM"):
+    rollout = offered(Rollout())
+    go_live: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "module": "all"}
+    rollout.agreed("GO", **go_live, finish_on=day("03-20"))
+    for module in ("MES", "WMS", "EAM", "all"):
         rollout.agreed(module, module=module)
-    for module in ("MES", "WMS", "QMS"):
+    rollout.agreed("later", module="QMS", finish_on=day("06-30"))
+    for module in ("MES", "WMS", "QMS", "all"):
         declared = ModuleDeclared(**said("03-02", module), key=module, names={})
         rollout.tell(declared, day("03-02"))
 
