@@ -27,6 +27,7 @@ LISTS = [
     "/v1/quarantine",
     "/v1/editions",
     "/v1/mappings",
+    "/v1/sources/outdated",
     "/v1/questions",
     "/v1/overview",
     "/v1/plan/slip",
