@@ -55,11 +55,13 @@ def people_of(settings: WorkbookSettings, known: Known) -> People:
     """Give whom a source may name: by its settings, and by who takes part in the project."""
     roster = known.roster()
     units = {**roster.units, **settings.units}
+    own = {settings.party: settings.side or Side.VENDOR} if settings.party else {}
+    parties = {**own, **roster.parties}
     return People(
         settings.source,
         {form: who for name, who in settings.people.items() for form in (name, normal(name))},
         {normal(name): key for name, key in units.items()},
-        {normal(name): side for name, side in roster.parties.items()},
+        {normal(name): side for name, side in parties.items()},
     )
 
 

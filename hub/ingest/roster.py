@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from hub.model.event import Event, Side
 from hub.model.parties import RoleAssigned, UnitDeclared
-from hub.model.runs import SourceConfigured
 from hub.store import Log
 
 
@@ -27,9 +26,6 @@ def roster_of(log: Log, project: str) -> Roster:
     for event in _last_said(log, project, "role"):
         if isinstance(event, RoleAssigned) and event.party:
             parties[event.party] = event.side
-    for event in _last_said(log, project, "source"):
-        if isinstance(event, SourceConfigured) and event.content.get("party"):
-            parties[event.content["party"]] = Side(event.content.get("side") or Side.VENDOR)
     return Roster(units, parties)
 
 
