@@ -47,7 +47,7 @@ def every_page(rollout: Place) -> list[str]:
     """Give the pages, with one of each kind of detail."""
     with rollout.hub.views.connect() as db:
         one = db.scalars(select(finding.c.id).order_by(finding.c.id)).first()
-        work = db.scalars(select(item.c.id).where(item.c.key == "MES-1")).first()
+        work = db.scalars(select(item.c.id).where(item.c.key == "MES-6")).first()
         owed = db.scalars(select(commitment.c.id).where(commitment.c.key == "T-05")).first()
         held = db.scalars(select(edition.c.id).where(edition.c.state == "held")).first()
     place = "/locators?ref=jira:MES/10001%23history=77/0"
