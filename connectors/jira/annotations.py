@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
+from datetime import datetime
 from typing import Any
 
 from connectors.jira.changes import Change, text_hash
@@ -123,26 +123,21 @@ class Annotations:
         *,
         amount_s: float | None = None,
     ) -> Fact:
-        latest = self.sight.latest
         try:
-            created = instant_from(one.created, latest)
-            updated = created
-            if one.updated is not None and one.updated != one.created:
-                updated = max(created, instant_from(one.updated, latest))
+            created, updated = self._times(one)
         except NoInstant as error:
             return self._timeless(kind, one, error)
-        body = sha256(text.encode("utf-8", "replace")).hexdigest() if text else ""
+        body = text_hash(text) or ""
         entry = f"{kind}.{one.id}.{body[:16]}"
         if amount_s is not None:
             entry = f"{entry}.{amount_s:g}"
-        name = f"{kind}:{one.id}"
+        name, lo = f"{kind}:{one.id}", created
         shape: type[AnnotationRecorded | AnnotationRevised] = AnnotationRecorded
-        lo = created
         if self.known and self._is_another(name, body, amount_s):
             # What it says now, it says since the edit; before, the words are of a time up to it.
-            shape, lo, entry = AnnotationRevised, updated, fresh(entry, self.entries)
-        elif name not in self.known and entry in self.entries:
-            # It was told to be gone, and is shown again; or it had been hidden.
+            shape, lo = AnnotationRevised, updated
+        if shape is AnnotationRevised or name not in self.known:
+            # It may have said so before; or it was told to be gone, and is shown again.
             entry = fresh(entry, self.entries)
         return shape(
             subject=self.subject,
@@ -157,6 +152,13 @@ class Annotations:
             body=body,
             amount_s=amount_s,
         )
+
+    def _times(self, one: Comment | Worklog) -> tuple[datetime, datetime]:
+        """Give when it was written, and when edited last. Raise `NoInstant`."""
+        created = instant_from(one.created, self.sight.latest)
+        if one.updated is None or one.updated == one.created:
+            return created, created
+        return created, max(created, instant_from(one.updated, self.sight.latest))
 
     def _is_another(self, name: str, body: str, amount_s: float | None) -> bool:
         return (self.known.get(name, body), self.amounts.get(name, amount_s)) != (body, amount_s)
