@@ -91,17 +91,17 @@ def _never_offered(case: ProjectCase) -> Iterator[Gap]:
 def _going_live(case: ProjectCase, go_live: CommitmentCase, day: date) -> list[str]:
     """Give the modules that go live with it: of several, its own; of the only one, all.
 
-    All are the declared modules whose agreed work ends by then. A plan keeps what belongs to no
-    module under a name of its own, and the only go-live with it.
+    All are the declared modules of whose agreed work at least half ends by then. A plan keeps
+    what belongs to no module under a name of its own, and the only go-live with it.
     """
     if sum(owed.terms.topic == "go_live" for owed in case.commitments) > 1:
         return [go_live.module]
-    ends: dict[str, date] = {}
+    ends: dict[str, list[bool]] = defaultdict(list)
     for owed in case.commitments:
         if owed.approval is not None and not owed.is_milestone and owed.terms.finish_on:
-            ends[owed.module] = max(owed.terms.finish_on, ends.get(owed.module, date.min))
-    modules = {module for module, end in ends.items() if end <= day} - {go_live.module}
-    return sorted(modules & case.context.world.modules) or [""]
+            ends[owed.module].append(owed.terms.finish_on <= day)
+    modules = {module for module, done in ends.items() if 2 * sum(done) >= len(done)}
+    return sorted((modules - {go_live.module}) & case.context.world.modules) or [""]
 
 
 def _offers(called: list[MeetingCalled], module: str) -> list[MeetingCalled]:
