@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from hub.demo.rollout.folder import Rollout, write
 from hub.demo.rollout.make import make
 from hub.demo.rollout.world import World
-from tests.simulation.found import Played, played
+from tests.simulation.found import Played, lying, played
 from tests.simulation.score import Score
 from tests.simulation.told import content, table
 
@@ -46,6 +48,8 @@ def asked() -> argparse.Namespace:
     scoring = tasks.add_parser("score", help="play and compare with the labels")
     scoring.add_argument("folders", type=Path, nargs="*", metavar="DIR")
     scoring.add_argument("--seeds", type=seeds, default=[], help="such as 1-5 or 3,7")
+    scoring.add_argument("--home", type=Path, help="of a hub that was played before")
+    scoring.add_argument("--project", default="demo", help="of that hub")
     scoring.add_argument("--json", action="store_true")
     for each in (made, scoring):
         each.add_argument("--size", choices=("small", "large"), default="small")
@@ -73,6 +77,8 @@ def seeds(text: str) -> list[int]:
 def score(options: argparse.Namespace) -> int:
     """Play every rollout that was asked for, and print the comparison."""
     total, items = Score(), 0
+    if options.home:
+        compare(options, total)
     for name, rollout in rollouts(options):
         begun = time.process_time()
         with tempfile.TemporaryDirectory(prefix="hub-simulation-", dir=in_memory()) as home:
@@ -94,9 +100,19 @@ def score(options: argparse.Namespace) -> int:
     return 0
 
 
+def compare(options: argparse.Namespace, total: Score) -> None:
+    """Compare what a hub has found that was played before, with the labels of the days it saw."""
+    folder = options.folders[0]
+    result, until = lying(options.home, options.project)
+    labels = [each for each in Rollout(folder).labels if each.first_on <= until]
+    labels = [replace(each, must=each.must and each.by_on <= until) for each in labels]
+    warn(f"{folder.name} until {until}", result, 0.0)
+    total.add(folder.name, labels, result.findings)
+
+
 def rollouts(options: argparse.Namespace) -> Iterator[tuple[str, Rollout]]:
     """Yield the rollouts that lie on disk, then those that are made from seeds."""
-    for folder in options.folders:
+    for folder in [] if options.home else options.folders:
         yield folder.name, Rollout(folder)
     for seed in options.seeds:
         with written(seed, options) as rollout:

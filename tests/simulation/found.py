@@ -8,9 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from hub import plugins
+from hub.cli.session import now
 from hub.demo.rollout.folder import Rollout
-from hub.model.findings import Conclusion
+from hub.installation import Installation, opened
+from hub.model.findings import Conclusion, FindingOpened
+from hub.model.runs import EvaluationCompleted
 from hub.sentences import sentence
+from hub.settings import Settings
 from projections.findings import finding
 from tests.simulation.play import Night, Stage, playing
 
@@ -55,7 +59,7 @@ def played(rollout: Rollout, home: Path, url: str | None = None) -> Played:
                 for one in night.result.outcomes
                 if one.outcome == "failed" and one.source.partition(":")[2] not in wanted
             ]
-        ended(stage, found)
+        ended(stage.hub, found)
         name_items(stage, found)
     return Played(list(found.values()), broken, failed)
 
@@ -63,21 +67,41 @@ def played(rollout: Rollout, home: Path, url: str | None = None) -> Played:
 def opened_in(stage: Stage, night: Night, found: dict[str, Found]) -> None:
     """Keep what a night has opened, in the words of that night."""
     for event in night.result.evaluated.opened:
-        said = event.conclusion
-        found[event.finding] = Found(
-            event.finding,
-            said.rule,
-            keys_of(said),
-            str(said.severity),
-            said.court,
-            event.status_date,
-            sentence(said, plugins.rules()[said.rule], "en", {}),
-        )
+        found[event.finding] = as_opened(event)
+
+
+def as_opened(event: FindingOpened) -> Found:
+    """Give a finding as it was opened."""
+    said = event.conclusion
+    return Found(
+        event.finding,
+        said.rule,
+        keys_of(said),
+        str(said.severity),
+        said.court,
+        event.status_date,
+        sentence(said, plugins.rules()[said.rule], "en", {}),
+    )
+
+
+def lying(home: Path, project: str) -> tuple[Played, date]:
+    """Give what a hub has found that was played before, and the last day that it has judged."""
+    settings = Settings(home=home, sources=home / "sources.toml", project=project, lang="en")
+    with opened(settings, now) as hub:
+        events, after = [], 0
+        while page := hub.log.read(after=after).events:
+            events += page
+            after += len(page)
+        found = {e.finding: as_opened(e) for e in events if isinstance(e, FindingOpened)}
+        ended(hub, found)
+        days = [e.status_date for e in events if isinstance(e, EvaluationCompleted)]
+    return Played(list(found.values()), 0, []), max(days)
 
 
 def keys_of(said: Conclusion) -> frozenset[str]:
     """Give every word that may name what a finding is about."""
     keys = {said.about_key, said.detail, said.unit, said.about_id, said.module, said.about_title}
+    keys |= set(str(said.numbers.get("title", "")).split(", "))
     for text in (said.detail, said.about_key):
         for divider in ("/", "|", "+", " ", "@", ",", "#"):
             keys |= set(text.split(divider))
@@ -94,9 +118,9 @@ def name_items(stage: Stage, found: dict[str, Found]) -> None:
         one.keys |= {named[key] for key in one.keys if key in named}
 
 
-def ended(stage: Stage, found: dict[str, Found]) -> None:
+def ended(hub: Installation, found: dict[str, Found]) -> None:
     """Read from the hub's list of findings how each one stands at the end."""
-    with stage.hub.views.connect() as db:
+    with hub.views.connect() as db:
         for row in db.execute(select(finding)).all():
             one = found[row.id]
             one.cleared_on = row.cleared_on or row.missed_on

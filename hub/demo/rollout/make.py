@@ -8,6 +8,7 @@ from hub.demo.rollout import project, readiness, rhythms, scenarios
 from hub.demo.rollout.days import DAY
 from hub.demo.rollout.labels import Label
 from hub.demo.rollout.oracle import label_rows
+from hub.demo.rollout.packs import packs
 from hub.demo.rollout.totals import label_totals
 from hub.demo.rollout.world import PROJECTS, World
 
@@ -24,9 +25,11 @@ def make(
     if injected:
         scenarios.inject(world, only)
     project.assign_roles(world)
+    rhythms.contract(world)
     rhythms.plan(world)
     rhythms.weeks(world)
     rhythms.reviews(world)
+    packs(world)
     readiness.readings(world)
     live_rows(world)
     for close in world.closing:
@@ -45,8 +48,13 @@ def known_by(world: World, label: Label) -> Label:
     final = world.goes_live_on
     if final and label.rule != "READINESS-GAP" and (final - label.first_on).days <= 15:
         label = replace(label, severity="")  # each rule raises in the window in its own way
-    while PROJECTS.get(label.side) in world.down.get(by_on, ()):
+    tool = PROJECTS.get(label.side)
+    while tool in world.down.get(by_on, ()):
         by_on += DAY
+    if label.cleared_on and tool in world.down.get(label.cleared_on - DAY, ()):
+        label = replace(label, days=None)  # nobody could count the last one
+    if by_on > label.by_on and label.cleared_on and by_on >= label.cleared_on:
+        label = replace(label, must=False)  # it was over before the tool could be read again
     return replace(label, by_on=by_on)
 
 

@@ -15,11 +15,13 @@ from hub.demo.rollout.cast import (
 from hub.demo.rollout.days import at, later, wd
 from hub.demo.rollout.life import live
 from hub.demo.rollout.rows import Row
-from hub.demo.rollout.world import World
+from hub.demo.rollout.world import PROJECTS, World
 
 ROLES = (
+    (f"jira:{PROJECTS['client']}/person/{COORDINATOR}", "coordinator", "client", "", "operator"),
     (COORDINATOR, "coordinator", "client", "", "operator"),
     (SPONSOR, "sponsor", "client", "", "operator"),
+    (f"jira:{PROJECTS['vendor']}/person/{VENDOR_PM}", "vendor_pm", "vendor", "", COORDINATOR),
     (VENDOR_PM, "vendor_pm", "vendor", "", COORDINATOR),
     (VENDOR_MANAGEMENT, "vendor_management", "vendor", "", COORDINATOR),
 )
@@ -56,7 +58,7 @@ def build(world: World) -> None:
             live(row, world.rng, world.first, done_on=later(row.ends, -early))
 
 
-def milestone(world: World, prefix: str, title: str, on: date, module: str = "项目") -> Row:
+def milestone(world: World, prefix: str, title: str, on: date, module: str = "") -> Row:
     """Add a milestone of the client's lead."""
     row = Row(
         key=world.key(prefix),

@@ -17,6 +17,7 @@ ROWS = (
     ("vendor", "接口核对"),
     ("vendor", "切换方案"),
 )
+USERS = 10  # who work with a module in its department
 COLUMNS = ["编号", "检查项", "责任人", "状态"]
 
 
@@ -97,6 +98,11 @@ def train(world: World, module: str, on: date) -> None:
     held: dict[str, Any] = {"on": on.isoformat(), "attended": [court, "vendor:pm"]}
     world.act(at(on, "16:10"), "hold-meeting", meeting=name, **held)
     world.act(at(on, "17:10"), "publish-minutes", meeting=name, lines=["培训完成，考核通过。"])
+    of: dict[str, Any] = {"module": module, "audience": "end_user", "side": "client"}
+    of |= {"unit": world.unit_of("client", module)}
+    world.act(at(world.first, "11:40"), "require-training", people=USERS, **of)
+    passed = [f"person:user-{module.lower()}-{place}" for place in range(USERS)]
+    world.act(at(on, "17:30"), "record-training", meeting=name, passed=passed, **of)
 
 
 def last_meeting(world: World, on: date) -> None:

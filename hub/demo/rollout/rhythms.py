@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from hub.demo.rollout.cast import DEPARTMENTS, SUB_SUPPLIER, sheet
+from hub.demo.rollout.cast import DEPARTMENTS, SUB_SUPPLIER, VENDOR_PM, sheet
 from hub.demo.rollout.days import DAY, at, is_worked, later, weekly
 from hub.demo.rollout.rows import DONE, IN_PROGRESS, TO_DO, Row
 from hub.demo.rollout.sheets import Habit, habit_for, written_by
@@ -11,7 +11,7 @@ from hub.demo.rollout.world import File, World
 
 PLAN = [
     *("编号", "模块", "阶段", "任务名称", "类型", "责任方", "部门", "责任人"),
-    *("计划开始", "计划完成", "权重", "前置任务"),
+    *("计划开始", "计划完成", "权重", "前置任务", "合同条款"),
 ]
 REPORT = ["编号", "任务名称", "模块", "责任人", "状态", "完成率", "实际完成", "备注"]
 AHEAD = ["编号", "任务名称", "模块", "责任人", "计划开始", "计划完成"]
@@ -35,7 +35,23 @@ def planned(world: World, row: Row) -> dict[str, Any]:
         "计划开始": row.start_on,
         "计划完成": row.finish_on,
         "前置任务": ";".join(row.predecessors),
+        "合同条款": contract_line(row.module or "项目") if row.line is None else row.line,
     }
+
+
+def contract_line(module: str) -> str:
+    """Give the key of the line of the contract that a module stands in."""
+    return f"CL-{module}"
+
+
+def contract(world: World) -> None:
+    """Put the lines of the contract on record: one for each module, and one for the whole."""
+    for module in (*world.cast.modules, "项目"):
+        terms = {"key": contract_line(module), "title": f"合同条款：{module}", "kind": "scope"}
+        terms |= {"side": "vendor", "accountable": VENDOR_PM, "phase": "试点期"}
+        terms |= {"finish_on": later(world.last, 25).isoformat()}
+        when = at(world.first, "08:50")
+        world.act(when, "raise-commitment", series="contract", terms=terms, origin="contract")
 
 
 def plan(world: World) -> None:
@@ -51,6 +67,7 @@ def plan(world: World) -> None:
 
 
 SOURCES = {"report": "reports", "ahead": "ahead"}
+LEAST = 4  # rows of a sheet: of two nobody could tell what their columns mean
 TITLES = {"report": "项目实施周报", "ahead": "下周计划"}
 CLOCKS = {"report": "10:00", "ahead": "16:10", "own-report": "10:20", "own-ahead": "16:25"}
 
@@ -63,7 +80,8 @@ def weeks(world: World) -> None:
     skip = world.extra.get("missing", {})
     for day in weekly(world.first, world.last):
         for sender, habit in habits.items():
-            if day not in skip.get(sheet(*sender), ()):
+            name = sheet(*sender)
+            if day not in skip.get(name, ()) and name not in world.extra.get("never", ()):
                 send(world, sender, previous[sender], day, habit)
                 previous[sender] = day
         if day not in skip.get("meeting", ()):
@@ -99,14 +117,17 @@ def reported(world: World, side: str, previous: date, day: date) -> list[dict[st
         now = row.known_at(at(day, "09:30")) | said
         if now and is_due(row, now, previous, day):
             lines.append(as_reported(world, row, now, day))
-    return lines or [
-        as_reported(world, row, row.known_on(day), day) for row in resting(world, side)
+    told = {line["编号"] for line in lines}
+    more = [row for row in resting(world, side) if row.key not in told][
+        : max(0, LEAST - len(lines))
     ]
+    return lines + [as_reported(world, row, row.known_at(at(day, "09:30")), day) for row in more]
 
 
 def resting(world: World, side: str) -> list[Row]:
-    """Give one row for a report of a week in which nothing is at work."""
-    return [row for row in world.rows if row.side == side and row.saves][-1:]
+    """Give rows that fill a sheet of a week in which little is at work, as people repeat them."""
+    rows = [row for row in world.rows if row.side == side and row.saves and not row.scenario]
+    return rows[-2 * LEAST :]
 
 
 def is_due(row: Row, now: dict[str, Any], previous: date, day: date) -> bool:
@@ -148,8 +169,9 @@ def coming(world: World, side: str, day: date) -> list[dict[str, Any]]:
             if is_open and row.start_on <= last and (now["due"] or last) >= first:
                 shown = world.extra.get("shown", {}).get((day, row.key), {})
                 lines.append(planned(world, row) | shown)
-    own = [row for row in world.rows if row.in_tool and row.side == side]
-    return lines or [planned(world, row) for row in own][:1]
+    told = {line["编号"] for line in lines}
+    more = [row for row in resting(world, side) if row.key not in told]
+    return lines + [planned(world, row) for row in more[: max(0, LEAST - len(lines))]]
 
 
 def meeting(world: World, day: date) -> None:

@@ -51,6 +51,7 @@ class Row:
     tool: str = ""  # which tool of its side; empty: the usual one
     in_tool: bool = True  # whether its side keeps a work item for it
     is_early: bool = False  # on record before the plan is approved
+    line: str | None = None  # of the contract that it is for; None: that of its module
     is_on_path: bool = False  # at most five working days of float until go-live
     scenario: str = ""  # of the injection it belongs to; empty: honest
     reported: dict[date, dict[str, Any] | None] = field(

@@ -171,11 +171,13 @@ def merge(
     """Merge the cells of neighbours that say the same."""
     begun = 0
     for end in range(1, len(typed) + 1):
-        if end == len(typed) or typed[end][column] != typed[begun][column]:
-            if end - begun > 1 and places[end - 1] - places[begun] == end - 1 - begun:
-                value = typed[begun][column]
-                sheet.merge_range(places[begun], column, places[end - 1], column, value, form)
-            begun = end
+        value = typed[begun][column]
+        if end < len(typed) and typed[end][column] == value:
+            continue
+        is_block = places[end - 1] - places[begun] == end - 1 - begun  # with no blank row in it
+        if value and end - begun > 1 and is_block:
+            sheet.merge_range(places[begun], column, places[end - 1], column, value, form)
+        begun = end
 
 
 def table(

@@ -26,7 +26,7 @@ class Size:
     copies: int  # how often each scenario is tried
 
 
-SIZES = {"small": Size(3, 11, (12, 14), 1), "large": Size(11, 45, (38, 40), 9)}
+SIZES = {"small": Size(3, 11, (12, 14), 1), "large": Size(11, 45, (38, 40), 6)}
 
 
 @dataclass
@@ -73,6 +73,8 @@ class World:
         self.length = wd(self.first, self.goes_live_on or self.last) - (
             14 if self.goes_live_on else 0
         )
+        if self.injected and self.seed % 5 == 0:
+            self.extra["never"] = {"ahead"}  # the source of the vendor's plans brings no file
         self._numbers: dict[str, int] = {}
 
     def day(self, number: int) -> date:

@@ -1,13 +1,15 @@
-"""Rules 8 and 12: work that nobody planned, and plans that move in other fields than the date."""
+"""Rules 8, 12, 20: work beside the plan, other fields that move, problems after acceptance."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from hub.demo.rollout.days import DAY, is_worked, later
+from hub.demo.rollout.cast import VENDOR_PM
+from hub.demo.rollout.days import DAY, at, is_worked, later
 from hub.demo.rollout.injecting import NoRoom, scenario
 from hub.demo.rollout.labels import Label
 from hub.demo.rollout.life import live, moment
 from hub.demo.rollout.rows import Row, Save
+from hub.demo.rollout.scenarios.clocks import answer, meet_problem, problem
 from hub.demo.rollout.scenarios.plan import quiet_day
 from hub.demo.rollout.scenarios.shared import SIDES, begin, told
 from hub.demo.rollout.world import PROJECTS, World
@@ -22,14 +24,16 @@ def work_that_nobody_planned(world: World) -> None:
     for side in SIDES:
         monday = a_monday(world)
         unit = world.unit_of(side, world.rng.choice(world.cast.modules))
-        for place in range(UNPLANNED):
+        names = tuple(
             unplanned(world, side, unit, monday + place % 2 * DAY, monday + (2 + place % 2) * DAY)
+            for place in range(UNPLANNED)
+        )
         week = f"{monday.isocalendar().year}-W{monday.isocalendar().week:02}"
         world.label(
             Label(
                 rule="OUT-OF-SCOPE", key=f"unplanned {side} {week}", side=side, court=side,
                 severity="S3", first_on=monday + 2 * DAY, by_on=monday + 7 * DAY,
-                cites=(PROJECTS[side], "unplanned", week), why="work_that_nobody_planned",
+                cites=names, why="work_that_nobody_planned",
             )
         )  # fmt: skip
 
@@ -46,8 +50,8 @@ def a_monday(world: World) -> date:
     raise NoRoom
 
 
-def unplanned(world: World, side: str, unit: str, begun: date, done: date) -> None:
-    """Let an item appear in the tool that belongs to nothing agreed, and be done days later."""
+def unplanned(world: World, side: str, unit: str, begun: date, done: date) -> str:
+    """Let an item appear in the tool that belongs to nothing agreed, and be done; give its name."""
     name, who = world.key("U-"), world.cast.hire(unit, "临时支持")
     fields: dict[str, Any] = {"summary": f"临时支持单（{name[2:]}）", "status": "To Do"}
     fields |= {"assignee": who, "resolution": None}
@@ -56,6 +60,7 @@ def unplanned(world: World, side: str, unit: str, begun: date, done: date) -> No
     world.steps.append((first, step | {"project": PROJECTS[side]}))
     over = {"do": "change", "item": name, "at": last.isoformat(), "by": who}
     world.steps.append((last, over | {"fields": {"status": "Done", "resolution": "Done"}}))
+    return name
 
 
 @scenario
@@ -97,3 +102,65 @@ def released(world: World, side: str, version: str, day: date, on: date) -> None
     when = moment(day, "08:10", world.rng)
     step = {"do": "version", "project": PROJECTS[side], "name": version}
     world.steps.append((when, step | {"at": when.isoformat(), "releaseDate": on.isoformat()}))
+
+
+@scenario
+def problem_after_acceptance(world: World) -> None:
+    """A function of the blueprint is accepted, and a week later there is a problem with it."""
+    again(world, 6, "problem_after_acceptance")
+
+
+@scenario
+def problem_with_the_same_line(world: World) -> None:
+    """What was accepted and the problem of the next week are for the same line of the blueprint."""
+    again(world, 6, "problem_with_the_same_line", has_line=True)
+
+
+@scenario
+def problem_long_after_acceptance(world: World) -> None:
+    """A near miss: the problem comes five weeks later."""
+    again(world, 25, "problem_long_after_acceptance")
+
+
+def again(world: World, days: int, name: str, *, has_line: bool = False) -> None:
+    """Accept a function; so many working days later a problem refers to it, or to its line."""
+    on, module = begin(world, room=days + 8, earliest=8), world.rng.choice(world.cast.modules)
+    key, of = world.key("BP-"), world.key("BL-")
+    if has_line:
+        function(world, of, module, later(world.last, 25))
+    function(world, key, module, later(on, 2), **({"refers_to": of} if has_line else {}))
+    accepted_as_a_whole(world, key, on)
+    raised = later(on, days)
+    about = of if has_line else key
+    trouble, _ = problem(world, "vendor", raised, refers_to=about, module=module)
+    answer(world, "vendor", trouble, at(later(raised, 1), "09:00"))
+    meet_problem(world, "vendor", trouble, later(raised, 4))
+    if days <= 20:
+        told(
+            world, "REOPENED-AFTER-DONE", key, "S3", raised, slack=1, side="vendor",
+            court="vendor", cites=(trouble,), why=name,
+        )  # fmt: skip
+
+
+def function(world: World, key: str, module: str, due: date, **more: str) -> None:
+    """Put a function of the blueprint on record."""
+    unit = world.unit_of("vendor", module)
+    terms: dict[str, Any] = {"key": key, "title": f"{module}蓝图功能（{key[3:]}）", "kind": "scope"}
+    terms |= {"side": "vendor", "unit": unit, "accountable": world.cast.hire(unit, "功能负责人")}
+    terms |= {"module": module, "topic": "function", "phase": "试点期", **more}
+    terms |= {"finish_on": due.isoformat()}
+    when = at(world.first, "11:50")
+    world.act(when, "raise-commitment", series="scope", terms=terms, origin="blueprint")
+    confirmed = {"series": "scope", "key": key}
+    world.act(at(later(world.first, 1), "10:00"), "acknowledge-commitment", VENDOR_PM, **confirmed)
+
+
+def accepted_as_a_whole(world: World, key: str, on: date) -> None:
+    """Show everything that a function needs on one day, and accept it."""
+    line = {"series": "scope", "key": key}
+    for kind in ("blueprint_ref", "demo_or_test_record", "key_user_acceptance"):
+        shown = {"evidence": f"{kind}-{key}", "kind": kind, "title": key, **line}
+        shown |= {"shown_on": on.isoformat()}
+        world.act(at(on, "10:20"), "submit-evidence", VENDOR_PM, **shown)
+        world.act(at(on, "15:20"), "accept-evidence", evidence=f"{kind}-{key}")
+    world.act(at(on, "15:40"), "meet-commitment", on=on.isoformat(), **line)

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from hub.demo.rollout.days import DAY, FRIDAY, at, later
+from hub.demo.rollout.days import DAY, FRIDAY, at, later, weekly
 from hub.demo.rollout.injecting import NoRoom, scenario
 from hub.demo.rollout.labels import Label
 from hub.demo.rollout.life import live, moment, show
+from hub.demo.rollout.packs import days_of
 from hub.demo.rollout.rows import Save
 from hub.demo.rollout.scenarios.shared import SIDES, begin, report_days, told
 from hub.demo.rollout.world import World
@@ -82,6 +83,46 @@ def plan_missing(world: World) -> None:
 
 
 @scenario
+def inspection_missing(world: World) -> None:
+    """The inspection of one week does not take place."""
+    day = one_week(world, "inspection")
+    world.extra.setdefault("missing", {}).setdefault("inspection", set()).add(day)
+    lacking(world, "inspection", day, "vendor", "inspection_missing")
+
+
+@scenario
+def month_pack_missing(world: World) -> None:
+    """The evaluation of one month does not come; on the client's side."""
+    days = [day for day in days_of(world, "month_evaluation") if day < later(world.last, -8)]
+    missing = world.extra.setdefault("missing", {}).setdefault("month_evaluation", set())
+    if not days or missing:
+        raise NoRoom
+    day = world.rng.choice(days)
+    missing.add(day)
+    lacking(world, "month_evaluation", day, "client", "month_pack_missing")
+
+
+def lacking(world: World, topic: str, day: date, side: str, name: str) -> None:
+    """Label what did not come in its week or month; how long it may take is nowhere agreed."""
+    world.label(
+        Label(
+            rule="REPORT-MISSING", key=f"RT-{topic}", side=side, court=side, severity="S3",
+            first_on=day, by_on=later(day, 6), cites=(topic,), why=name,
+        )
+    )  # fmt: skip
+
+
+@scenario
+def plan_never_sent(world: World) -> None:
+    """The source of the vendor's plans never brings a file."""
+    if "ahead" not in world.extra.get("never", ()):
+        raise NoRoom
+    absent(
+        world, "weekly_plan", next(weekly(world.first, world.last)), "vendor:pm", "plan_never_sent"
+    )
+
+
+@scenario
 def report_within_grace(world: World) -> None:
     """A near miss: the report comes on the next working day, which the grace allows."""
     day = one_week(world, "report")
@@ -111,6 +152,8 @@ def minutes_missing(world: World) -> None:
 
 def one_week(world: World, what: str) -> date:
     """Give a report day that no other scenario has taken, and neither has its neighbours."""
+    if what in world.extra.get("never", ()):
+        raise NoRoom
     weeks = report_days(world, world.day(8), later(world.last, -4))
     taken = world.extra.setdefault("taken", set())
     weeks = [day for day in weeks if (what, day) not in world.extra.get("kept", ())]

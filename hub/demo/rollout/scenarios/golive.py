@@ -8,7 +8,7 @@ from typing import Any
 from hub.demo.rollout.days import DAY, at, each, is_worked, later
 from hub.demo.rollout.injecting import NoRoom, scenario
 from hub.demo.rollout.labels import Label
-from hub.demo.rollout.readiness import accept_row, readiness_row
+from hub.demo.rollout.readiness import USERS, accept_row, readiness_row
 from hub.demo.rollout.scenarios.shared import SIDES
 from hub.demo.rollout.world import World
 
@@ -91,9 +91,50 @@ def training_not_offered(world: World) -> None:
     others = [act for _, act in world.acts if act.get("topic") == "training"]
     if any(act["module"] == module and act["title"] != title for act in others):
         raise NoRoom
+    if module in world.extra.get("untrained", ()):
+        raise NoRoom
     world.extra.setdefault("untrained", set()).add(module)
     without(world, lambda act: act.get("meeting") in courses)
     world.closing.append(partial(offered_by, world, module))
+
+
+@scenario
+def too_few_have_passed(world: World) -> None:
+    """Six of ten have passed when go-live is two weeks away."""
+    passing(world, 6, "too_few_have_passed")
+
+
+@scenario
+def enough_have_passed(world: World) -> None:
+    """A near miss: eight of ten."""
+    passing(world, 8, "enough_have_passed")
+
+
+def passing(world: World, count: int, name: str) -> None:
+    """Let so many of the users of a module pass."""
+    window(world)
+    taken = world.extra.setdefault("untrained", set())
+    lists = [act for _, act in world.acts if act["do"] == "record-training"]
+    free = [act for act in lists if act["module"] not in taken and len(act["passed"]) == USERS]
+    trained = [act for _, act in world.acts if act.get("topic") == "training"]
+    titles = {module: f"{module}操作培训" for module in world.cast.modules}
+    crossed = {act["module"] for act in trained if act["title"] != titles[act["module"]]}
+    free = [act for act in free if act["module"] not in crossed]
+    if not free:
+        raise NoRoom
+    chosen = world.rng.choice(free)
+    taken.add(chosen["module"])
+    chosen["passed"] = chosen["passed"][:count]
+    if count >= 8:
+        return
+    last = later(world.last_day, -10)
+    world.label(
+        Label(
+            rule="TRAINING-GAP", key=chosen["module"], side="client",
+            court=f"client:{chosen['unit']}", first_on=date.fromisoformat(chosen["at"][:10]),
+            by_on=later(last, 1), why=name,
+        )
+    )  # fmt: skip
 
 
 def offered_by(world: World, module: str) -> None:

@@ -194,3 +194,13 @@ def no_date(world: World) -> None:
                 why="no_date",
             )
         )
+
+
+@scenario
+def beyond_the_contract(world: World) -> None:
+    """A row of the plan names a line that the contract does not hold, another names none."""
+    for side, line in zip(SIDES, ("CL-900", ""), strict=True):
+        row = asleep(world, side, "beyond_the_contract")
+        row.line = line
+        created(row, world.rng, world.first)
+        told(world, "OUT-OF-SCOPE", row, "S3", world.first, slack=2, court="", why=row.scenario)

@@ -1,10 +1,10 @@
-"""Rule 34: whether what a lead gives to others is begun."""
+"""Rule 34: whether what a lead gives to others is begun, and whether places are taken."""
 
 from datetime import date
 
-from hub.demo.rollout.cast import LEADS
-from hub.demo.rollout.days import later
-from hub.demo.rollout.injecting import scenario
+from hub.demo.rollout.cast import LEADS, SUB_SUPPLIER
+from hub.demo.rollout.days import at, later
+from hub.demo.rollout.injecting import NoRoom, scenario
 from hub.demo.rollout.labels import Label
 from hub.demo.rollout.life import live, moment
 from hub.demo.rollout.rows import Row, Save
@@ -44,7 +44,7 @@ def given_out(world: World, side: str, kept: int, name: str) -> None:
         Label(
             rule="STAFFING-SHORTFALL", key=lead, side=side, court=side, severity="S2",
             first_on=later(last, 2), by_on=later(last, 5),
-            cites=(f"{side}:{'pm' if side == 'vendor' else 'coordinator'}", "reach"), why=name,
+            cites=(f"{side}:{'pm' if side == 'vendor' else 'coordinator'}",), why=name,
         )
     )  # fmt: skip
 
@@ -53,3 +53,47 @@ def give(row: Row, lead: str, day: date, world: World) -> None:
     """Leave the work without anybody until the lead gives it to its owner on a morning."""
     row.saves[0].fields["assignee"] = None
     row.saves.append(Save(moment(day, "08:10", world.rng), {"assignee": row.owner}, lead))
+
+
+@scenario
+def key_user_gone(world: World) -> None:
+    """The key user of a module leaves, and another is named eight working days later."""
+    on, module = begin(world, room=12, earliest=6), world.rng.choice(world.cast.modules)
+    gone = world.extra.setdefault("gone", set())
+    if module in gone:
+        raise NoRoom
+    gone.add(module)
+    unit, person = world.unit_of("client", module), f"person:key-user-{module.lower()}"
+    left = {"role": "key_user", "side": "client", "unit": unit, "module": module}
+    world.act(at(on, "09:10"), "end-role", person=person, on=on.isoformat(), **left)
+    taken, other = later(on, 8), world.cast.hire(unit, f"{module}新关键用户")
+    world.act(at(taken, "09:10"), "name-key-user", person=other, module=module, unit=unit)
+    vacant(world, on, taken, f"client:{unit}", (module, "key_user"))
+
+
+@scenario
+def lead_of_the_sub_supplier_gone(world: World) -> None:
+    """The project manager of the sub-supplier leaves; the next comes eight working days later."""
+    on = begin(world, room=12, earliest=6)
+    if world.extra.setdefault("sub-lead", on) != on:
+        raise NoRoom
+    first, other = (world.cast.hire(SUB_SUPPLIER, what) for what in ("分包负责人", "分包新负责人"))
+    place = {"role": "vendor_pm", "side": "vendor", "party": SUB_SUPPLIER}
+    begun = {"from_on": world.first.isoformat()}
+    world.act(at(world.first, "08:30"), "assign-role", person=first, **place, **begun)
+    world.act(at(on, "09:10"), "end-role", person=first, on=on.isoformat(), **place)
+    taken = later(on, 8)
+    begun = {"from_on": taken.isoformat()}
+    world.act(at(taken, "09:10"), "assign-role", person=other, **place, **begun)
+    vacant(world, on, taken, "vendor", (SUB_SUPPLIER, "vendor_pm"))
+
+
+def vacant(world: World, on: date, taken: date, court: str, names: tuple[str, ...]) -> None:
+    """Label a place that nobody holds from a day until another."""
+    world.label(
+        Label(
+            rule="STAFFING-SHORTFALL", key=f"vacant {names[0]}", side=court.partition(":")[0],
+            court=court, severity="S2", first_on=later(on, 3), by_on=later(on, 5),
+            cleared_on=taken, cites=names, why="vacancy",
+        )
+    )  # fmt: skip

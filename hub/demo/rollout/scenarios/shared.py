@@ -29,6 +29,8 @@ def report_days(world: World, first: date, last: date) -> list[date]:
 def kept_report(world: World, first: date, last: date, what: str = "report") -> date:
     """Give a report day between two days on which a report does come, and keep it so."""
     missing, late = world.extra.get("missing", {}).get(what, ()), world.extra.get("late", {})
+    if what in world.extra.get("never", ()):
+        raise NoRoom
     days = [*weekly(world.first, world.last)]
     for day in (one for one in days if first <= one <= last):
         before = [past for past in days if past < day][-1:]
