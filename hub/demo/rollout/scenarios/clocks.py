@@ -113,11 +113,11 @@ def meet_problem(world: World, side: str, key: str, on: date) -> None:
     world.act(at(on, "16:20"), "meet-commitment", receiver, **met)
 
 
-def answer(world: World, side: str, key: str, when: datetime, channel: str = "letter") -> None:
+def answer(world: World, side: str, key: str, when: datetime, field: str = "remarks") -> None:
     """Let a side say for the first time what it does about a problem, or that somebody is there."""
     who = VENDOR_PM if side == "vendor" else COORDINATOR
-    said = {"series": "problems", "key": key, "field": "remarks", "channel": channel}
-    world.act(when, "make-claim", who, words="已收到，处理中。", **said)
+    said = {"series": "problems", "key": key, "field": field, "value": f"{when:%H:%M}"}
+    world.act(when, "make-claim", who, words="已收到，处理中。", channel="letter", **said)
 
 
 @scenario
@@ -154,7 +154,7 @@ def two_hours_missed(world: World) -> None:
     for side in SIDES:
         on = begin(world, room=10)
         key, court = problem(world, side, on, acknowledged=False, priority="major")
-        answer(world, side, key, at(later(on, 1), "09:40"), "site")
+        answer(world, side, key, at(later(on, 1), "09:40"), "on_site")
         meet_problem(world, side, key, later(on, 1))
         world.label(
             Label(
@@ -170,5 +170,5 @@ def two_hours_kept(world: World) -> None:
     for side in SIDES:
         on = begin(world, room=10)
         key, _ = problem(world, side, on, acknowledged=False, priority="major")
-        answer(world, side, key, at(on, "11:00"), "site")
+        answer(world, side, key, at(on, "11:00"), "on_site")
         meet_problem(world, side, key, on)
