@@ -49,7 +49,7 @@ def remember(db: Connection, run: Sequence[Event]) -> None:
         {
             "project": event.project,
             "subject_id": str(event.originator_id),
-            "event_id": event.id,
+            "event_id": event.event_id,
             "topic": topic_of(type(event).__name__),
             "occurred_lo": event.occurred.lo,
             "occurred_hi": event.occurred.hi,

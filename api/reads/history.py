@@ -75,7 +75,7 @@ def happening(read: Read, event: Event, names: dict[str, str]) -> Happening:
         "new": _written(read, told.new, _shown(event, "new_label", new)),
     }
     return Happening(
-        event_id=event.id,
+        event_id=event.event_id,
         kind=told.kind,
         text=read.say(told.without if told.without and new is None else told.text, **places),
         field=field,

@@ -96,8 +96,12 @@ def _stream(read: Read, ref: str, event_id: str) -> list[Event]:
 
 def _is_meant(event: Event, ref: str, event_id: str) -> bool:
     if event_id:
-        return event.id == event_id
-    return ref in {event.locator, f"event:{event.id}", *getattr(event, "locators", {}).values()}
+        return event.event_id == event_id
+    return ref in {
+        event.locator,
+        f"event:{event.event_id}",
+        *getattr(event, "locators", {}).values(),
+    }
 
 
 def _may_see(read: Read, ref: str, event: Event) -> bool:
@@ -114,7 +118,7 @@ def _may_see(read: Read, ref: str, event: Event) -> bool:
         if any(db.execute(each).first() for each in own):
             return True
         found = db.execute(select(finding.c.conclusion).where(seen.findings())).all()
-    return any(_cites(conclusion_of(row.conclusion), ref, event.id) for row in found)
+    return any(_cites(conclusion_of(row.conclusion), ref, event.event_id) for row in found)
 
 
 def _cites(conclusion: Conclusion, ref: str, event_id: str) -> bool:

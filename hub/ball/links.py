@@ -162,7 +162,7 @@ class Links:
         live = [work for work in works if not work.item.vanished]
         link.promises = sorted(
             [*self._dues(live), *self._words(link)],
-            key=lambda each: (each.event.occurred.hi, each.event.id),
+            key=lambda each: (each.event.occurred.hi, each.event.event_id),
         )
         link.shown = list(self._shown(link))
         starts = [*self._starts(live), *self._other_starts(link)]

@@ -70,7 +70,7 @@ def audited(hub: Installation, stop: int | None) -> Audit:
         cited = resolved(hub, citation.event_id, known)
         verdict = checked(citation, event, cited)
         if cited is not None and verdict in RIGHT and not citation.locator.startswith(SEARCHED):
-            place = (cited.id, citation.locator, str(citation.value))
+            place = (cited.event_id, citation.locator, str(citation.value))
             if place not in read:
                 read[place] = reread(originals, cited, citation.locator, citation.value)
                 audit.originals[read[place]] += 1
@@ -134,7 +134,12 @@ def checked(citation: Citation, finding: Event, cited: Event | None) -> str:
 
 def places(event: Event) -> set[str]:
     """Give where an event can be seen: its own locator, those of its fields, the event itself."""
-    found = {event.locator, f"event:{event.id}", getattr(event, "old_locator", ""), STATUS_DATE}
+    found = {
+        event.locator,
+        f"event:{event.event_id}",
+        getattr(event, "old_locator", ""),
+        STATUS_DATE,
+    }
     return (found | set(getattr(event, "locators", {}).values())) - {""}
 
 
@@ -157,7 +162,7 @@ def told(
     """Give a wrong citation with all that is needed to look at it."""
     return {
         "finding": event.finding,
-        "event": event.id,
+        "event": event.event_id,
         "operand": operand,
         "cites": citation.event_id,
         "locator": citation.locator,

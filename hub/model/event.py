@@ -90,9 +90,14 @@ class Event(
         return self.occurred.lo
 
     @property
-    def id(self) -> str:
+    def event_id(self) -> str:
         """Name this event for citations: the same on every database."""
         return f"{self.originator_id}@{self.originator_version}"
+
+    @property
+    def id(self) -> str:
+        """Give the same; facts about something with an id in its tool have that one instead."""
+        return self.event_id
 
 
 def kinds(base: type[Event] = Event) -> tuple[type[Event], ...]:

@@ -89,7 +89,7 @@ class Batches:
         lines.error(
             "event_parked",
             projection=self.projection.name,
-            event_id=event.id,
+            event_id=event.event_id,
             error=type(error).__name__,
         )
         if has_stopped:

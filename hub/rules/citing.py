@@ -30,8 +30,8 @@ class Said(Struct, frozen=True, gc=False):
     def citation(self) -> Citation:
         """Give what a reader needs to see for themselves."""
         return Citation(
-            self.event.id,
-            self.locator or self.event.locator or f"event:{self.event.id}",
+            self.event.event_id,
+            self.locator or self.event.locator or f"event:{self.event.event_id}",
             plain(self.value),
             Interval(self.event.occurred.lo, self.event.occurred.hi),
             self.event.recorded_at,

@@ -53,7 +53,7 @@ def contrary(case: ItemCase, said: Assertion) -> list[Said]:
         if _is_open(each.value) and ends < each.occurred_hi < said.told.occurred_hi
     ]
     told += [again for edition in said.editions if (again := _said_again(case, edition))]
-    by_place = {(each.event.id, each.locator): each for each in told}
+    by_place = {(each.event.event_id, each.locator): each for each in told}
     return sorted(by_place.values(), key=lambda each: each.occurred_hi)
 
 

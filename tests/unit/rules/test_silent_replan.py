@@ -238,6 +238,8 @@ def test_what_ends_with_a_later_version_is_put_off_like_a_date(make, swapped, co
         "2026-03-20",
         "2026-04-17",
     ]
+    # The version has an id in its tool; what is cited is the event that told of it.
+    assert all("@" in c.event_id for cited in found.operands.values() for c in cited)
 
 
 @BOTH_VERSIONS
