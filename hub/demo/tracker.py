@@ -13,6 +13,7 @@ CUSTOM = {
     START: ("Start date", "date", "com.atlassian.jira.plugin.system.customfieldtypes:datepicker"),
 }
 EMPTY_LISTS = ("labels", "fixVersions", "versions", "components", "issuelinks", "attachment")
+RESOLVED = "10000"  # the only resolution there is
 Json = dict[str, Any]
 
 
@@ -89,7 +90,7 @@ class Tracker:
             case "assignee":
                 return self.person(value)
             case "resolution":
-                return {"id": "10000", "name": value} if value else None
+                return {"id": RESOLVED, "name": value} if value else None
             case "components":
                 return [{"id": self.components[each], "name": each} for each in value]
             case "fixVersions":
@@ -167,9 +168,10 @@ class Tracker:
                 return self.version(value[0])["id"], value[0]
             case "labels":
                 return "", " ".join(value)
-        return text if name in IDS_ARE_TEXTS else None, text
+        return IDS.get(name, text if name in IDS_ARE_TEXTS else None), text
 
 
+IDS = {"resolution": RESOLVED}
 IDS_ARE_TEXTS = frozenset({"duedate", "timeoriginalestimate", START})
 WRITTEN_AS = {"fixVersions": "Fix Version"}
 

@@ -9,8 +9,9 @@ import pytest
 from hub.demo.large import nights, play_large
 from hub.demo.play import Clock
 from hub.demo.rollout.days import at
-from hub.demo.rollout.folder import Rollout, write
+from hub.demo.rollout.folder import Json, Rollout, write
 from hub.demo.rollout.make import make
+from hub.demo.tickets import trackers_of
 from hub.installation import Installation, opened
 from hub.model.findings import FindingOpened
 from hub.settings import Settings
@@ -18,6 +19,7 @@ from hub.sync import SyncResult
 from tests.simulation.play import playing
 
 NIGHTS = 16
+WITH_IDS = ("status", "resolution", "assignee", "duedate")
 
 
 @pytest.fixture
@@ -70,3 +72,25 @@ def test_a_line_is_said_for_each_week(hub: Installation, monkeypatch: pytest.Mon
 
     assert len(lines) == 1
     assert lines[0].endswith("critical or major")
+
+
+def test_the_history_of_an_issue_ends_at_what_the_issue_shows(rollout: Rollout):
+    differing, looked_at = [], 0
+    for tracker in trackers_of(rollout):
+        for issue in tracker.issues:
+            end = max([issue.created, *(each.at for each in issue.changes)])
+            shown = tracker.fields(issue, end)
+            for name, to in ends(tracker.histories(issue, end)).items():
+                value = shown[name]
+                held = value.get("id", value.get("accountId")) if isinstance(value, dict) else value
+                looked_at += 1
+                differing += [(issue.key, name, held, to)] if held != to else []
+
+    assert looked_at > 100
+    assert differing == []
+
+
+def ends(histories: list[Json]) -> dict[str, str | None]:
+    """Give the last id that a history says of each field that has ids."""
+    items = [item for history in histories for item in history["items"]]
+    return {each["fieldId"]: each["to"] for each in items if each["fieldId"] in WITH_IDS}

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from hub import plugins
 from hub.cli.session import now
 from hub.demo.rollout.folder import Rollout
+from hub.demo.tickets import trackers_of
+from hub.demo.tracker import Tracker
 from hub.installation import Installation, opened
 from hub.model.findings import Conclusion, FindingOpened
 from hub.model.runs import EvaluationCompleted
@@ -94,6 +96,8 @@ def lying(home: Path, project: str) -> tuple[Played, date]:
             after += len(page)
         found = {e.finding: as_opened(e) for e in events if isinstance(e, FindingOpened)}
         ended(hub, found)
+        for tracker in trackers_of(Rollout(home / "rollout")):
+            call_by_name(tracker, found)
         days = [e.status_date for e in events if isinstance(e, EvaluationCompleted)]
     return Played(list(found.values()), 0, []), max(days)
 
@@ -114,6 +118,16 @@ def name_items(stage: Stage, found: dict[str, Found]) -> None:
     """Let a finding about a work item be known by the name that the rollout gives to the item."""
     names = {number: name for name, number in stage.items.items()}
     named = {key: name for key, name in stage.keys.items() if name in names.values()}
+    for one in found.values():
+        one.keys |= {named[key] for key in one.keys if key in named}
+
+
+def call_by_name(tracker: Tracker, found: dict[str, Found]) -> None:
+    """Let a finding about an issue of the small Jira be known by the name of its item."""
+    named = {
+        each.key: each.values["labels"][0] for each in tracker.issues if "labels" in each.values
+    }
+    named |= {each.id: named[each.key] for each in tracker.issues if each.key in named}
     for one in found.values():
         one.keys |= {named[key] for key in one.keys if key in named}
 
