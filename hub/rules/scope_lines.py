@@ -78,7 +78,7 @@ def accepted_on(case: CommitmentCase) -> list[Said]:
     ]
     kinds = [_verdicts(case, kind) for kind in case.needed]
     if kinds and all(kinds):
-        whole = max(min(days) for days in kinds)[0]
+        whole = max(min(day for day, _ in days) for days in kinds)
         said += [each for days in kinds for each in days if each[0] >= whole]
     return [Said(on, event) for on, event in sorted(said, key=lambda each: (each[0], each[1].id))]
 

@@ -113,6 +113,15 @@ def test_what_is_not_accepted_as_a_whole_cannot_be_opened_again():
     assert rollout.judged(RULE, on=day("03-16")) == []
 
 
+def test_all_that_was_needed_may_be_accepted_on_one_day():
+    rollout = accepted(needs=(ACCEPTED, "record"))
+    rollout.shown(ACCEPTED, on=day("03-04"), verdict="accepted", key="F1")
+    rollout.shown("record", on=day("03-04"), verdict="accepted", key="F1")
+    rollout.shown("record", on=day("03-04"), verdict="accepted", key="F1")
+
+    assert len(problem(rollout, "03-16").judged(RULE, on=day("03-16"))) == 1
+
+
 def test_two_problems_count_double_though_one_is_solved():
     rollout = problem(problem(accepted(), "03-09"), "03-16", "P2")
     solved: dict[str, Any] = {
