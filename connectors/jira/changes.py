@@ -16,7 +16,8 @@ from connectors.jira.tracks import About, Shape, Track
 
 Members = dict[str, str]  # member -> what people read
 NONE: Members = {}
-SHORT, MOST_TOLD = 200, 4096  # characters of an item that is kept as read; how many of them
+SHORT, MOST_TOLD = 200, 512  # characters of an item that is kept as read; how many of them
+OFTEN = frozenset({Shape.ID, Shape.PERSON, Shape.ONE_OF_SET, Shape.LISTED, Shape.BRACKETED})
 _SPLIT = re.compile(r"[,\s\[\]]+")
 
 
@@ -215,7 +216,7 @@ def changes_of(history: History, at: datetime, meaning: Meaning, tally: Tally) -
 
 
 def _told(words: tuple[str | None, ...], item: Item, meaning: Meaning) -> Told:
-    """Read what an item says, and keep it: the same few words are told again and again."""
+    """Read what an item says. Of some fields the same few words are told again and again."""
     about = meaning.abouts.get((item.field, item.fieldId, item.fieldtype))
     track, read, named = about or about_of(item, meaning)
     # Empty and null are the same.
@@ -237,7 +238,7 @@ def _told(words: tuple[str | None, ...], item: Item, meaning: Meaning) -> Told:
     if is_person:
         told.old = told.old and meaning.people + told.old
         told.new = told.new and meaning.people + told.new
-    if sum(len(word) for word in words if word) <= SHORT:
+    if track.shape in OFTEN and sum(len(word) for word in words if word) <= SHORT:
         if len(meaning.told) >= MOST_TOLD:
             meaning.told.clear()
         meaning.told[words] = told
