@@ -42,21 +42,18 @@ def problems_after(case: CommitmentCase, within_wd: int) -> list[tuple[Said, Com
     Each with that acceptance. Where the line itself was accepted, it tells of them, and not what
     was done for it.
     """
-    line = line_of(case.terms, case.key)
-    if (
-        not line
-        or case.kind is Kind.PROBLEM
-        or (case.key.casefold() != line and _tells(case, line))
-    ):
+    if case.kind is Kind.PROBLEM:
         return []
     found = []
-    problems = [e for e in raised_about(case.context, line) if e.kind is Kind.PROBLEM]
-    for problem in problems:
-        raised = problem.row.occurred
-        first, last = case.day(raised.lo or raised.hi), case.day(raised.hi)
-        before = [said for said in accepted_on(case) if said.value <= first]
-        if before and case.wd(before[-1].value, last) <= within_wd:
-            found.append((before[-1], problem))
+    for line in dict.fromkeys((line_of(case.terms, case.key), case.terms.refers_to.casefold())):
+        if not line or (case.key.casefold() != line and _tells(case, line)):
+            continue
+        for problem in (e for e in raised_about(case.context, line) if e.kind is Kind.PROBLEM):
+            raised = problem.row.occurred
+            first, last = case.day(raised.lo or raised.hi), case.day(raised.hi)
+            before = [said for said in accepted_on(case) if said.value <= first]
+            if before and case.wd(before[-1].value, last) <= within_wd:
+                found.append((before[-1], problem))
     return found
 
 

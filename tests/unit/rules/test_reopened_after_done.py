@@ -113,6 +113,12 @@ def test_what_is_not_accepted_as_a_whole_cannot_be_opened_again():
     assert rollout.judged(RULE, on=day("03-16")) == []
 
 
+def test_a_function_that_is_for_another_line_is_opened_by_a_problem_about_that_line():
+    for line, count in (("B7", 1), ("B8", 0)):
+        rollout = problem(accepted(refers_to="B7"), "03-16", refers_to=line)
+        assert len(rollout.judged(RULE, on=day("03-16"))) == count
+
+
 def test_all_that_was_needed_may_be_accepted_on_one_day():
     rollout = accepted(needs=(ACCEPTED, "record"))
     rollout.shown(ACCEPTED, on=day("03-04"), verdict="accepted", key="F1")
