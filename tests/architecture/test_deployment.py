@@ -12,6 +12,7 @@ import pytest
 import typer
 
 from tests.architecture.tree import ROOT
+from tests.conftest import absent
 
 COMPOSE = ROOT / "docker-compose.yml"
 UNITS = ROOT / "deploy" / "systemd"
@@ -75,9 +76,10 @@ def composer() -> list[str]:
     return []
 
 
-@pytest.mark.skipif(not composer(), reason="neither docker-compose nor docker compose is installed")
 def test_the_compose_file_is_accepted():
-    asked = [*composer(), "-f", str(COMPOSE), "config", "--quiet"]
+    if not (program := composer()):
+        absent("Neither docker-compose nor docker compose is installed.")
+    asked = [*program, "-f", str(COMPOSE), "config", "--quiet"]
 
     checked = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
 
