@@ -40,7 +40,7 @@ class LogAway(TryLater):
             "The event log cannot be reached or written: {reason}",
             remedy="Look at the database and the free space, then try again. "
             "Nothing is half recorded.",
-            reason=reason,
+            reason=" ".join(reason.split()),  # drivers write theirs on several lines
         )
 
 
