@@ -96,8 +96,6 @@ class Meaning:
 
     def suspend(self, raw: str) -> tuple[str, ...]:
         """Stop reading a field whose type has changed, and all of ours that it feeds."""
-        self.abouts.clear()
-        self.told.clear()
         names = self.feeds.pop(raw, ())
         for name in names:
             self.origins.pop(name, None)
