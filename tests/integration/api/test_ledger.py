@@ -1,5 +1,6 @@
 """The delay ledger through the API: sums, what each reader sees, and the right of reply."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ import pytest
 from api.app import create_app
 from hub.model.charges import LedgerRecorded, LedgerWithheld, Window
 from hub.model.event import Interval, stream_id
+from hub.model.meetings import MeetingRefused
 from hub.model.people import Person, Role
 from tests.integration.api.conftest import installation
 from tests.integration.api.place import MORNING, PASSWORD, PEOPLE, Browser, Place
@@ -140,6 +142,25 @@ def test_each_list_is_there(kept, by):
 
     assert answer.status_code == 200
     assert answer.json()["total"] == len(answer.json()["items"])
+
+
+def test_modules_stand_there_by_their_names(kept):
+    text = signed_in(kept, "coordinator").get("/ledger?lang=zh_CN").text
+
+    assert "MES 制造执行" in text
+    assert not re.search(r"module=MES[^>]*>\s*MES\s*<", text)
+
+
+def test_who_refused_a_meeting_is_called_by_its_name(kept):
+    said = {"subject": "m-1", "meeting": "m-1", "entry": "no", "occurred": Interval.at(MORNING)}
+    refusal = MeetingRefused(**said, court="client:warehouse", reason="stock-taking")
+    kept.hub.log.append([refusal], project=kept.hub.project, run="r", recorded_at=kept.clock.at)
+    place = f"event:{stream_id('meeting', kept.hub.project, 'm-1')}@1"
+
+    kept.hub.catch_up()
+    told = signed_in(kept, "coordinator").get("/v1/locators", params={"ref": place}).json()
+
+    assert told["event"]["text"] == "refused by Warehouse"
 
 
 def test_an_unknown_side_of_the_ledger_is_refused_with_what_is_known(kept):
