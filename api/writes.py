@@ -54,7 +54,7 @@ class Write(Read):
         except HubError:
             answers.drop(account, self.key)  # refused: it may be sent again, corrected
             raise
-        ids = [event.id for event in events]
+        ids = [event.event_id for event in events]
         answers.keep(account, self.key, KeptAnswer(200, msgspec.json.encode(ids).decode()))
         return Recorded(ids)
 

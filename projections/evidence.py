@@ -109,7 +109,7 @@ def claimed(db: Connection, run: Sequence[Event]) -> None:
     """Keep what was said, beside what sources say."""
     rows = [
         {
-            "id": event.id,
+            "id": event.event_id,
             "project": event.project,
             "commitment": str(
                 stream_id("commitment", event.project, f"{event.series}/{event.key}")

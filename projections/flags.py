@@ -101,7 +101,7 @@ def _values(event: Event) -> dict[str, Any]:
                 "state": "replied",
                 "replied_by": event.actor,
                 "replied_at": event.recorded_at,
-                "reply_event": event.id,
+                "reply_event": event.event_id,
                 "reply_locator": event.locator,
             }
         case FlagWithdrawn(reason=reason):

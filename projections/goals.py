@@ -29,7 +29,7 @@ def measured(db: Connection, run: Sequence[Event]) -> None:
     """Keep each value beside those before it."""
     rows = [
         {
-            "id": event.id,
+            "id": event.event_id,
             "commitment": str(event.originator_id),
             "on": event.on,
             "value": event.value,

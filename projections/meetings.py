@@ -74,7 +74,7 @@ def happened(db: Connection, run: Sequence[Event]) -> None:
 def _values(event: Event, refusals: list[Any], minutes: list[Any]) -> dict[str, Any]:
     match event:
         case MeetingRefused(court=court, reason=reason):
-            said = {"court": court, "reason": reason, "event_id": event.id}
+            said = {"court": court, "reason": reason, "event_id": event.event_id}
             said["at"] = to_builtins(event.occurred_hi)
             return {"state": "refused", "refusals": [*refusals, said]}
         case MeetingHeld(on=on, attended=attended):
@@ -82,6 +82,6 @@ def _values(event: Event, refusals: list[Any], minutes: list[Any]) -> dict[str, 
         case MeetingCancelled():
             return {"state": "cancelled"}
         case MinutesPublished(lines=lines):
-            return {"minutes": [*minutes, {"lines": list(lines), "event_id": event.id}]}
+            return {"minutes": [*minutes, {"lines": list(lines), "event_id": event.event_id}]}
         case _:
             raise TypeError(type(event))

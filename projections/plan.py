@@ -127,7 +127,7 @@ def row_proposed(db: Connection, run: Sequence[Event]) -> None:
                 "key": event.subject.partition("/")[2],
                 "terms": to_builtins(terms) if terms else None,
                 "locators": getattr(event, "locators", {}),
-                "event_id": event.id,
+                "event_id": event.event_id,
             }
         )
     upsert(db, plan_row, rows)

@@ -142,7 +142,7 @@ def made(db: Connection, run: Sequence[Event]) -> None:
     """Keep every forecast: later ones are compared with what came."""
     rows = [
         {
-            "id": event.id,
+            "id": event.event_id,
             "project": event.project,
             "status_date": event.status_date,  # type: ignore[attr-defined]
             "seq": event.originator_version,

@@ -149,7 +149,7 @@ def observed(db: Connection, events: Sequence[Event]) -> None:
     """Keep what was looked at, and how completely."""
     names = ("source", "scope", "kind", "complete", "count", "counts", "notes", "recorded_at")
     rows: list[dict[str, Any]] = [
-        {"id": e.id, **{name: getattr(e, name) for name in names}} for e in events
+        {"id": e.event_id, **{name: getattr(e, name) for name in names}} for e in events
     ]
     upsert(db, observation, rows)
 
@@ -199,7 +199,7 @@ def arrived(db: Connection, events: Sequence[Event]) -> None:
         db.execute(delete(edition).where(same, edition.c.series == file.series))
         rows.append(
             {
-                "id": event.id,
+                "id": event.event_id,
                 "source": event.source,
                 "series": file.series,
                 "name": file.name,

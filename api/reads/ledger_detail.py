@@ -121,9 +121,9 @@ def _events(read: Read, db: Connection, windows: Sequence[Any]) -> dict[str, Hap
         for name in cited
     }
     streams = sorted({name.partition("@")[0] for name in ids})
-    found = [event for event in history(db, *streams) if event.id in ids]
+    found = [event for event in history(db, *streams) if event.event_id in ids]
     known_as = read.hub.accounts.names.of(event.actor for event in found)
-    return {event.id: happening(read, event, known_as) for event in found}
+    return {event.event_id: happening(read, event, known_as) for event in found}
 
 
 def _window(

@@ -204,7 +204,7 @@ class Holders:
         step = link.steps[0]
         day_due = step.finish if step.start is None else min(step.start, step.finish)
         told = [*self._told[link.owed.id], *link.owed.notices]
-        days = sorted((self.links.number_of(event), event.id, event) for event in told)
+        days = sorted((self.links.number_of(event), event.event_id, event) for event in told)
         first = next(((day, event) for day, _, event in days if day >= day_due), None)
         return (first[0] + self.reasonable, first[1]) if first else None
 

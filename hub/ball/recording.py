@@ -87,7 +87,7 @@ def windows_of(context: Context, account: Account) -> Iterator[Window]:
             moved_wd=spent.moved,
             columns={column: str(days) for column, days in spent.columns.items()},
             reasons=spent.reasons,
-            cited={column: tuple(e.id for e in said) for column, said in spent.cited.items()},
+            cited={column: tuple(e.event_id for e in said) for column, said in spent.cited.items()},
             chain=spent.chain,
         )
 

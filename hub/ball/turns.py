@@ -61,7 +61,7 @@ def _charged(account: Account) -> dict[str, Charged]:
     behind: dict[str, dict[str, Event]] = {}
     for spent in account.spent:
         for column, events in spent.cited.items():
-            behind.setdefault(column, {}).update({event.id: event for event in events})
+            behind.setdefault(column, {}).update({event.event_id: event for event in events})
     return {
         column: Charged(days, tuple(behind.get(column, {}).values()))
         for column, days in account.columns().items()

@@ -24,7 +24,11 @@ def record(file: File, as_json: AsJson = False) -> None:
         hub.catch_up()
         done = acts.record(hub, lines_of(file), at=now())
     told = [
-        {"line": one.line, "command": one.command, "events": [event.id for event in one.events]}
+        {
+            "line": one.line,
+            "command": one.command,
+            "events": [event.event_id for event in one.events],
+        }
         for one in done
     ]
     new = sum(len(one.events) for one in done)

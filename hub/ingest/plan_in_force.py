@@ -44,4 +44,4 @@ def _streams(log: Log, project: str, about: str) -> Iterator[list[Event]]:
 
 
 def _order(event: Event) -> tuple[float, str]:
-    return event.recorded_at.timestamp(), event.id
+    return event.recorded_at.timestamp(), event.event_id

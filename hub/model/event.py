@@ -91,13 +91,11 @@ class Event(
 
     @property
     def event_id(self) -> str:
-        """Name this event for citations: the same on every database."""
-        return f"{self.originator_id}@{self.originator_version}"
+        """Name this event for citations: the same on every database.
 
-    @property
-    def id(self) -> str:
-        """Give the same; facts about something with an id in its tool have that one instead."""
-        return self.event_id
+        Not `id`: some facts hold one, that of a version or a comment in its tool.
+        """
+        return f"{self.originator_id}@{self.originator_version}"
 
 
 def kinds(base: type[Event] = Event) -> tuple[type[Event], ...]:

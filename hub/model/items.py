@@ -81,7 +81,7 @@ def fold(item: Item, event: Event) -> Item:
     match event:
         case WorkItemFirstSeen():
             item.key = event.key
-            id_ = event.id  # written out once: it takes longer than the rest of a field
+            id_ = event.event_id  # written out once: it takes longer than the rest of a field
             item.fields |= {name: _first(event, name, id_) for name in event.fields}
             item.members |= {name: set(members) for name, members in event.members.items()}
         case WorkItemFieldChanged():
@@ -114,7 +114,7 @@ def _change(item: Item, event: WorkItemFieldChanged) -> None:
         event.locator,
         event.occurred,
         event.recorded_at,
-        event.id,
+        event.event_id,
     )
 
 

@@ -28,7 +28,7 @@ def flags_for(log: Log, destination: str, project: str) -> Composer:
         if flag.flagged is None or not (found := subject_of(log, flag.flagged, destination)):
             return
         yield Message(
-            id=f"{event.id}>{destination}",
+            id=f"{event.event_id}>{destination}",
             destination=destination,
             thing=found,
             about=event.subject,

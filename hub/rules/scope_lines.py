@@ -77,7 +77,9 @@ def accepted_on(case: CommitmentCase) -> list[Said]:
     if kinds and all(kinds):
         whole = max(min(day for day, _ in days) for days in kinds)
         said += [each for days in kinds for each in days if each[0] >= whole]
-    return [Said(on, event) for on, event in sorted(said, key=lambda each: (each[0], each[1].id))]
+    return [
+        Said(on, event) for on, event in sorted(said, key=lambda each: (each[0], each[1].event_id))
+    ]
 
 
 def _verdicts(case: CommitmentCase, kind: str) -> list[tuple[date, Event]]:

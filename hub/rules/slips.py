@@ -68,4 +68,4 @@ def _moved(case: CommitmentCase) -> Iterator[Seen]:
 
 
 def _seen(case: CommitmentCase, event: Event, finish_on: date | None, how: str) -> Seen:
-    return Seen(case.day(event.occurred.hi), finish_on, how, event.id)
+    return Seen(case.day(event.occurred.hi), finish_on, how, event.event_id)

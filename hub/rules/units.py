@@ -52,7 +52,7 @@ class UnitCase(Case):
     def plans(self) -> list[Said]:
         """Cite the approvals that made its plan bind, the latest first."""
         cases = (self._case(line) for line in self.lines)
-        found = {said.event.id: said for case in cases for said in case.approved}
+        found = {said.event.event_id: said for case in cases for said in case.approved}
         return sorted(found.values(), key=lambda said: said.event.recorded_at, reverse=True)[:CITED]
 
     @property

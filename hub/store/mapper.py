@@ -80,7 +80,7 @@ class EventMapper(Mapper[UUID]):
                 event = self.event(key, version, topic, state)
             name = event.originator_id
             if event.originator_version != version or key not in (name.hex, name):
-                raise RowDisagrees(f"{key}@{version}", f"its body is {event.id}")
+                raise RowDisagrees(f"{key}@{version}", f"its body is {event.event_id}")
             found.append(event)
         return found
 
@@ -96,7 +96,7 @@ class EventMapper(Mapper[UUID]):
             raise RowDisagrees(f"{key}@{version}", f"{topic} cannot be read ({error})") from error
         name = event.originator_id
         if event.originator_version != version or key not in (name.hex, name):
-            raise RowDisagrees(f"{key}@{version}", f"its body is {event.id}")
+            raise RowDisagrees(f"{key}@{version}", f"its body is {event.event_id}")
         return event
 
     def _upcast(self, topic: str, state: bytes) -> Event:

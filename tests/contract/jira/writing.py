@@ -63,7 +63,7 @@ class Desk:
         cited = []
         for issue in issues:
             [first] = self.log.stream(stream_id("item", SOURCE, issue))[:1]
-            cited.append(Citation(first.id, "", "", Interval.at(START), first.recorded_at))
+            cited.append(Citation(first.event_id, "", "", Interval.at(START), first.recorded_at))
         conclusion = Conclusion(
             rule="SCHEDULE-SLIP", shown_as="SCHEDULE-SLIP", over="commitment", about_id="c-1",
             severity=Severity.S2, court="vendor:pm", operands={"due": tuple(cited)},

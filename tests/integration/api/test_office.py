@@ -157,5 +157,7 @@ def test_answers_filled_in_and_saved_by_libreoffice_are_recorded_with_their_rows
     assert (seen["new"], seen["quarantined"], len(answer["events"])) == (FEW - 1, 0, FEW - 1)
     places = {reply.locator for reply in replies}
     assert places == {f"workbook:{seen['upload']}/Flags!A{row}" for row in range(2, FEW + 1)}
-    cell = vendor.get("/v1/locators", params={"ref": replies[0].locator, "event": replies[0].id})
+    cell = vendor.get(
+        "/v1/locators", params={"ref": replies[0].locator, "event": replies[0].event_id}
+    )
     assert replies[0].flag in str(cell.json()["cell"]["rows"])

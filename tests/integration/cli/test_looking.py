@@ -53,7 +53,7 @@ def test_the_export_is_the_whole_log_with_a_head(prepared: Terminal):
 
     head, *events = map(json.loads, file.read_text("utf-8").splitlines())
     with prepared.hub() as hub:
-        recorded = [event.id for event in hub.log.read(limit=100_000).events]
+        recorded = [event.event_id for event in hub.log.read(limit=100_000).events]
     assert head["position"] == told["position"]
     assert [f"{e['originator_id']}@{e['originator_version']}" for e in events] == recorded
     assert [path.read_bytes() for path in originals.iterdir()] == [REPORT.read_bytes()]

@@ -64,7 +64,7 @@ def log(tmp_path: Path) -> Iterator[Log]:
 def note(event: Event) -> Iterator[Message]:
     """Make a message about each flag; its thing is the first letter of its name."""
     thing = event.subject[0]
-    yield Message(f"{event.id}>{TO}", TO, thing, event.subject, "asked", {"text": "–"})
+    yield Message(f"{event.event_id}>{TO}", TO, thing, event.subject, "asked", {"text": "–"})
 
 
 def raised(log: Log, *names: str) -> None:

@@ -265,7 +265,7 @@ def test_the_hubs_own_events_may_be_many(log: Log):
 def test_an_event_is_found_by_its_citation(log: Log):
     events = deliver(log, facts(3, each=3)).events
 
-    assert [log.event(event.id) for event in events] == events
+    assert [log.event(event.event_id) for event in events] == events
 
 
 def test_streams_are_read_together(log: Log):
