@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -152,7 +153,12 @@ def test_modules_stand_there_by_their_names(kept):
 
 
 def test_who_refused_a_meeting_is_called_by_its_name(kept):
-    said = {"subject": "m-1", "meeting": "m-1", "entry": "no", "occurred": Interval.at(MORNING)}
+    said: dict[str, Any] = {
+        "subject": "m-1",
+        "meeting": "m-1",
+        "entry": "no",
+        "occurred": Interval.at(MORNING),
+    }
     refusal = MeetingRefused(**said, court="client:warehouse", reason="stock-taking")
     kept.hub.log.append([refusal], project=kept.hub.project, run="r", recorded_at=kept.clock.at)
     place = f"event:{stream_id('meeting', kept.hub.project, 'm-1')}@1"
