@@ -12,6 +12,7 @@ from api.auth import refuse_foreign
 from api.deps import AskedBy, Read, SignedInAs, refuse_readers
 from api.pages import Links
 from hub.accounts.answers import KeptAnswer
+from hub.accounts.passwords import digest, new_id
 from hub.errors import HubError, Refused
 from hub.model.people import Command, Person
 
@@ -34,6 +35,11 @@ class Write(Read):
     def by(self) -> Person:
         """Give who acts."""
         return self.principal.person
+
+    def name(self, kind: str) -> str:
+        """Name what this write makes: sent again with its key, it makes the same thing."""
+        own = digest(f"{self.principal.account.id}\n{self.key}")[:16] if self.key else new_id()
+        return f"{kind}-{own}"
 
     def act(self, command: Command) -> Recorded:
         """Record what *command* decides, once for each key; the read models then show it."""

@@ -13,7 +13,6 @@ from api.reads import evidence as reads
 from api.reads.commitments import commitments_by_id
 from api.reads.evidence import EvidenceFilters, EvidenceRow
 from api.writes import Recorded, Write, Writing, WritingJson, back_to
-from hub.accounts.passwords import new_id
 from hub.model.evidence import AcceptEvidence, RejectEvidence, ReturnEvidence, SubmitEvidence
 from hub.model.people import Role
 
@@ -89,7 +88,7 @@ class NewEvidence:
 @router.post("/v1/evidence")
 def submit(write: WritingJson, body: NewEvidence) -> Recorded:
     """Show something for a commitment."""
-    return write.act(SubmitEvidence(by=write.by, evidence=f"evidence-{new_id()}", **vars(body)))
+    return write.act(SubmitEvidence(by=write.by, evidence=write.name("evidence"), **vars(body)))
 
 
 @router.post("/v1/evidence/{evidence_id:path}/accept")

@@ -14,7 +14,6 @@ from api.reads import findings as reads
 from api.reads.findings import FindingDetail, FindingFilters, FindingRow
 from api.reads.flags import flags_about
 from api.writes import Recorded, Write, Writing, WritingJson, back_to
-from hub.accounts.passwords import new_id
 from hub.model.findings import (
     CLOSING_REASONS,
     CloseFinding,
@@ -124,7 +123,7 @@ def flag(write: Write, finding_id: str, sentence: str, reply_by: date, party: st
     return write.act(
         FlagItem(
             by=write.by,
-            flag=f"flag-{new_id()}",
+            flag=write.name("flag"),
             party=party,
             sentence=sentence,
             reply_by=reply_by,

@@ -19,7 +19,6 @@ from api.reads.sources import health
 from api.reads.vendor import waits_for_client, waits_for_vendor
 from api.visible import VENDOR
 from api.writes import Recorded, Write, Writing, WritingJson, back_to
-from hub.accounts.passwords import new_id
 from hub.model.flags import AnswerReply, FlagItem, ReplyToFlag, WithdrawFlag
 from hub.model.people import Role
 
@@ -144,7 +143,7 @@ def reply(write: Write, flag_id: str, said: Reply) -> Recorded:
 @router.post("/v1/flags")
 def flag_json(write: WritingJson, body: NewFlag) -> Recorded:
     """Ask the vendor about a finding, a work item or a commitment."""
-    return write.act(FlagItem(by=write.by, flag=f"flag-{new_id()}", **vars(body)))
+    return write.act(FlagItem(by=write.by, flag=write.name("flag"), **vars(body)))
 
 
 @router.post("/v1/vendor/flags/{flag_id:path}/reply")

@@ -7,7 +7,6 @@ from typing import Literal
 from fastapi import APIRouter
 
 from api.writes import Recorded, Write, WritingJson
-from hub.accounts.passwords import digest
 from hub.errors import NotAllowed
 from hub.model.commitment_acts import RaiseCommitment
 from hub.model.commitments import Kind, Terms
@@ -52,9 +51,7 @@ def raised(write: Write, body: Raised) -> Recorded:
         )
     series = SERIES[body.kind]
     topic = body.topic or ("question" if body.kind is Kind.ANSWER else "")
-    # From the request's own key, so that the same request raises the same thing.
-    key = f"{series[0].upper()}-{digest(f'{by.id} {write.key}')[:10]}"
-    terms = Terms(key=key, **{**vars(body), "topic": topic})
+    terms = Terms(key=write.name(series[0].upper()), **{**vars(body), "topic": topic})
     return write.act(RaiseCommitment(by=by, series=series, terms=terms, origin=f"raised:{by.side}"))
 
 

@@ -88,6 +88,23 @@ def test_the_same_key_records_once_and_answers_the_same(reader, rollout):
     assert [answer["repeated"] for answer in answers] == [False, True]
 
 
+FLAG = {"sentence": "When?", "reply_by": "2025-10-01", "party": "vendor-a", "item": "none"}
+EVIDENCE = {"key": "T-02", "kind": "demo_or_test_record", "title": "Record of the test"}
+
+
+@pytest.mark.parametrize(("path", "body"), [("/v1/flags", FLAG), ("/v1/evidence", EVIDENCE)])
+def test_what_is_made_and_sent_again_is_made_once(reader, rollout, path, body):
+    browser = reader("coordinator")
+    answers = [browser.write(path, body, key=f"again{path}") for _ in "ab"]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json()["events"] == answers[1].json()["events"]
+    assert (
+        browser.write(path, body, key=f"another{path}").json()["events"]
+        != answers[0].json()["events"]
+    )
+
+
 def test_a_key_that_was_used_for_something_else_is_refused(reader):
     browser = reader("coordinator")
     rows = browser.get("/v1/findings").json()["items"]
