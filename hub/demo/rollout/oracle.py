@@ -113,7 +113,7 @@ def raised(row: Row, severity: str) -> str:
 
 
 def slip(world: World, row: Row, day: date) -> Seen | None:
-    """Rule 1: the accepted finish, or the latest promise or today while open, against BF."""
+    """SCHEDULE-SLIP: the accepted finish, or the latest promise or today while open, against BF."""
     accepted = row.accepted_on()
     now = row.known_on(day)
     if accepted is not None and accepted <= day:
@@ -128,7 +128,7 @@ def slip(world: World, row: Row, day: date) -> Seen | None:
 
 
 def late_start(world: World, row: Row, day: date) -> Seen | None:
-    """Rule 2: no start event more than two working days after BS."""
+    """LATE-START: no start event more than two working days after BS."""
     if row.known_on(day).get("status") != TO_DO or wd(row.starts, day) <= 2:
         return None
     return Seen(raised(row, "S3"), row.court_on(day), wd(row.starts, day))
@@ -141,7 +141,7 @@ def expected(row: Row, day: date) -> float:
 
 
 def behind(world: World, row: Row, day: date) -> Seen | None:
-    """Rule 4: claimed percent 20 points below the expectation; it ends below 15.
+    """BEHIND-EXPECTED: claimed percent 20 points below the expectation; it ends below 15.
 
     One day below 15 ends no episode, so that from 15 points on it is still the same.
     """
@@ -159,7 +159,7 @@ def behind(world: World, row: Row, day: date) -> Seen | None:
 
 
 def stalled(world: World, row: Row, day: date) -> Seen | None:
-    """Rule 17: the same percent in three weekly reports, two at 90 or more, or for ten days."""
+    """STALLED-PERCENT: the same percent in three weekly reports, two at 90 or more, or for ten days."""
     now = row.known_on(day)
     if now.get("status") != IN_PROGRESS:
         return None
@@ -202,7 +202,7 @@ def sent(world: World, side: str, day: date) -> list[date]:
 
 
 def zombie(world: World, row: Row, day: date) -> Seen | None:
-    """Rule 30: in progress, and ten working days without anything of substance.
+    """ZOMBIE: in progress, and ten working days without anything of substance.
 
     What a report shows for the first time may count as a sign of life of that day.
     """
@@ -226,7 +226,7 @@ def is_substance(fields: dict[str, object]) -> bool:
 
 
 def unshown(world: World, row: Row, day: date) -> Seen | None:
-    """Rule 16: completion is claimed for more than two working days, and nothing is submitted."""
+    """CLAIM-WITHOUT-EVIDENCE: completion is claimed for more than two working days, and nothing is submitted."""
     if row.known_on(day).get("status") != DONE:
         return None
     claimed = max(one.at for one in row.saves if one.fields.get("status") == DONE).date()
@@ -237,7 +237,7 @@ def unshown(world: World, row: Row, day: date) -> Seen | None:
 
 
 def regression(world: World, row: Row, day: date) -> Seen | None:
-    """Rule 19: the percent of one source is more than five points below what it was."""
+    """PERCENT-REGRESSION: the percent of one source is more than five points below what it was."""
     highest, at_fall = 0, 0
     fell = False
     for save in sorted(row.saves, key=lambda one: one.at):
@@ -253,7 +253,7 @@ def regression(world: World, row: Row, day: date) -> Seen | None:
 
 
 def churn(world: World, row: Row, day: date) -> Seen | None:
-    """Rule 9: three postponements, or ten working days, or 30 % of the duration."""
+    """DUE-DATE-CHURN: three postponements, or ten working days, or 30 % of the duration."""
     moves = [one for one in row.saves if "due" in one.fields and one.at.date() <= day]
     moves.sort(key=lambda one: one.at)
     kept = [

@@ -1,4 +1,4 @@
-"""Derives from the latent truth how a whole module or the project stands: rule 5.
+"""Derives from the latent truth how a whole module or the project stands: SPI-LOW.
 
 The catalogue leaves room: planned value may grow evenly or arrive with each finish, and duties may
 count beside tasks. What every reading calls low has to be found; what one of them does, may be.

@@ -1,4 +1,4 @@
-"""Rules 8, 12, 20: work beside the plan, other fields that move, problems after acceptance."""
+"""Work beside the plan, other fields that move, problems after acceptance."""
 
 from datetime import date, timedelta
 from typing import Any

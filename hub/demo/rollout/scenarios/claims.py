@@ -1,4 +1,4 @@
-"""Rules 16, 17, 19, 20, 22, 23, 26: what is said against what was shown, and against itself."""
+"""What is said against what was shown, and against itself."""
 
 from datetime import date
 

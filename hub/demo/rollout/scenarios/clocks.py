@@ -1,4 +1,4 @@
-"""Rule 32: flags, problems, the first answer to one, and the two hours for one that stops work."""
+"""Flags, problems, the first answer to one, and the two hours for one that stops work."""
 
 from datetime import date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Rules 35, 36, 38, 39: what the sides owe to each other."""
+"""What the sides owe to each other."""
 
 from datetime import date
 from typing import Any

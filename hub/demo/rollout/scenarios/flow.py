@@ -1,4 +1,4 @@
-"""Rules 12, 24, 27, 28, 29, 30: what flows, what stands still, what does not come."""
+"""What flows, what stands still, what does not come."""
 
 from datetime import date
 from typing import Any

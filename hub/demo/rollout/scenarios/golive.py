@@ -1,4 +1,4 @@
-"""Rule 40 and the daily readings of rule 28: the last weeks before the system is used."""
+"""The last weeks before the system is used."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Rules 18 and 25: habits that show only over many items and weeks."""
+"""Habits that show only over many items and weeks."""
 
 from datetime import date
 from typing import Any

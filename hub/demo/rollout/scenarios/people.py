@@ -1,4 +1,4 @@
-"""Rules 13, 31, 33, 34, 37: answers, promises, people."""
+"""Answers, promises, people."""
 
 from datetime import date, timedelta
 from functools import partial

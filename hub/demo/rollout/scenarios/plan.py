@@ -1,4 +1,4 @@
-"""Rules 8, 9, 11, 14, 15: whether the plan stays what was agreed."""
+"""Whether the plan stays what was agreed."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Rule 34: whether what a lead gives to others is begun, and whether places are taken."""
+"""Whether what a lead gives to others is begun, and whether places are taken."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Rules 10, 21, 22, 27: what a sender's sheet says beside what was agreed and said before."""
+"""What a sender's sheet says beside what was agreed and said before."""
 
 from datetime import date
 

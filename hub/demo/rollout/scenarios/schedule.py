@@ -1,4 +1,4 @@
-"""Rules 1, 2, 3, 4, 7: dates against the baseline."""
+"""Dates against the baseline."""
 
 from datetime import date
 

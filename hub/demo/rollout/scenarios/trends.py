@@ -1,4 +1,4 @@
-"""Rules 5 and 6: a whole module falls behind; a date is set that no plan can hold."""
+"""A whole module falls behind; a date is set that no plan can hold."""
 
 from datetime import date, timedelta
 from functools import partial
