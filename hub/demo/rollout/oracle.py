@@ -159,7 +159,7 @@ def behind(world: World, row: Row, day: date) -> Seen | None:
 
 
 def stalled(world: World, row: Row, day: date) -> Seen | None:
-    """STALLED-PERCENT: the same percent in three weekly reports, two at 90 or more, or for ten days."""
+    """STALLED-PERCENT: the same in three weekly reports, two at 90 or more, or for ten days."""
     now = row.known_on(day)
     if now.get("status") != IN_PROGRESS:
         return None
@@ -226,7 +226,7 @@ def is_substance(fields: dict[str, object]) -> bool:
 
 
 def unshown(world: World, row: Row, day: date) -> Seen | None:
-    """CLAIM-WITHOUT-EVIDENCE: completion is claimed for more than two working days, and nothing is submitted."""
+    """CLAIM-WITHOUT-EVIDENCE: said to be done for over two working days, and nothing shown."""
     if row.known_on(day).get("status") != DONE:
         return None
     claimed = max(one.at for one in row.saves if one.fields.get("status") == DONE).date()
