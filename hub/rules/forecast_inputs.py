@@ -43,7 +43,7 @@ def inputs_of(
     if case.gate is not None and isinstance(case.gate.event, GatePassed):
         return None, "gone_live"
     measures = measures_of(context)
-    lines = measures.lines
+    lines = [line for line in measures.lines if not line.is_duty]
     done = [line.accepted_on for line in lines if line.accepted_on is not None]
     if len(done) < min_finished:
         return None, "too_few_finished"

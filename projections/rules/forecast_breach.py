@@ -26,7 +26,7 @@ DEFAULTS = {
 
 @rule(
     "FORECAST-BREACH",
-    version=1,
+    version=2,
     group="schedule",
     over="project",
     sentence=SENTENCE,

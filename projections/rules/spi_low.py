@@ -28,13 +28,14 @@ DEFAULTS = {
     "missed": 0.05,
     "min_due": 10,
     "min_weeks": 4,
+    "min_missed": 2,
     "hysteresis": 0.03,
 }
 
 
 @rule(
     "SPI-LOW",
-    version=2,
+    version=3,
     group="schedule",
     over="unit",
     sentence=SENTENCE,
@@ -50,10 +51,12 @@ def spi_low(case: UnitCase) -> Iterator[Finding]:
         return
     if now.due < policy["min_due"] or now.actual_w < policy["min_weeks"]:
         return
+    if now.missed < policy["min_missed"]:
+        return  # one alone is told by its own finding
     is_behind = bei < policy["bei"] or missed > policy["missed"]
     is_low = spi < policy["amber"] and is_behind
     stays = case.is_found("SPI-LOW") and spi < policy["amber"] + policy["hysteresis"]
-    if not (is_low or stays) or not case.late:
+    if not (is_low or stays):
         return
     charged = case.charged_to(case.court)
     yield Finding(

@@ -54,6 +54,16 @@ def test_nineteen_finished_or_five_weeks_forecast_nothing():
     assert rollout_of(90, go_live=soon).judged(RULE, on=day("04-11")) == []
 
 
+def test_duties_that_were_met_are_no_sample_of_the_work():
+    rollout = rollout_of(90, finished=15, go_live=ON + timedelta(weeks=4))
+    for number in range(15):
+        on = START + timedelta(weeks=1 + number // 3)
+        rollout.agreed(f"D{number:02}", kind=Kind.DUTY, finish_on=on)
+        rollout.shown("receiver_confirmation", on=on, verdict="accepted", key=f"D{number:02}")
+
+    assert rollout.judged(RULE, on=ON) == []
+
+
 def test_without_a_go_live_there_is_nothing_to_forecast():
     rollout = rollout_of(30, go_live=ON + timedelta(weeks=4))
 

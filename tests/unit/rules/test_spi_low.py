@@ -98,6 +98,19 @@ def test_less_than_ten_due_or_four_weeks_tell_nothing():
     assert twelve(0, module="").judged(RULE, on=day("04-05")) == []
 
 
+def test_one_alone_is_told_by_its_own_finding():
+    alone = twelve(11)
+    alone.agreed("T11", finish_on=START + 6 * WEEK, weight=100)
+
+    assert alone.judged(RULE, on=day("04-13")) == []
+
+    alone.agreed("T12", finish_on=START + 6 * WEEK)
+
+    assert {
+        f.numbers["due"] - f.numbers["in_time"] for f in alone.judged(RULE, on=day("04-13"))
+    } == {2}
+
+
 def test_both_sides_alike_are_concurrent():
     rollout = twelve(0, unit="team")
     for number in range(12):
