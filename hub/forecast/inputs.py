@@ -12,12 +12,14 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     go_live_on: date
     open_items: int
+    open_duties: int
     open_gates: int
     finished: int  # within the sample
     throughput: tuple[int, ...]  # accepted in each week of the sample, the latest first
     added: tuple[int, ...]  # that came into an approved plan in the same weeks
     cycles: tuple[int, ...]  # days from start to acceptance
-    duties: tuple[int, ...]  # days until each open duty is due, negative where it was
+    duties: tuple[int, ...]  # days until each open duty is due, negative where it was; and until
+    # each work that go-live waits for though the plan has it end later
     awaited: tuple[bool, ...]  # whether something waits for it
     duty_ids: tuple[str, ...]
     duty_delays: tuple[int, ...]

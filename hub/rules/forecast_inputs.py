@@ -54,7 +54,7 @@ def inputs_of(
     weeks = min(known, WINDOW_W)
     while weeks < known and sum(_weekly(context.status_date, done, weeks)) < min_finished:
         weeks += 1  # far enough back to hold as many as are needed
-    return _inputs(context, measures, case.terms.finish_on, weeks), ""
+    return _inputs(context, measures, case, weeks), ""
 
 
 def _weekly(on: date, days: list[date], weeks: int) -> tuple[int, ...]:
@@ -67,17 +67,25 @@ def _weekly(on: date, days: list[date], weeks: int) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def _inputs(context: Context, measures: Measures, go_live_on: date, weeks: int) -> Inputs:
-    on = context.status_date
+def _inputs(context: Context, measures: Measures, case: CommitmentCase, weeks: int) -> Inputs:
+    on, go_live_on = context.status_date, _due(case)
     lines = [line for line in measures.lines if not line.is_duty]
-    ahead = [e for e in lines if e.accepted_on is None and e.finish_on <= go_live_on]
+    behind = [each for each in _before(context, case) if _due(each) > go_live_on]
+    waited_for = {each.id for each in behind}
+    ahead = [
+        e
+        for e in lines
+        if e.accepted_on is None and (e.finish_on <= go_live_on or e.id in waited_for)
+    ]
     done = [line.accepted_on for line in lines if line.accepted_on is not None]
     counts = _weekly(on, done, weeks)
-    duties = [d for d in _duties(context) if d.accepted is None and _due(d) <= go_live_on]
+    open_ = [d for d in _duties(context) if d.accepted is None and _due(d) <= go_live_on]
+    duties = [*open_, *behind]
     return Inputs(
         on=on,
         go_live_on=go_live_on,
         open_items=len(ahead),
+        open_duties=sum(each.is_duty for each in duties),
         open_gates=sum(case.gate is None for case in _gates(context)),
         finished=sum(counts),
         throughput=counts,
@@ -90,6 +98,20 @@ def _inputs(context: Context, measures: Measures, go_live_on: date, weeks: int) 
         gate_delays=tuple(sorted(_gate_delays(context))),
         counted=tuple(line.id for line in ahead),
     )
+
+
+def _before(context: Context, case: CommitmentCase) -> list[CommitmentCase]:
+    """Give what has to be there before a commitment and is not, by way of others too."""
+    found: dict[str, CommitmentCase] = {}
+    follow = [case]
+    for each in follow:
+        for key in each.terms.predecessors:
+            owed = context.world.commitment(each.owed.series, key)
+            if owed.id in context.in_force and owed.id not in found:
+                found[owed.id] = CommitmentCase.of(context, owed)
+                follow.append(found[owed.id])
+    dated = (found[name] for name in sorted(found) if found[name].terms.finish_on)
+    return [e for e in dated if (e.gate if e.is_milestone else e.accepted) is None]
 
 
 def _duties(context: Context) -> list[Recorded]:

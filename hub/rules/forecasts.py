@@ -89,7 +89,7 @@ def _told(context: Context, inputs: Inputs, runs: int) -> dict[str, Any]:
     """Give the inputs by name, and what simpler methods would say."""
     return {
         "open_items": inputs.open_items,
-        "open_duties": len(inputs.duties),
+        "open_duties": inputs.open_duties,
         "open_gates": inputs.open_gates,
         "finished": inputs.finished,
         "added": sum(inputs.added),

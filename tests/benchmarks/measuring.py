@@ -54,6 +54,7 @@ def inputs() -> Inputs:
         on=ON,
         go_live_on=ON,
         open_items=1_500,
+        open_duties=DUTIES,
         open_gates=3,
         finished=sum(weeks),
         throughput=weeks,

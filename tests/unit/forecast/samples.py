@@ -15,7 +15,12 @@ def after(days: int) -> date:
 
 def inputs(**changes: Any) -> Inputs:
     """Give twelve weeks of five items each, with twenty open and nothing else to wait for."""
-    content: dict[str, Any] = {"on": ON, "go_live_on": after(60), "open_items": 20}
+    content: dict[str, Any] = {
+        "on": ON,
+        "go_live_on": after(60),
+        "open_items": 20,
+        "open_duties": 0,
+    }
     content |= {"open_gates": 0, "finished": 60, "throughput": (5,) * 12, "added": (0,) * 12}
     content |= {"cycles": (10,), "duties": (), "awaited": (), "duty_ids": (), "duty_delays": ()}
     return Inputs(**{**content, "gate_delays": (), "counted": ("T1",), **changes})

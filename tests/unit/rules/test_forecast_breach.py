@@ -1,6 +1,7 @@
 """FORECAST-BREACH: go-live by the agreed day is improbable."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -62,6 +63,25 @@ def test_duties_that_were_met_are_no_sample_of_the_work():
         rollout.shown("receiver_confirmation", on=on, verdict="accepted", key=f"D{number:02}")
 
     assert rollout.judged(RULE, on=ON) == []
+
+
+def test_what_go_live_waits_for_is_not_expected_before_its_own_date():
+    go_live = ON + timedelta(weeks=20)
+    late = go_live + timedelta(weeks=2)
+    rollout = rollout_of(30, go_live=go_live)
+    rollout.agreed("X", finish_on=late)
+    rollout.agreed(
+        "GATE", kind=Kind.MILESTONE, topic="gate", finish_on=go_live, predecessors=("X",)
+    )
+
+    assert rollout.judged(RULE, on=ON) == []
+
+    go: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "finish_on": go_live}
+    rollout.agreed("GO", **go, predecessors=("GATE",))
+    [found] = rollout.judged(RULE, on=ON)
+
+    assert (found.severity, found.numbers["chance"], found.numbers["open"]) == (Severity.S1, 0, 31)
+    assert str(found.numbers["p50"]) >= str(late)
 
 
 def test_without_a_go_live_there_is_nothing_to_forecast():
