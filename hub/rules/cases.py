@@ -103,6 +103,18 @@ class ItemCase(Speaking):
         said = self.field("status")
         return Said(self.item.state, said.event, said.locator) if said else None
 
+    @property
+    def begun(self) -> Said | None:
+        """Give the first state that says that work had begun."""
+        not_begun = (State.NOT_STARTED, State.UNKNOWN, State.CANCELLED)
+        return next((said for said in self.states() if said.value not in not_begun), None)
+
+    @property
+    def is_past_due(self) -> bool:
+        """Tell whether every agreed finish has passed; true where none is agreed."""
+        agreed = [each.terms.finish_on for each in self.commitments if each.terms.finish_on]
+        return all(day < self.status_date for day in agreed)
+
     def said_by(self, name: str, cut: datetime) -> Said | None:
         """Give what its source said of a field as of an instant; None where it said nothing yet."""
         if self.field(name) is None:
@@ -147,9 +159,8 @@ class CommitmentCase(Waiting):
     def started(self) -> Said | None:
         """Give what says that work has begun: a status, a start, a percent, evidence, a word."""
         for item in self.items:
-            for said in item.states():
-                if said.value not in (State.NOT_STARTED, State.UNKNOWN, State.CANCELLED):
-                    return said
+            if item.begun is not None:
+                return item.begun
             for name in ("actual_start", "actual_finish", "percent"):
                 said_value = item.field(name)
                 if said_value is not None and said_value.value not in (None, 0, 0.0, ""):

@@ -12,7 +12,9 @@ from hub.model.facts import (
     WorkItemFirstSeen,
     WorkItemMembersChanged,
 )
+from hub.progress.series import percentile
 from hub.rules.cases import ItemCase
+from hub.rules.measures import measures_of
 
 COLUMN = "column:"  # of a table; what means nothing to us says nothing, and touches nothing
 WATCHERS = ("participants", "environment")  # fields that say nothing about the work itself
@@ -78,3 +80,19 @@ def empty_updates(case: ItemCase) -> list[WorkItemFact]:
     """Give what touched it without saying anything: a label, a watcher, a comment without text."""
     facts = (fact for fact in case.work.facts if isinstance(fact, TOUCHES) and not is_column(fact))
     return [fact for fact in facts if not (is_substantive(fact) or case.is_automatic(fact))]
+
+
+def usual_wd(case: ItemCase) -> int:
+    """Give the working days within which most finished items of its kind were done.
+
+    That of the policy where too few are finished to tell.
+    """
+    kinds = {owed.is_duty for owed in case.commitments} or {False}
+    took = [
+        case.wd(line.started_on, line.accepted_on)
+        for line in measures_of(case.context).lines
+        if line.started_on and line.accepted_on and line.is_duty in kinds
+    ]
+    if len(took) < case.policy["min_samples"]:
+        return int(case.policy["fallback_wd"])
+    return percentile(took, case.policy["percentile"] / 100) or 0

@@ -204,15 +204,22 @@ def sent(world: World, side: str, day: date) -> list[date]:
 def zombie(world: World, row: Row, day: date) -> Seen | None:
     """ZOMBIE: in progress, and ten working days without anything of substance.
 
-    What a report shows for the first time may count as a sign of life of that day.
+    What a report shows for the first time may count as a sign of life of that day. What is past its
+    finish may be older than is usual, which nobody can tell from here, and then has half the days.
     """
     if row.known_on(day).get("status") != IN_PROGRESS:
         return None
     lively = [
         one.at.date() for one in row.saves if one.at.date() <= day and is_substance(one.fields)
     ]
-    if wd(max(lively), day) < 10:
-        return None
+    idle = wd(max(lively), day)
+    if idle < 10:
+        is_past = row.finish_on is not None and row.finish_on < day
+        return (
+            Seen(raised(row, "S3"), row.court_on(day), sure=False)
+            if is_past and idle >= 5
+            else None
+        )
     last = max(one.at for one in row.saves if one.at.date() <= day and is_substance(one.fields))
     told = next(
         (past for past in sent(world, row.side, day) if at(past, "09:30") > last), last.date()

@@ -32,6 +32,47 @@ def test_ten_days_without_a_sign_are_found_on_either_side(swapped, court):
     assert (found.severity, found.court, found.numbers["idle_wd"]) == (Severity.S3, court, 10)
 
 
+def overdue(*, begun: str = "03-02", last: str = "04-02") -> Rollout:
+    """Let work begin on one day, and say something again on another."""
+    rollout = Rollout().agreed(finish_on=day("03-13"))
+    rollout.item(on=day(begun), state=State.IN_PROGRESS, percent=40)
+    return rollout.changed("percent", 40, 50, on=day(last))
+
+
+def test_what_is_older_than_usual_may_rest_for_five_days():
+    assert overdue().judged(RULE, on=day("04-09")) == []
+
+    [found] = overdue().judged(RULE, on=day("04-10"))
+
+    assert (found.numbers["age_wd"], found.numbers["usual_wd"], found.numbers["idle_wd"]) == (
+        28,
+        20,
+        5,
+    )
+    assert found.sentence == "aged"
+
+
+def test_what_is_not_due_yet_or_no_older_than_usual_may_rest_for_ten():
+    assert (
+        overdue().agreed(on=day("03-03"), finish_on=day("04-30")).judged(RULE, on=day("04-10"))
+        == []
+    )
+    assert overdue(begun="03-16").judged(RULE, on=day("04-10")) == []
+
+
+def test_thirty_finished_ones_tell_what_is_usual():
+    rollout = overdue(begun="03-16")
+    for number in range(30):
+        key = f"F{number:02}"
+        rollout.agreed(key, finish_on=day("03-13"))
+        rollout.item(key, on=day("03-02"), state=State.IN_PROGRESS)
+        rollout.shown("demo_or_test_record", on=day("03-06"), verdict="accepted", key=key)
+
+    [found] = [f for f in rollout.judged(RULE, on=day("04-10")) if f.about_key == "T1"]
+
+    assert found.numbers["usual_wd"] == 4
+
+
 @pytest.mark.parametrize("state", [State.NOT_STARTED, State.BLOCKED, State.DONE])
 def test_what_is_not_in_progress_may_rest(state):
     assert resting(state=state).judged(RULE, on=day("03-27")) == []
