@@ -1,7 +1,7 @@
 """Meetings that were called, decisions that were asked for, and who holds which place."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from itertools import takewhile
 
@@ -12,8 +12,10 @@ from hub.model.decisions import (
     EscalationSent,
 )
 from hub.model.event import Event
+from hub.model.flags import ItemFlagged
+from hub.model.meetings import MinutesPublished
 from hub.model.parties import RoleAssigned
-from hub.rules.gatherings import Gathering, gathering_of
+from hub.rules.gatherings import Gathering, Weekly, gathering_of
 from hub.rules.readings import Readings
 
 
@@ -25,6 +27,32 @@ class Agenda(Readings):
         """Give every meeting that was called, by its id."""
         events = [each for _, each in sorted(self.world.meetings.items())]
         return [found for each in events if (found := gathering_of(each)) is not None]
+
+    @cached_property
+    def weeklies(self) -> list[Weekly]:
+        """Give the weekly meetings that were held and minuted, the first one first."""
+        minutes = defaultdict[str, list[MinutesPublished]](list)
+        for each in self.world.minutes:
+            minutes[each.meeting].append(each)
+        return [
+            Weekly(
+                court=self.world.court_of_person(meeting.called.actor) or self.lead,
+                begins_at=self.calendar.at(meeting.held.on, time.min),
+                minutes=minutes[meeting.called.meeting],
+            )
+            for meeting in sorted(self.gatherings, key=lambda each: each.on)
+            if meeting.called.topic == "weekly" and meeting.held is not None
+            if meeting.called.meeting in minutes
+        ]
+
+    @cached_property
+    def flags_of(self) -> dict[str, list[tuple[ItemFlagged, list[Event]]]]:
+        """Give each flag with what was said to it, by the commitment that it asks about."""
+        found = defaultdict[str, list[tuple[ItemFlagged, list[Event]]]](list)
+        for asked, *more in self.world.flags.values():
+            if isinstance(asked, ItemFlagged):
+                found[asked.commitment].append((asked, more))
+        return found
 
     @cached_property
     def trainings(self) -> dict[tuple[str, str], list[Gathering]]:

@@ -7,7 +7,7 @@ from datetime import date
 from hub.model.commitments import CommitmentMet, Terms
 from hub.model.event import Event, Side
 from hub.model.evidence import EvidenceSubmitted
-from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged, VendorReplied
+from hub.model.flags import FlagAnswered, FlagWithdrawn, VendorReplied
 from hub.model.people import court_of
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
@@ -41,11 +41,8 @@ def _said(case: CommitmentCase) -> Iterator[Blame]:
         if claim.field == "blocked_by":
             by = world.court_of_person(claim.actor) or case.terms.court
             yield Blame(by, str(claim.value or ""), Said(claim.value, claim))
-    for events in world.flags.values():
-        asked = events[0]
-        if not isinstance(asked, ItemFlagged) or asked.commitment != case.id:
-            continue
-        for reply in (event for event in events if isinstance(event, VendorReplied)):
+    for _, more in case.context.flags_of.get(case.id, ()):
+        for reply in (event for event in more if isinstance(event, VendorReplied)):
             by = world.court_of_person(reply.actor) or court_of(case.context.policy_guest)
             yield Blame(by, reply.blocked_by, Said(reply.blocked_by, reply))
 
@@ -54,10 +51,8 @@ def flags_despite_own_duty(case: CommitmentCase) -> list[Blame]:
     """Give the open flags of a side whose own late, noticed duty held the item up when it asked."""
     host = case.context.lead.partition(":")[0]
     found = []
-    for events in case.context.world.flags.values():
-        asked, ends = events[0], (FlagAnswered, FlagWithdrawn)
-        is_open = not any(isinstance(event, ends) for event in events)
-        if not isinstance(asked, ItemFlagged) or asked.commitment != case.id or not is_open:
+    for asked, more in case.context.flags_of.get(case.id, ()):
+        if any(isinstance(event, (FlagAnswered, FlagWithdrawn)) for event in more):
             continue
         on = case.day(asked.occurred.hi)
         now = [b for b in case.blocked if b.since <= on and (b.until is None or b.until > on)]

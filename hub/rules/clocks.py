@@ -1,8 +1,9 @@
 """Clocks of problems, questions and flags: since when they run, what pauses and what stops them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from hub.model.commitments import (
     CommitmentAcknowledged,
@@ -63,17 +64,18 @@ class Clock:
 
 def flag_clocks(case: Case) -> Iterator[Clock]:
     """Give the clocks of the flags about a commitment; of the project, those about others."""
-    known, commitment = case.context.in_force, case.id if isinstance(case, CommitmentCase) else ""
-    for name, events in case.context.world.flags.items():
-        asked, replies = events[0], [e for e in events if isinstance(e, VendorReplied)]
-        is_gone = not replies and len(events) > 1
-        if not isinstance(asked, ItemFlagged) or is_gone:
+    context = case.context
+    about: Iterable[tuple[ItemFlagged, list[Event]]] = context.flags_of.get(case.id, ())
+    if not isinstance(case, CommitmentCase):
+        others = (name for name in context.flags_of if name not in context.in_force)
+        about = chain.from_iterable(context.flags_of[name] for name in others)
+    for asked, more in about:
+        replies = [e for e in more if isinstance(e, VendorReplied)]
+        if more and not replies:
             continue
-        if (asked.commitment if asked.commitment in known else "") != commitment:
-            continue
-        days, stop = case.context.policy.sla.flag_reply_wd, [named(e) for e in replies[:1]]
+        days, stop = context.policy.sla.flag_reply_wd, [named(e) for e in replies[:1]]
         due = max(asked.reply_by, case.calendar.add(case.day(asked.occurred.hi), days))
-        told = (name, "flagged", court_of(case.context.policy_guest))
+        told = (asked.flag, "flagged", court_of(context.policy_guest))
         yield from _clock(case, told, Said(asked.sentence, asked), due, stop)
 
 

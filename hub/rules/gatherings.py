@@ -2,10 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from hub.model.event import Event
-from hub.model.meetings import MeetingCalled, MeetingCancelled, MeetingHeld, MeetingRefused
+from hub.model.meetings import (
+    MeetingCalled,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingRefused,
+    MinutesPublished,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +59,17 @@ def gathering_of(events: Sequence[Event]) -> Gathering | None:
         held[-1] if held else None,
         isinstance(events[-1], MeetingCancelled),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """A weekly meeting that was held and minuted; *court* is whose minutes they are."""
+
+    court: str
+    begins_at: datetime
+    minutes: list[MinutesPublished]
+
+    @property
+    def side(self) -> str:
+        """Give the side that called it."""
+        return self.court.partition(":")[0]

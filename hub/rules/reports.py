@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from hub.model.event import Side
 from hub.model.facts import EditionRead
-from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged, VendorReplied
+from hub.model.flags import FlagAnswered, FlagWithdrawn, VendorReplied
 from hub.model.meetings import MinutesPublished
 from hub.rules import Unknown
 from hub.rules.blaming import blames, is_supported
@@ -112,13 +112,11 @@ def _found(case: CommitmentCase, report: Report) -> Iterator[Said]:
 
 def _flagged(case: CommitmentCase, report: Report) -> Iterator[Said]:
     """Give the flags to the sender's side that were open at the cut-off."""
-    for events in case.context.world.flags.values():
-        asked, ends = events[0], (FlagAnswered, FlagWithdrawn)
-        if any(isinstance(event, VendorReplied) for event in events):
+    ends = (FlagAnswered, FlagWithdrawn)
+    for asked, more in case.context.flags_of.get(case.id, ()):
+        if any(isinstance(event, VendorReplied) for event in more):
             continue
-        if not isinstance(asked, ItemFlagged) or asked.commitment != case.id:
-            continue
-        is_open = not any(isinstance(e, ends) and e.occurred.hi <= report.cut for e in events)
+        is_open = not any(isinstance(e, ends) and e.occurred.hi <= report.cut for e in more)
         if asked.occurred.hi <= report.cut and is_open and case.side is case.context.policy_guest:
             yield Said(asked.flag, asked)
 
@@ -129,17 +127,18 @@ def last_unminuted(case: CommitmentCase) -> tuple[str, Said, MinutesPublished] |
     What was said before a weekly meeting is mentioned in its minutes, or in later ones, where
     anything on record bears it.
     """
-    context, found = case.context, None
-    for meeting in sorted(context.gatherings, key=lambda each: each.on):
-        minutes = [m for m in context.world.minutes if m.meeting == meeting.called.meeting]
-        if meeting.held is None or not minutes or meeting.called.topic != "weekly":
-            continue
-        court = context.world.court_of_person(meeting.called.actor) or context.lead
-        begins_at = context.calendar.at(meeting.held.on, time.min)
-        waits = [b for b in blames(case) if b.of.partition(":")[0] == court.partition(":")[0]]
-        told = [blame for blame in waits if blame.said.occurred_hi <= begins_at]
-        said = [blame.said for blame in told if is_supported(case, blame)]
-        found = (court, said[-1], minutes[-1]) if said and not _mentions(case, minutes) else None
+    found, waits = None, blames(case)
+    for weekly in case.context.weeklies if waits else ():
+        told = [
+            blame
+            for blame in waits
+            if blame.of.partition(":")[0] == weekly.side
+            and blame.said.occurred_hi <= weekly.begins_at
+            and is_supported(case, blame)
+        ]
+        found = None
+        if told and not _mentions(case, weekly.minutes):
+            found = (weekly.court, told[-1].said, weekly.minutes[-1])
     return found
 
 
