@@ -230,5 +230,7 @@ COLUMNS = {
 
 
 def column_word(name: str, lang: str) -> str:
-    """Give the word for what a column of a file may mean."""
-    return gettext(COLUMNS[name], lang) if name in COLUMNS else field_label(name, lang)
+    """Give the word for what a column of a file may mean; `owner@设计` is of a step of a row."""
+    base, _mark, step = name.partition("@")
+    word = gettext(COLUMNS[base], lang) if base in COLUMNS else field_label(base, lang)
+    return f"{step} / {word}" if step else word

@@ -68,6 +68,9 @@ def cell_of(line: Line) -> str:
 
 def changes(line: Line, prior: Prior, told: Told) -> Iterator[WorkItemFieldChanged]:
     """Tell each value that is another than before. A field that is not shown says nothing."""
+    occurred = told.occurred
+    if prior.since is not None:  # a person has said that it went on under another name meanwhile
+        occurred = Interval(prior.since.lo, occurred.hi)
     for name, field in line.fields.items():
         old = prior.values.get(name)
         otherwise = name == "status" and prior.state not in (None, field.state)
@@ -77,7 +80,7 @@ def changes(line: Line, prior: Prior, told: Told) -> Iterator[WorkItemFieldChang
         yield WorkItemFieldChanged(
             subject=prior.subject,
             entry=told.entry(prior.subject, line.sheet, field.cell, name, str(field.value)),
-            occurred=told.occurred,
+            occurred=occurred,
             locator=told.locator(line.sheet, field.cell),
             basis=Basis.DIFFED,
             original=told.original,
@@ -101,17 +104,17 @@ def same(name: str, old: Value, field: Field) -> bool:
     if (
         isinstance(old, str)
         and isinstance(new, str)
-        and name in ("title", "module", "status", "phase")
+        and name in ("title", "module", "status", "phase", "parent")
     ):
         return compact(old) == compact(new)
     return False
 
 
-def vanished(prior: Prior, told: Told, reason: str = "removed") -> WorkItemVanished:
+def vanished(subject: str, told: Told, reason: str = "removed") -> WorkItemVanished:
     """Tell of an item that a complete edition does not show any more."""
     return WorkItemVanished(
-        subject=prior.subject,
-        entry=told.entry(prior.subject, "vanished"),
+        subject=subject,
+        entry=told.entry(subject, "vanished"),
         occurred=told.occurred,
         locator=f"workbook:{told.original}",
         basis=Basis.DIFFED,

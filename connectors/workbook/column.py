@@ -11,6 +11,7 @@ LABELS = ("module", "phase", "department", "kind", "side", "priority", "severity
 CONFIRMED, SURE, BY_GRAMMAR, UNTOLD, SETTLED, DENIED = 1.0, 0.95, 0.92, 0.85, 0.80, 0.50
 USABLE = 0.60
 IGNORED = "ignore"  # what a person says of a column that is not to be told at all
+STEP = "@"  # between what a column means and the step of the row that it is of: `owner@设计`
 HALF = 0.5
 
 
@@ -73,6 +74,11 @@ class Columns:
         return round(max(0.0, mean - 0.10 * self.competing - 0.10 * self.title_is_blank), 4)
 
 
+def base_of(name: str) -> str:
+    """Return what a column means, whichever step of the row it is of."""
+    return name.partition(STEP)[0]
+
+
 def confidence_of(guess: Guess, look: Look) -> float:
     """Weigh the word against the values."""
     agrees = agreed(guess.name, look)
@@ -89,7 +95,7 @@ def agreed(name: str, look: Look) -> bool | None:
         return None
     if name == "status" and look.symbols >= HALF:
         return None  # a legend or the profile may explain them
-    check = CHECKS.get(name)
+    check = CHECKS.get(base_of(name))
     return True if check is None else check(look)
 
 

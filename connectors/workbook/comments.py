@@ -1,6 +1,6 @@
 """Comments beside the cells of items, as facts: who wrote one, about what, and its digest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence, Set
 from hashlib import sha256
 
 from connectors.workbook.book import Book
@@ -22,19 +22,19 @@ def authors(book: Book, source: str, people: dict[str, str]) -> dict[str, str]:
 
 def comment_facts(
     book: Book,
-    subjects: Mapping[tuple[int, int], str],
+    subjects: Sequence[str],
     known: Known,
     told: Told,
     people: tuple[str, dict[str, str]],
 ) -> Iterator[AnnotationRecorded]:
     """Tell each comment once: the same text beside the same field is on record already.
 
-    *subjects* are the items by table and row; *people* are the source and whom it names.
+    *subjects* are the items that the comments are about, one by one, empty for none; *people* are
+    the source and whom it names.
     """
     source, names = people
-    for comment in book.comments:
-        subject = subjects.get((comment.table, comment.row))
-        if subject is None:
+    for comment, subject in zip(book.comments, subjects, strict=True):
+        if not subject:
             continue
         body, identity = named(comment)
         item = known.item(subject)
@@ -69,12 +69,12 @@ def are_read(book: Book, *, looks: bool) -> bool:
 
 
 def gone_comments(
-    book: Book, subjects: Mapping[tuple[int, int], str], known: Known, told: Told
+    book: Book, subjects: Sequence[str], shown: Set[str], known: Known, told: Told
 ) -> Iterator[AnnotationRemoved]:
-    """Tell each comment on record that stands no more beside a row which the file shows."""
-    here: dict[str, set[str]] = {subject: set() for subject in subjects.values()}
-    for comment in book.comments:
-        if subject := subjects.get((comment.table, comment.row)):
+    """Tell each comment on record that stands no more beside an item which the file has *shown*."""
+    here: dict[str, set[str]] = {subject: set() for subject in shown}
+    for comment, subject in zip(book.comments, subjects, strict=True):
+        if subject:
             here[subject].add(f"{KIND}:{named(comment)[1]}")
     for subject, item in known.items(here).items():
         kept = {name for name in item.annotations if name.startswith(f"{KIND}:")}

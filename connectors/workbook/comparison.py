@@ -1,6 +1,6 @@
 """An edition beside what is known of its series: which row is which item, what differs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from connectors.workbook.book import Book
 from connectors.workbook.claims import Told
+from connectors.workbook.column import STEP
 from connectors.workbook.comments import authors
 from connectors.workbook.edition_parts import lines_in, mapping_version, usable_tables
 from connectors.workbook.frames import TableHead
 from connectors.workbook.identity import Matching, Row, matched, normal
-from connectors.workbook.past import Prior, agreed, fresh_subjects, priors
+from connectors.workbook.past import Prior, agreed, fresh_subjects, is_step, priors, step_of
 from connectors.workbook.people import People, people_of
 from connectors.workbook.profiles import COMMITMENTS, EVIDENCE, Profile
 from connectors.workbook.settings import WorkbookSettings
@@ -45,8 +46,10 @@ class Comparison:
     previous: EditionRead | None = field(init=False)
     known_items: list[Prior] = field(init=False)
     matching: Matching = field(init=False)
+    known_steps: dict[str, Prior] = field(init=False)  # of rows, by subject
     rows: list[tuple[int, int, Row]] = field(init=False)  # table, sheet row, identity
-    subjects: list[str] = field(init=False)
+    subjects: list[str] = field(init=False)  # of the rows
+    places: dict[tuple[int, int, str], str] = field(init=False)  # table, row, step → subject
     counts: Differences = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,15 +95,30 @@ class Comparison:
         """Yield the item rows, in the order of the file."""
         return lines_in(self.book, self.tables, self.people, self.profile.keep)
 
-    def match(self) -> None:
-        """Find which row is which item."""
-        plan_only = self.profile.makes == COMMITMENTS
-        self.known_items = (agreed if plan_only else priors)(self.known, self.series)
-        numbers = {table.sheet: number for number, table in self.tables.items()}
-        self.rows = []
+    def told_lines(self) -> Iterator[tuple[Line, str, Prior | None]]:
+        """Yield each row, and each of its steps, with its subject and what is known of it."""
+        known = {prior.subject: prior for prior in self.known_items} | self.known_steps
         for line in self.lines():
-            self.rows.append((numbers[line.sheet], line.row, line.identity))
+            subject = self.places.get((line.table, line.row, line.step))
+            if subject is not None:
+                yield line, subject, known.get(subject)
+
+    def item_at(self, table: int, row: int, column: str) -> str:
+        """Return the subject that a column of a row is about: its step, else the row itself."""
+        step = column.partition(STEP)[2]
+        return self.places.get((table, row, step)) or self.places.get((table, row, ""), "")
+
+    def match(self) -> None:
+        """Find which row is which item; its steps go with it."""
+        self._remember()
+        self.rows = []
+        steps: list[tuple[int, Line]] = []  # by the number of their row
+        for line in self.lines():
             self.names.update(line.names)
+            if line.step:
+                steps.append((len(self.rows) - 1, line))
+            else:
+                self.rows.append((line.table, line.row, line.identity))
         self.names.update(authors(self.book, self.settings.source, self.settings.people))
         if self.recorded is not None:
             self._as_recorded()
@@ -118,6 +136,30 @@ class Comparison:
             else next(names)
             for n in range(len(identities))
         ]
+        self._place(steps)
+
+    def _remember(self) -> None:
+        """Take what is known of the series, its rows and their steps."""
+        steps = self.profile.unpivot
+        plan_only = self.profile.makes == COMMITMENTS
+        found = agreed(self.known, self.series) if plan_only else self._items()
+        self.known_steps = {p.subject: p for p in found if is_step(p.subject, steps)}
+        self.known_items = [prior for prior in found if prior.subject not in self.known_steps]
+
+    def _items(self) -> list[Prior]:
+        return priors(self.known, self.series, self.profile.unpivot)
+
+    def _place(self, steps: Sequence[tuple[int, Line]]) -> None:
+        """Note which item stands where; a step of which nothing is, nor was, written is none."""
+        self.places = {
+            (table, row, ""): subject
+            for (table, row, _), subject in zip(self.rows, self.subjects, strict=True)
+        }
+        for number, line in steps:
+            subject = step_of(self.subjects[number], line.step)
+            prior = self.known_steps.get(subject)
+            if not line.is_blank or (prior is not None and not prior.vanished):
+                self.places[line.table, line.row, line.step] = subject
 
     def _as_recorded(self) -> None:
         """Compare an edition that is read again with what it and those before it left on record."""
@@ -125,7 +167,7 @@ class Comparison:
         editions = self.known.editions(self.series)
         told = {e.edition.original for e in editions if e.edition.edition_on <= until}
         before = {item.subject: item for item in self.known.items_of(told)}
-        for prior in self.known_items:
+        for prior in (*self.known_items, *self.known_steps.values()):
             item = before.get(prior.subject)
             held = item.fields if item else {}
             prior.values = {name: each.value for name, each in held.items()}
@@ -135,21 +177,28 @@ class Comparison:
 
     def _as_of_neighbour(self) -> None:
         """Compare a late edition with the one before it: what came later must not look older."""
-        values: dict[int, dict[str, Any]] = {}
-        places: dict[int, dict[str, str]] = {}
-        if self.previous is not None:
-            told = Told(self.previous.edition.original, "", self.told.occurred)
-            lines = list(self.lines_of(self.previous.edition))
-            pairs = matched(
-                [p.identity for p in self.known_items], [ln.identity for ln in lines]
-            ).pairs
-            for new, (old, _) in pairs.items():
-                fields = lines[new].fields
-                values[old] = {name: field.value for name, field in fields.items()}
-                places[old] = {n: told.locator(lines[new].sheet, f.cell) for n, f in fields.items()}
-        for number, prior in enumerate(self.known_items):
-            prior.values, prior.locators = values.get(number, {}), places.get(number, {})
-            prior.vanished = False
+        for prior in (*self.known_items, *self.known_steps.values()):
+            prior.values, prior.locators, prior.vanished = {}, {}, False
+        if self.previous is None:
+            return
+        told = Told(self.previous.edition.original, "", self.told.occurred)
+        lines = list(self.lines_of(self.previous.edition))
+        rows = [line for line in lines if not line.step]
+        known = [prior.identity for prior in self.known_items]
+        pairs = matched(known, [line.identity for line in rows]).pairs
+        standing = {
+            (rows[new].table, rows[new].row): self.known_items[old]
+            for new, (old, _) in pairs.items()
+        }
+        for line in lines:
+            found = standing.get((line.table, line.row))
+            if found is not None and line.step:
+                found = self.known_steps.get(step_of(found.subject, line.step))
+            if found is not None:
+                found.values = {name: field.value for name, field in line.fields.items()}
+                found.locators = {
+                    n: told.locator(line.sheet, f.cell) for n, f in line.fields.items()
+                }
 
     def _apply_answers(self, identities: list[Row]) -> None:
         """Leave out proposals that a person has refused; the answer holds for ever."""

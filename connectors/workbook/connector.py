@@ -238,6 +238,7 @@ class WorkbookConnector:
             encoding=self.settings.encoding,
             is_report=self.profile.makes == "claims",
             repeat=self.profile.repeat,
+            unpivot=self.profile.unpivot,
             week=self.profile.week,
             looks=self.profile.looks,
             colours=self.profile.colours,

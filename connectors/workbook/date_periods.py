@@ -37,7 +37,10 @@ class Periods:
             wraps = (
                 self.at.is_finish and start is not None and (month, day) < (start.month, start.day)
             )
-            return near.year + (1 if wraps and start is not None and near <= start else 0)
+            year = near.year + (1 if wraps and start is not None and near <= start else 0)
+            told = date(year, month % 13 or 1, min(day, 28))
+            is_ahead = self.at.is_actual and told > self.at.edition + LATE_REPORT
+            return year - 1 if is_ahead else year  # what was done was done before it was reported
         self.year_from = "edition"
         edition = self.at.edition
         if self.at.is_actual:

@@ -42,25 +42,24 @@ class ReadingAgain(Reading):
         return self.recorded
 
     def _told_again(self) -> Iterator[Event]:
-        for number, line in enumerate(self.lines()):
-            pair = self.matching.pairs.get(number)
-            prior = self.known_items[pair[0]] if pair else None
-            yield from claims.claims_of(line, prior, self.subjects[number], self.told)
+        for line, subject, prior in self.told_lines():
+            yield from claims.claims_of(line, prior, subject, self.told)
         if not self.is_late:  # these are compared with the present
             yield from group_facts(self.book, self.tables, self.known, self.told, self.series)
-            yield from comment_facts(self.book, self._subject_at(), self.known, self.told, self.who)
+            at = [self.item_at(each.table, each.row, each.column) for each in self.book.comments]
+            yield from comment_facts(self.book, at, self.known, self.told, self.who)
 
     def _misread(self) -> Iterator[Event]:
         """Take back each row that no edition shows as its columns are understood now."""
         others = [e for e in self.known.editions(self.series) if e.edition.original != self.sha256]
         if not all(other.shown for other in others):
             return  # one of them does not tell its rows
-        shown = {*self.subjects, *(subject for other in others for subject in other.shown)}
-        for prior in self.known_items:
+        shown = {*self.places.values(), *(subject for other in others for subject in other.shown)}
+        for prior in (*self.known_items, *self.known_steps.values()):
             item = self.known.item(prior.subject)
             is_live = item is not None and not item.vanished
             if is_live and prior.subject in self.before.shown and prior.subject not in shown:
-                yield claims.vanished(prior, self.told, MISREAD)
+                yield claims.vanished(prior.subject, self.told, MISREAD)
 
     def _settled(self) -> Iterator[Event]:
         """Tell which records out of quarantine can be read now, and what is set aside anew."""

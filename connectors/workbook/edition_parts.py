@@ -5,10 +5,12 @@ from hashlib import blake2b
 
 from connectors.workbook import quarantine
 from connectors.workbook.book import Book
+from connectors.workbook.column import base_of
 from connectors.workbook.frames import TableHead
+from connectors.workbook.line_reader import LineReader
 from connectors.workbook.people import People
 from connectors.workbook.profiles import Profile
-from connectors.workbook.values import PEOPLE, Line, LineReader
+from connectors.workbook.values import PEOPLE, Line
 from connectors.workbook.words import words_version
 from hub.model.event import Event
 from hub.model.facts import EditionRead
@@ -38,7 +40,7 @@ def names_in(book: Book, tables: dict[int, TableHead]) -> set[str]:
         name
         for frame in book.rows()
         for column, lists in frame.typed.items()
-        if column.partition(":")[0] in PEOPLE
+        if base_of(column).partition(":")[0] in PEOPLE
         for names in lists
         for name in names or ()
     }
@@ -65,6 +67,7 @@ def rules_version(profile: Profile) -> str:
     rules = [profile.name, profile.kind, profile.makes, str(profile.rules()), words_version()]
     rules += [profile.repeat, str(profile.looks), str(profile.colours), str(profile.symbols)]
     rules += [str(profile.keep), str(profile.week)]
+    rules += [str(profile.unpivot)] if profile.unpivot else []
     return short(rules)
 
 

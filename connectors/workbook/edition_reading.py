@@ -10,7 +10,7 @@ from connectors.workbook.comparison import Comparison
 from connectors.workbook.edition_parts import is_other_header, said_version
 from connectors.workbook.frames import TableHead
 from connectors.workbook.groups import group_facts
-from connectors.workbook.past import Prior
+from connectors.workbook.past import MOVED, row_of, step_of
 from connectors.workbook.profiles import BOTH, CLAIMS, COMMITMENTS, EVIDENCE
 from connectors.workbook.remembered import lost_and_new, meanings
 from connectors.workbook.showing import submitted
@@ -91,18 +91,12 @@ class Reading(Comparison):
             values=values,
         )
 
-    def _subject_at(self) -> dict[tuple[int, int], str]:
-        return {
-            (table, row): s for (table, row, _), s in zip(self.rows, self.subjects, strict=True)
-        }
-
     def _quarantined(self) -> Iterator[RecordQuarantined]:
         """Tell what was not understood."""
-        subjects = self._subject_at()
         for problem in self.book.problems:
             table = self.tables.get(problem.table)
             if table is not None:
-                subject = subjects.get((problem.table, problem.row), "")
+                subject = self.item_at(problem.table, problem.row, problem.column)
                 yield quarantine.quarantined(problem, table, self.told, subject, self.series)
 
     def _asked(self) -> Iterator[Event]:
@@ -119,17 +113,20 @@ class Reading(Comparison):
 
     def _claims(self) -> Iterator[Event]:
         """Tell what the rows say, and what values merged over rows say of their group."""
-        for number, line in enumerate(self.lines()):
-            pair = self.matching.pairs.get(number)
-            prior = self.known_items[pair[0]] if pair else None
-            told = list(claims.claims_of(line, prior, self.subjects[number], self.told))
+        for line, subject, prior in self.told_lines():
+            told = list(claims.claims_of(line, prior, subject, self.told))
             self.counts.changed += bool(prior and told)
             yield from told
         yield from group_facts(self.book, self.tables, self.known, self.told, self.series)
-        at = self._subject_at()
+        yield from self._comments()
+
+    def _comments(self) -> Iterator[Event]:
+        """Tell which comments are new, and which are gone."""
+        at = [self.item_at(each.table, each.row, each.column) for each in self.book.comments]
         yield from comment_facts(self.book, at, self.known, self.told, self.who)
         if not self.is_late and are_read(self.book, looks=self.profile.looks):
-            yield from gone_comments(self.book, at, self.known, self.told)
+            shown = set(self.places.values())
+            yield from gone_comments(self.book, at, shown, self.known, self.told)
 
     @property
     def who(self) -> tuple[str, dict[str, str]]:
@@ -138,24 +135,40 @@ class Reading(Comparison):
 
     def _gone(self, verdict: Verdict) -> Iterator[Event]:
         """Tell which items a complete edition does not show any more."""
+        yield from self._gone_on()
         seen = {old for old, _ in self.matching.pairs.values()}
         asked = {old for old, _, _ in self.matching.proposals}
         sheets = {table.sheet for table in self.tables.values()}
         for number, prior in enumerate(self.known_items):
-            for merged in prior.taken_over:
-                yield claims.vanished(
-                    Prior(merged, prior.identity, {}, {}, False, ""), self.told, "moved"
-                )
             is_absent = number not in seen and number not in asked and not prior.vanished
             if verdict.removals and is_absent and prior.sheet in sheets:
-                yield claims.vanished(prior, self.told)
+                yield claims.vanished(prior.subject, self.told)
+                below = (step_of(prior.subject, step) for step in self.profile.unpivot)
+                shown = (name for name in below if self._is_shown(name))
+                yield from (claims.vanished(name, self.told) for name in shown)
+
+    def _is_shown(self, step: str) -> bool:
+        known = self.known_steps.get(step)
+        return known is not None and not known.vanished
+
+    def _gone_on(self) -> Iterator[Event]:
+        """Tell which items go on under the subject of another one, as a person has said."""
+        rows = {prior.subject for prior in self.known_items}
+        for prior in (*self.known_items, *self.known_steps.values()):
+            for merged in prior.taken_over:
+                yield claims.vanished(merged, self.told, MOVED)
+        for subject, prior in self.known_steps.items():
+            if row_of(subject) not in rows and not prior.vanished:
+                yield claims.vanished(subject, self.told, MOVED)
 
     def _commitments(self) -> Iterator[Event]:
         """Tell what the rows propose, or raise at once."""
         keeper = Side(self.profile.side or self.settings.side or Side.VENDOR)
         side = keeper.other if self.profile.asks else keeper
         found: dict[str, tuple[Line, Any]] = {}
-        for line, subject in zip(self.lines(), self.subjects, strict=True):
+        for line, subject, _ in self.told_lines():
+            if line.is_blank:
+                continue  # a step that nobody plans any more
             key = subject.removeprefix(f"{self.series}/")
             terms = proposals.terms_of(line, key, self.profile, side, self.people)
             if self.profile.raises:
@@ -193,7 +206,7 @@ class Reading(Comparison):
             complete=self.profile.complete,
             differences=self.counts.as_dict(),
             profile=self.profile.name,
-            shown=sorted(set(self.subjects)),
+            shown=sorted(set(self.places.values())),
             columns=columns,
             headers=sorted({t.fingerprint[:8] for t in self.book.tables.values() if t.fingerprint}),
         )

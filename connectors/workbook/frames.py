@@ -46,6 +46,7 @@ class Request(Struct, frozen=True, kw_only=True):
     units: tuple[str, ...] = ()  # normalised names of departments and teams
     parties: dict[str, str] = field(default_factory=dict)  # normalised names, and their sides
     repeat: str = ""  # list: columns of text files with one header are one list
+    unpivot: tuple[str, ...] = ()  # steps of a row that have columns of their own
     week: bool = False  # rows without a finish are for the week that the sheet names
     looks: bool = False  # colours, strike-through and comments are read too
     colours: dict[str, str] = field(default_factory=dict)  # RRGGBB → word of the status

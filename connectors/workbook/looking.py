@@ -1,14 +1,17 @@
 """What is shown of a file before it is read: by the same reading, and nothing is recorded."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from connectors.workbook.book import Book
+from connectors.workbook.column import STEP
 from connectors.workbook.connector import WorkbookConnector
 from connectors.workbook.edition_parts import usable_tables
 from connectors.workbook.extent import column_letters
 from connectors.workbook.frames import ITEM, Rows, SheetTop, TableHead
 from connectors.workbook.remembered import lost_and_new, meanings
+from connectors.workbook.steps import OFTEN
 from connectors.workbook.values import FIELD_OF, column_key, named
 from hub.drop_folder import Arrival
 from hub.ingest.contract import Known
@@ -38,12 +41,17 @@ def look(connector: WorkbookConnector, known: Known, name: str, body: bytes, at:
             looked(table, samples, connector.profile.lacks(table), is_used=number in usable)
             for number, table in book.tables.items()
         ],
-        list(MEANINGS),
+        [*MEANINGS, *of_steps(connector.profile.unpivot)],
         [
             LookedSheet(top.sheet, top.hidden, top.first_row, top.first_column, top.rows)
             for top in book.tops
         ],
     )
+
+
+def of_steps(steps: Sequence[str]) -> Iterator[str]:
+    """Yield what a column may be of a step of a row."""
+    return (f"{name}{STEP}{step}" for step in steps for name in OFTEN)
 
 
 def notes_on(book: Book, name: str) -> list[LookedNote]:

@@ -1,18 +1,20 @@
 """What is known of a series: its items as the last editions left them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from connectors.workbook.identity import Row, joined, normal
 from connectors.workbook.values import SECTION
 from hub.ingest.contract import Known
-from hub.model.event import Value
+from hub.model.event import Interval, Value
 from hub.model.facts import State
 from hub.model.items import Item
 
 GROUP = "group:"
+MOVED = "moved"  # why an item is gone that goes on under another subject
+STEP = ":"  # between the subject of a row and its step
 DIGEST = re.compile(r"[0-9a-f]{16}(#\d+)?")  # the key of a row without an id
 
 
@@ -28,6 +30,8 @@ class Prior:
     sheet: str
     taken_over: list[str] = field(default_factory=list)  # subjects a person said to be the same
     state: State | None = None  # what the status was understood as, where that may have changed
+    first: Interval | None = None  # when it was first seen
+    since: Interval | None = None  # when it may have changed, where another item was taken over
 
 
 def prior_of(item: Item, key: str) -> Prior:
@@ -43,20 +47,27 @@ def prior_of(item: Item, key: str) -> Prior:
         due=str(values.get("due") or ""),
     )
     sheet = locators.get("title", "").partition("/")[2].rpartition("!")[0]
-    return Prior(item.subject, identity, values, locators, bool(item.vanished), sheet)
+    gone = bool(item.vanished)
+    return Prior(item.subject, identity, values, locators, gone, sheet, first=item.first)
 
 
-def priors(known: Known, series: str) -> list[Prior]:
-    """Return the items of a series, oldest row first; pairs a person called the same are one."""
+def priors(known: Known, series: str, steps: Sequence[str] = ()) -> list[Prior]:
+    """Return the items of a series, oldest row first; pairs a person called the same are one.
+
+    So are the *steps* of rows that are the same. What went on under its old subject is left out.
+    """
     found = {
         item.subject: prior_of(item, item.key)
         for item in known.all_items()
         if item.subject.startswith(f"{series}/")
         and not item.subject.startswith(f"{series}/{GROUP}")
+        and item.vanished != MOVED
     }
     for (old, new), same in known.answers().items():
-        if same and old in found and new in found:
-            take_over(found[old], found.pop(new))
+        pairs = [(step_of(old, step), step_of(new, step)) for step in steps]
+        for before, after in [(old, new), *pairs] if same else ():
+            if before in found and after in found:
+                take_over(found[before], found.pop(after))
     return sorted(found.values(), key=lambda prior: prior.subject)
 
 
@@ -76,13 +87,26 @@ def agreed(known: Known, series: str) -> list[Prior]:
 
 
 def take_over(old: Prior, new: Prior) -> None:
-    """Let an item go on under its old subject with its newer state."""
+    """Let an item go on under its old subject; what the new one said is told of it once more."""
     old.identity = new.identity
-    old.values |= new.values
-    old.locators |= new.locators
     old.sheet = new.sheet or old.sheet
+    old.since = new.first
     old.taken_over.append(new.subject)
-    old.vanished = False
+
+
+def step_of(subject: str, step: str) -> str:
+    """Return the subject, or the key, of a step of a row."""
+    return f"{subject}{STEP}{step}"
+
+
+def row_of(step: str) -> str:
+    """Return the subject of the row that a step is of."""
+    return step.rpartition(STEP)[0]
+
+
+def is_step(subject: str, steps: Sequence[str]) -> bool:
+    """Tell a step of a row from a row; *steps* are those that the profile names."""
+    return subject.rpartition(STEP)[2] in steps
 
 
 def first_key(identity: Row) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from connectors.workbook.claims import Told
+from connectors.workbook.column import base_of
 from connectors.workbook.frames import Problem, TableHead
 from hub.drop_folder import Arrival
 from hub.model.facts import QuarantineAnswered, RecordQuarantined
@@ -63,7 +64,7 @@ def quarantined(
             **problem.values,
         },
         item=subject,
-        field=problem.column,
+        field=base_of(problem.column),
         edition=told.original,
         rows=1 if problem.whole_row else 0,
     )

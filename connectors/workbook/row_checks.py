@@ -8,9 +8,10 @@ from math import isclose
 from statistics import median
 
 from connectors.workbook.cells import Cell
+from connectors.workbook.column import base_of
 from connectors.workbook.dates import DateValue, NotUnderstood, Situation, read_date
 from connectors.workbook.frames import ITEM, QUARANTINED, TOTAL
-from connectors.workbook.typed_table import TypedTable
+from connectors.workbook.typed_table import Filled, TypedTable
 
 DATE_NAMES = ("planned_start", "planned_finish", "actual_start", "actual_finish")
 SUMMED = ("quantity", "weight")
@@ -22,28 +23,26 @@ DUPLICATES = 0.10  # more of them, and the column is no identity at all
 
 def settle_years(typed: TypedTable, edition: date) -> None:
     """Read dates without a year again where another date of their row has one."""
-    dated = {name: typed.columns[name] for name in DATE_NAMES if name in typed.columns}
+    dated = {n: filled for n, filled in typed.columns.items() if base_of(n) in DATE_NAMES}
     for name, filled in dated.items():
         values = filled.typed.values
         for place, value in enumerate(values):
             if value is None or value.year_from != "edition":
                 continue
-            others = [
-                other.typed.values[place]
+            others = {
+                other_name: other.typed.values[place]
                 for other_name, other in dated.items()
                 if other_name != name and other.typed.values[place] is not None
-            ]
-            sure = [other for other in others if other.year_from in ("text", "cell")]
+            }
+            sure = [other for other in others.values() if other.year_from in ("text", "cell")]
             if sure:
-                starts = [
-                    o.start for n, o in zip(dated, others, strict=False) if n.endswith("start")
-                ]
+                begins = [o.start for n, o in others.items() if base_of(n).endswith("start")]
                 again = Situation(
                     edition,
                     is_actual=name.startswith("actual"),
-                    is_finish=name.endswith("finish"),
+                    is_finish=base_of(name).endswith("finish"),
                     row_date=sure[0].start,
-                    row_start=starts[0] if starts else None,
+                    row_start=begins[0] if begins else None,
                 )
                 values[place] = reread(value, again)
 
@@ -58,7 +57,7 @@ def reread(value: DateValue, situation: Situation) -> DateValue:
 
 def check_project_years(typed: TypedTable) -> None:
     """Quarantine years that lie far from all others of the table: they are typing errors."""
-    dated = [typed.columns[name] for name in DATE_NAMES if name in typed.columns]
+    dated = [filled for name, filled in typed.columns.items() if base_of(name) in DATE_NAMES]
     distinct = {value.start for filled in dated for value in set(filled.typed.values) if value}
     if len(distinct) < ENOUGH_DATES:
         return
@@ -74,9 +73,9 @@ def check_project_years(typed: TypedTable) -> None:
 
 def check_order(typed: TypedTable) -> None:
     """Mark a finish before its start; the row keeps both values."""
-    for side in ("planned", "actual"):
-        start, finish = typed.columns.get(f"{side}_start"), typed.columns.get(f"{side}_finish")
-        if start is None or finish is None:
+    for name, finish in typed.columns.items():
+        start = typed.columns.get(name.replace("_finish", "_start"))
+        if start is None or start is finish:
             continue
         pairs = zip(start.typed.values, finish.typed.values, strict=True)
         for place, (begins, ends) in enumerate(pairs):
@@ -84,14 +83,19 @@ def check_order(typed: TypedTable) -> None:
                 continue
             if ends.end < begins.start:
                 text = f"{begins.text} – {ends.text}"
-                typed.problem(place, f"{side}_finish", "finish_before_start", text)
+                typed.problem(place, name, "finish_before_start", text)
 
 
 def settle_unfinished(typed: TypedTable) -> None:
     """Read 未完成 as not started where nothing of it is done."""
-    status, percent = typed.columns.get("status"), typed.columns.get("percent_actual")
-    if status is None:
-        return
+    for name, status in typed.columns.items():
+        if base_of(name) == "status":
+            percent = typed.columns.get(name.replace("status", "percent_actual", 1))
+            settle_state(status, percent)
+
+
+def settle_state(status: Filled, percent: Filled | None) -> None:
+    """Read 未完成 of one column by the percents beside it."""
     if not any(value and value[1] == "unfinished" for value in set(status.typed.values)):
         return
     for place, value in enumerate(status.typed.values):

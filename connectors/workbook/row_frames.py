@@ -5,7 +5,7 @@ from datetime import date
 from itertools import compress
 from typing import Any
 
-from connectors.workbook.column import Column
+from connectors.workbook.column import Column, base_of
 from connectors.workbook.dates import Situation
 from connectors.workbook.extent import column_letters
 from connectors.workbook.frames import (
@@ -135,7 +135,10 @@ def groups_of(typed: TypedTable) -> Iterator[Group]:
     """Yield the values that are one claim on several rows."""
     for name, filled in typed.columns.items():
         reader = reader_of(
-            name, [value for _, _, value in filled.spread.groups], Situation(date.min), frozenset()
+            base_of(name),
+            [value for _, _, value in filled.spread.groups],
+            Situation(date.min),
+            frozenset(),
         )
         for first, last, value in filled.spread.groups:
             [text] = texts_of([value])

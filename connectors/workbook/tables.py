@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from connectors.workbook.cells import Cell, Grid, text_of
-from connectors.workbook.column import USABLE, Column, Columns, agreed
+from connectors.workbook.column import USABLE, Column, Columns, agreed, base_of
 from connectors.workbook.columns import decide
 from connectors.workbook.day_grid import day_grid
 from connectors.workbook.further_headers import FURTHER, next_header
@@ -19,6 +19,7 @@ from connectors.workbook.headers_found import (
     is_label,
 )
 from connectors.workbook.look import blank, look_at
+from connectors.workbook.steps import columns_of_steps, settle_steps
 from connectors.workbook.words import usual_words
 from connectors.workbook.words.letters import compact
 
@@ -61,13 +62,15 @@ class Told:
     """What is known of a file before its tables are found.
 
     *reported_on* is the edition's date where it is a report; *words* are those of the profile, in
-    the form in which words are compared; so are the names of departments and companies.
+    the form in which words are compared; so are the names of departments and companies. *steps*
+    are those that a row may have, each with columns of its own.
     """
 
     reported_on: date | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     units: Set[str] = frozenset()
     parties: Set[str] = frozenset()
+    steps: Sequence[str] = ()
 
 
 NOTHING_TOLD = Told()
@@ -156,9 +159,11 @@ def earlier(grid: Grid, start: int, best: Header) -> Header:
 def table_of(grid: Grid, header: Header, stop: int, told: Told = NOTHING_TOLD) -> Table:
     """Look at the columns under a header and decide what the region is."""
     data_from = first_data_row(grid, header, stop)
-    columns = decide(
-        columns_under(grid, header, (data_from, stop), told), reported_on=told.reported_on
-    )
+    under = columns_under(grid, header, (data_from, stop), told)
+    steps = columns_of_steps(under, told.steps, told.words)
+    taken = {column.index for of_step in steps.values() for column in of_step}
+    usual = [column for column in under if column.index not in taken]
+    columns = settle_steps(decide(usual, reported_on=told.reported_on), steps)
     for column in columns.all:
         if column.path and (name := told.words.get(compact(column.path[-1]))):
             columns.assign(column, name)
@@ -260,7 +265,7 @@ def why_not(table: Table) -> str:
     title = columns.named("title")
     if title is None and not (columns.named("id") and columns.named("status")):
         return "no_title_column"
-    others = [column for column in columns.mapped if column.name in OTHER_KINDS]
+    others = [column for column in columns.mapped if base_of(column.name) in OTHER_KINDS]
     if not any(agreed(column.name, column.look) is not False for column in others):
         return "no_other_column"
     if not any(agreed(c.name, c.look) or not title or c.look.filled < 3 for c in others):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from connectors.workbook.cells import CSV_SHEET, Cell, text_of
-from connectors.workbook.column import IGNORED, USABLE, Column
+from connectors.workbook.column import IGNORED, USABLE, Column, base_of
 from connectors.workbook.dates import Situation
 from connectors.workbook.frames import Request
 from connectors.workbook.look import FEW
@@ -35,22 +35,22 @@ def type_columns(
         if column.index in repeats:
             continue
         if column.name and column.confidence >= USABLE:
-            rule = request.columns[column.name].merge if column.name in request.columns else ""
+            name = base_of(column.name)
+            rule = request.columns[name].merge if name in request.columns else ""
             leftmost = column.index in leading
             region = (table.grid, start, stop)
-            filled = spread(region, column.index, cells, column.name, rule=rule, leftmost=leftmost)
+            filled = spread(region, column.index, cells, name, rule=rule, leftmost=leftmost)
             formatted = look_again(typed, column, filled, second)
-            reader = reader_of(column.name, filled.cells, situation, people, formatted=formatted)
-            if column.name == "side" and request.parties:
+            reader = reader_of(name, filled.cells, situation, people, formatted=formatted)
+            if name == "side" and request.parties:
                 reader = side_reader(request.parties)
             typed.columns[unique_name(column, typed)] = Filled(
                 column, filled, type_column(filled.cells, reader)
             )
         elif column.path or column.look.filled:
-            name = extra_name(typed, column)
-            typed.extras[name] = texts_of(cells)
+            typed.extras[kept := extra_name(typed, column)] = texts_of(cells)
             if is_told(column):
-                typed.kept[column.index] = name
+                typed.kept[column.index] = kept
 
 
 def columns_in(table: Table, request: Request) -> tuple[list[tuple[Cell, ...]], set[int]]:

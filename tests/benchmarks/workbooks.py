@@ -142,7 +142,7 @@ def told_line(number: int, percent: float, module: int) -> LineOfRow:
     fields = {name: Field(value, f"A{number + 2}") for name, value in values.items()}
     fields["status"] = Field("进行中", f"L{number + 2}", state=State.IN_PROGRESS)
     identity = Row(key=f"T-{number:06}", module=f"模块{module}", title=str(values["title"]))
-    return LineOfRow(identity, "周报", number + 2, fields, {})
+    return LineOfRow(identity, 0, "周报", number + 2, fields, {})
 
 
 def prior(number: int, line: LineOfRow) -> Prior:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from connectors.workbook.column import base_of
 from connectors.workbook.frames import ColumnRule, TableHead
 from hub.errors import Refused
 
@@ -37,6 +38,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     columns: dict[str, ColumnRule] = {}
     merge: dict[str, str] = {}
     keep: tuple[str, ...] = ()  # headers whose texts are kept, though they mean nothing to us
+    unpivot: tuple[str, ...] = ()  # steps of a row that have columns, and so items, of their own
     repeat: str = ""  # list: equal headers of a text file are one list, in order
     week: bool = False  # rows without a finish are for the week that the sheet names
     looks: bool = False  # colours, strike-through and comments are read, in small workbooks
@@ -52,7 +54,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def lacks(self, table: TableHead) -> str:
         """Return the first need that a table does not meet, or nothing."""
-        named = {column.name.partition(":")[0] for column in table.columns}
+        named = {base_of(column.name).partition(":")[0] for column in table.columns}
         named |= {"week"} if table.week is not None else set()
         return next((need for need in self.needs if not named & set(need.split("|"))), "")
 

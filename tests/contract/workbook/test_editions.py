@@ -43,7 +43,7 @@ class Series:
     """A series of weekly files, read by a real ingest into a real log."""
 
     def __init__(self, log: Log, home, **settings):
-        self.log, self.home, self.week = log, home, 0
+        self.log, self.home, self.week, self.last = log, home, 0, FIRST
         self.originals = Originals(home / "originals")
         self.names: dict[str, str] = {}
         chosen = {"profile": "weekly_report", **settings}
@@ -68,9 +68,15 @@ class Series:
         self.week += 1
         return self.take(self.file(rows, day, head), day)
 
+    def come_late(self, rows, *, days: int, head=HEAD):
+        """Read an edition of a day that lies before those which were read."""
+        body = self.file(rows, FIRST + timedelta(days=days), head)
+        self.week += 1
+        return self.take(body, self.last + timedelta(hours=1))
+
     def take(self, body: bytes, at: datetime):
         """Read one file at an instant."""
-        before = len(self.events())
+        before, self.last = len(self.events()), at
         connector = CONNECTOR.open(self.settings).with_upload(f"周报-{self.week}.xlsx", body)
         self.outcome = ingest(
             connector,
@@ -208,8 +214,10 @@ def test_an_edition_that_comes_late_does_not_move_the_present(log, tmp_path):
     series = Series(log, tmp_path)
     series.read(ROWS, days=0)
     series.read(changed(ROWS, 0, "完成率", "90%"), days=14)
-    series.read(changed(ROWS, 0, "完成率", "70%"), days=7)
+    late = series.come_late(changed(ROWS, 0, "完成率", "70%"), days=7)
 
+    [change] = [e for e in late if isinstance(e, WorkItemFieldChanged)]
+    assert (change.old, change.new) == (50.0, 70.0)
     assert series.item("T-1").value("percent") == 90.0
 
 
@@ -384,3 +392,15 @@ def test_a_struck_out_row_is_asked_about_and_keeps_its_title(log, tmp_path):
     [asked] = [event for event in events if isinstance(event, RecordQuarantined)]
     assert (asked.reason, asked.item, asked.field) == ("struck_out", "reports/T-2", "title")
     assert series.item("T-2").value("title") == "数据导入"
+
+
+def test_what_is_set_aside_in_one_of_two_tables_of_a_sheet_names_its_item(log, tmp_path):
+    series = Series(log, tmp_path)
+    head = ["", "", "", "", "", "", ""]
+    other = [["T-8", "WMS", "盘点演练", "王五", "2026-03-29", "未开始", "0%"]]
+    rows = [*changed(ROWS, 0, "计划完成", "年后尽快"), head, head, HEAD, *other]
+
+    events = series.read(rows)
+
+    [aside] = [e for e in events if isinstance(e, RecordQuarantined)]
+    assert aside.item == "reports/T-1"

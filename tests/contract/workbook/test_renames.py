@@ -75,7 +75,8 @@ def test_a_row_that_is_the_same_goes_on_under_its_first_name(series):
 
     changed = of(events, WorkItemFieldChanged)
     assert {event.subject for event in changed} == {asked.values["old"]}
-    assert {event.field for event in changed} >= {"percent"}
+    assert {event.field for event in changed} == {"title", "percent"}
+    assert {event.occurred.lo for event in changed} == {FIRST}
     assert [(e.subject, e.reason) for e in of(events, WorkItemVanished)] == [
         (asked.values["new"], "moved")
     ]
@@ -98,3 +99,14 @@ def test_another_version_is_never_asked_about(series):
     series.read(first, head=HEAD[1:])
 
     assert not questions(series.read(second, head=HEAD[1:]))
+
+
+def test_what_goes_on_under_its_first_name_is_told_once(series):
+    answer(series, same=True)
+    later = [["MES", "接口开发与联调", *ROWS[0][3:6], "80%"], *NAMELESS[1:]]
+    series.read(later, head=HEAD[1:])
+
+    events = series.read(later, head=HEAD[1:])
+
+    assert not of(events, WorkItemFieldChanged)
+    assert not of(events, WorkItemVanished)

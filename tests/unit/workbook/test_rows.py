@@ -48,6 +48,17 @@ def test_a_row_without_title_but_with_claims_is_quarantined():
     assert [p.reason for p in found.problems if p.whole_row] == ["no_title"]
 
 
+def test_an_actual_finish_is_of_the_year_in_which_it_can_have_been():
+    rows = "任务名称|计划开始|计划完成|实际完成\n"
+    rows += "接口开发||2026-03-20|2月28日\n数据导入||2026-04-10|12月28日\n验收|2026-03-01|4月10日|"
+
+    found = typed(rows)
+
+    actual = [value and str(value.start) for value in found.columns["actual_finish"].typed.values]
+    assert actual == ["2026-02-28", "2025-12-28", None]
+    assert str(found.columns["planned_finish"].typed.values[2].start) == "2026-04-10"
+
+
 def test_two_titles_under_one_id_are_both_quarantined():
     found = typed(HEAD + THREE + "T-3|WMS|另一件事|赵六|2026-03-30|进行中|10%|\n")
 
