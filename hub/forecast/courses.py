@@ -47,9 +47,10 @@ def draw(inputs: Inputs, *, runs: int = RUNS) -> Drawn:
     finished = np.cumsum(_sample(inputs.throughput)[weeks], axis=1)
     added = np.cumsum(_sample(inputs.added)[weeks], axis=1)
     need = float(inputs.open_items)
+    last = _last(inputs, chance, runs)
     return Drawn(
-        _crossed(finished - added, need),
-        _crossed(finished, need),
+        np.maximum(_crossed(finished - added, need), last),
+        np.maximum(_crossed(finished, need), last),
         [_duty(inputs, place, chance, runs) for place in range(len(inputs.duties))],
         np.maximum(0.0, chance.choice(_sample(inputs.gate_delays), runs)),
     )
@@ -86,13 +87,31 @@ def _crossed(done: Days, need: float) -> Days:
     return found
 
 
+def _last(inputs: Inputs, chance: np.random.Generator, runs: int) -> Days:
+    """Give when the last of the open items is through, had each all hands: its own time is left.
+
+    What a team finishes in a week says nothing about that: at the end there are fewer items than
+    hands.
+    """
+    cycles, found = _sample(inputs.cycles), np.zeros(runs)
+    not_begun = inputs.open_items > len(inputs.ages)
+    for age in (*inputs.ages, *((0,) if not_begun else ())):
+        found = np.maximum(found, chance.choice(_longer(cycles, age), runs))
+    return found
+
+
+def _longer(times: Days, passed: float) -> Days:
+    """Give what may be left of times of which so much has passed: only longer ones are left."""
+    left: Days = times[times > passed] - passed
+    return left if len(left) else times
+
+
 def _duty(inputs: Inputs, place: int, chance: np.random.Generator, runs: int) -> Days:
     """Give when an open duty is met, and what waits for it is through."""
     due = inputs.duties[place]
     delays = np.maximum(0.0, _sample(inputs.duty_delays))
     late = float(max(0, -due))
-    longer = delays[delays > late] - late  # it is this late already: only longer delays are left
-    rest = chance.choice(longer if len(longer) else delays, runs)
+    rest = chance.choice(_longer(delays, late) if late else delays, runs)
     met: Days = np.maximum(float(due), 0.0) + rest
     after: Days = chance.choice(_sample(inputs.cycles), runs) if inputs.awaited[place] else met * 0
     return met + after

@@ -18,6 +18,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     throughput: tuple[int, ...]  # accepted in each week of the sample, the latest first
     added: tuple[int, ...]  # that came into an approved plan in the same weeks
     cycles: tuple[int, ...]  # days from start to acceptance
+    ages: tuple[int, ...]  # days since each open item was started; those that were not are left out
     duties: tuple[int, ...]  # days until each open duty is due, negative where it was; and until
     # each work that go-live waits for though the plan has it end later
     awaited: tuple[bool, ...]  # whether something waits for it

@@ -5,7 +5,7 @@ from datetime import date
 
 from hub.forecast.inputs import Inputs
 from hub.model.commitments import GatePassed, Kind
-from hub.progress.flow import cycle_days
+from hub.progress.flow import age_days, cycle_days
 from hub.progress.lines import Line
 from hub.rules.cases import CommitmentCase
 from hub.rules.context import Context
@@ -91,6 +91,7 @@ def _inputs(context: Context, measures: Measures, case: CommitmentCase, weeks: i
         throughput=counts,
         added=_weekly(on, [day for e in lines if (day := _added_on(context, e))], weeks),
         cycles=tuple(sorted(days for e in lines if (days := cycle_days(e)) is not None)),
+        ages=tuple(sorted(age for e in ahead if (age := age_days(e, on)) is not None)),
         duties=tuple((_due(each) - on).days for each in duties),
         awaited=tuple(_is_awaited(context, each) for each in duties),
         duty_ids=tuple(each.id for each in duties),

@@ -60,6 +60,7 @@ def inputs() -> Inputs:
         throughput=weeks,
         added=tuple(number % 4 for number in range(12)),
         cycles=tuple(range(3, 40)),
+        ages=tuple(range(60)),
         duties=tuple(range(-20, DUTIES - 20)),
         awaited=(True,) * DUTIES,
         duty_ids=tuple(map(str, range(DUTIES))),

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from hub.demo.rollout.folder import Rollout, write
 from hub.demo.rollout.make import make
 from hub.demo.rollout.world import World
+from tests.simulation.calibration import Calibration, forecasts
 from tests.simulation.found import Played, lying, played
 from tests.simulation.score import Score
 from tests.simulation.told import content, table
@@ -32,7 +33,7 @@ def main() -> int:
         for one in sorted(result.findings, key=lambda f: (f.opened_on, f.rule)):
             say(f"{one.opened_on} {one.severity} {one.rule} {one.court}: {one.sentence}")
         return 0 if not result.broken else 2
-    return score(options)
+    return score(options) if options.do == "score" else calibrate(options)
 
 
 def asked() -> argparse.Namespace:
@@ -51,6 +52,9 @@ def asked() -> argparse.Namespace:
     scoring.add_argument("--home", type=Path, help="of a hub that was played before")
     scoring.add_argument("--project", default="demo", help="of that hub")
     scoring.add_argument("--json", action="store_true")
+    calibrating = tasks.add_parser("calibrate", help="forecast short projects, and see what came")
+    calibrating.add_argument("--projects", type=int, default=500)
+    calibrating.add_argument("--first", type=int, default=0, help="seed of the first one")
     for each in (made, scoring):
         each.add_argument("--size", choices=("small", "large"), default="small")
         each.add_argument("--honest", action="store_true", help="without injections")
@@ -97,6 +101,16 @@ def score(options: argparse.Namespace) -> int:
             f"{len(grave)} findings above S4 on {items} commitments:"
             f" {1000 * len(grave) / items:.2f} per 1,000"
         )
+    return 0
+
+
+def calibrate(options: argparse.Namespace) -> int:
+    """Live through short projects, and print how often what was forecast came."""
+    found = Calibration()
+    for seed in range(options.first, options.first + options.projects):
+        found.add(list(forecasts(seed)))
+    for line in found.table():
+        say(line)
     return 0
 
 

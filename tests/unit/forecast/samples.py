@@ -22,5 +22,12 @@ def inputs(**changes: Any) -> Inputs:
         "open_duties": 0,
     }
     content |= {"open_gates": 0, "finished": 60, "throughput": (5,) * 12, "added": (0,) * 12}
-    content |= {"cycles": (10,), "duties": (), "awaited": (), "duty_ids": (), "duty_delays": ()}
+    content |= {
+        "cycles": (10,),
+        "ages": (),
+        "duties": (),
+        "awaited": (),
+        "duty_ids": (),
+        "duty_delays": (),
+    }
     return Inputs(**{**content, "gate_delays": (), "counted": ("T1",), **changes})

@@ -48,6 +48,20 @@ def test_half_of_the_runs_come_before_the_median_and_the_band_holds_it():
     assert abs((found.p50_on - after(28)).days) <= 7
 
 
+def test_the_last_item_takes_its_own_time_however_fast_the_team_is():
+    begun = inputs(open_items=1, cycles=(4, 10, 20), ages=(6,))
+
+    assert set(ends(begun)) == {10 - 6, 20 - 6}
+    assert set(ends(inputs(open_items=1, cycles=(4, 10, 20)))) == {4, 10, 20}
+    assert set(ends(inputs(open_items=1, cycles=(4,), ages=(6,)))) == {4}  # no longer one is known
+
+
+def test_a_duty_that_is_not_due_yet_may_come_in_time():
+    given = inputs(duties=(50,), awaited=(False,), duty_ids=("D",), duty_delays=(0, 12))
+
+    assert set(ends(given)) == {50, 62}
+
+
 def test_what_is_added_each_week_costs_its_share():
     grown = inputs(added=(1,) * 12)
 
