@@ -20,6 +20,10 @@ WHY = {
         "The header of the last file is gone, and the columns mean other things now. Not there any"
         " more: {lost}. New: {new}."
     ),
+    "held_churn_meaning": _(
+        "The values of some columns look as if they meant something else than in the last file:"
+        " {columns}."
+    ),
     "held_empty": _("It has {rows} rows and the last file has {before}; it looks empty."),
     "held_churn_project": _("It is of another project: {name}."),
 }

@@ -1,10 +1,11 @@
 """One column of a table: what it is called, what it holds, what it means and how sure that is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from connectors.workbook.headers import DATE, EXACT, FUZZY, TAIL, Guess
 from connectors.workbook.look import FEW, LONG, Look
+from connectors.workbook.words.letters import compact
 
 DATES = ("planned_start", "planned_finish", "actual_start", "actual_finish", "raised_on")
 LABELS = ("module", "phase", "department", "kind", "side", "priority", "severity")
@@ -72,6 +73,11 @@ class Columns:
             return 0.0
         mean = sum(column.confidence for column in mapped) / len(mapped)
         return round(max(0.0, mean - 0.10 * self.competing - 0.10 * self.title_is_blank), 4)
+
+
+def plain(path: Iterable[str]) -> str:
+    """Return a header path as paths are compared."""
+    return "/".join(map(compact, path))
 
 
 def base_of(name: str) -> str:

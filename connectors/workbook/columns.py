@@ -1,5 +1,6 @@
 """Decides which column of a table means what, and how sure that is."""
 
+from collections.abc import Set
 from datetime import date
 
 from connectors.workbook.ambiguous import settle_ambiguous
@@ -11,6 +12,7 @@ from connectors.workbook.column import (
     Column,
     Columns,
     confidence_of,
+    plain,
 )
 from connectors.workbook.headers import AMBIGUOUS, DATE, EXACT, TAIL
 from connectors.workbook.look import FEW
@@ -23,12 +25,17 @@ BEHIND = 0.9  # share of dates on or before the day of a report that are taken f
 SEVERAL = ("owner",)  # these may stand in several columns
 
 
-def decide(columns: list[Column], *, reported_on: date | None = None) -> Columns:
-    """Decide over all columns of a table together; *reported_on* is the date of a report."""
+def decide(
+    columns: list[Column], *, reported_on: date | None = None, planned: Set[str] = frozenset()
+) -> Columns:
+    """Decide over all columns of a table together; *reported_on* is the date of a report.
+
+    *planned* are the headers that were read as planned dates before.
+    """
     found = Columns(columns)
     for column in columns:
         settle_alone(column)
-    settle_dates(columns, reported_on)
+    settle_dates(columns, reported_on, planned)
     settle_title(found)
     settle_levels(found)
     settle_ids(found)
@@ -48,11 +55,13 @@ def settle_alone(column: Column) -> None:
         column.mean(guess.name, confidence_of(guess, look))
 
 
-def settle_dates(columns: list[Column], reported_on: date | None) -> None:
+def settle_dates(
+    columns: list[Column], reported_on: date | None, planned: Set[str] = frozenset()
+) -> None:
     """Give dates without a plan or actual word their side.
 
     Beside a planned column of the same end they are actual; alone they are planned, but in a
-    report whose dates all lie behind they are actual.
+    report whose dates all lie behind they are actual, unless they were planned in a report before.
     """
     named = {column.name for column in columns}
     for end in ("start", "finish"):
@@ -64,12 +73,10 @@ def settle_dates(columns: list[Column], reported_on: date | None) -> None:
                 and column.look.numbers >= HALF
             ):
                 continue  # a duration under 开始 / 结束
+            is_behind = reported_on is not None and column.look.behind(reported_on) >= BEHIND
+            is_report = is_behind and plain(column.path) not in planned
             beside = f"planned_{end}" in named
-            name = (
-                f"actual_{end}"
-                if beside or (reported_on is not None and column.look.behind(reported_on) >= BEHIND)
-                else f"planned_{end}"
-            )
+            name = f"actual_{end}" if beside or is_report else f"planned_{end}"
             if name in named:
                 continue
             untold = column.look.filled < FEW

@@ -1,9 +1,8 @@
 """Applies what people have confirmed about the columns of a table."""
 
-from connectors.workbook.column import CONFIRMED, IGNORED
+from connectors.workbook.column import CONFIRMED, IGNORED, plain
 from connectors.workbook.frames import Request
 from connectors.workbook.tables import NOT_A_TABLE, TABLE, TEMPLATE, Table, has_data, why_not
-from connectors.workbook.words.letters import compact
 
 UNUSED = ("extra", IGNORED, "")
 
@@ -18,10 +17,10 @@ def confirm(table: Table, request: Request) -> None:
     mapping = request.mappings.get(table.fingerprint)
     if mapping is None:
         return
-    said = {"/".join(map(compact, path.split("/"))): name for path, name in mapping.items()}
+    said = {plain(path.split("/")): name for path, name in mapping.items()}
     is_whole = True
     for column in table.columns.all:
-        name = said.get("/".join(map(compact, column.path)))
+        name = said.get(plain(column.path))
         if name is not None:
             table.columns.assign(column, "" if name in UNUSED else name)
             column.extra = IGNORED if name == IGNORED else column.extra

@@ -17,7 +17,7 @@ from connectors.workbook.edition_reading import Reading
 from connectors.workbook.frames import Request
 from connectors.workbook.people import People, people_of
 from connectors.workbook.profiles import COMMITMENTS, EVIDENCE, Profile, profile_named
-from connectors.workbook.remembered import remembered
+from connectors.workbook.remembered import planned_before, remembered
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.showing import check_shown
 from connectors.workbook.values import Line
@@ -210,7 +210,8 @@ class WorkbookConnector:
         """
         said = known.mappings()
         people = people_of(self.settings, known)
-        request = replace(self.request(arrival.name, at, people, said), tops=tops)
+        planned = planned_before(known.editions(self.series))
+        request = replace(self.request(arrival.name, at, people, said), tops=tops, planned=planned)
         book = read_book(arrival.body, request)
         mappings = remembered(book.tables, said)
         if not mappings:

@@ -12,7 +12,7 @@ from connectors.workbook.frames import TableHead
 from connectors.workbook.groups import group_facts
 from connectors.workbook.past import MOVED, row_of, step_of
 from connectors.workbook.profiles import BOTH, CLAIMS, COMMITMENTS, EVIDENCE
-from connectors.workbook.remembered import lost_and_new, meanings
+from connectors.workbook.remembered import lost_and_new, meanings, turned
 from connectors.workbook.showing import submitted
 from connectors.workbook.values import Line
 from hub.edition_difference import Verdict
@@ -76,6 +76,10 @@ class Reading(Comparison):
             return self._held(
                 "held_churn", values | {"lost": ", ".join(lost), "new": ", ".join(new)}
             )
+        otherwise = turned(self.previous, meanings(self.tables))
+        if otherwise and not (told or self.is_released):
+            values = {"why": "meaning", "columns": ", ".join(otherwise), "fingerprint": prints[0]}
+            return self._held("held_churn", values)
         return None
 
     def _held(self, reason: str, values: dict[str, str]) -> EditionHeld:

@@ -46,6 +46,7 @@ class Request(Struct, frozen=True, kw_only=True):
     units: tuple[str, ...] = ()  # normalised names of departments and teams
     parties: dict[str, str] = field(default_factory=dict)  # normalised names, and their sides
     repeat: str = ""  # list: columns of text files with one header are one list
+    planned: frozenset[str] = frozenset()  # headers of dates that were read as planned before
     unpivot: tuple[str, ...] = ()  # steps of a row that have columns of their own
     week: bool = False  # rows without a finish are for the week that the sheet names
     looks: bool = False  # colours, strike-through and comments are read too
@@ -115,6 +116,7 @@ class TableHead(Struct, frozen=True, tag="table"):
     fingerprint: str
     columns: tuple[ColumnHead, ...]
     week: Week | None = None  # that its rows are for, where the profile asks for it
+    is_outlined: bool = False  # some rows are set in below others
 
 
 class Rows(Struct, frozen=True, tag="rows"):
@@ -133,6 +135,7 @@ class Rows(Struct, frozen=True, tag="rows"):
     modules: list[str]
     anchors: dict[str, dict[int, int]]
     sections: list[str] = []  # of each row, where any row is a section
+    parents: dict[int, int] = {}  # by place, the sheet row of the item that a row is set in below
 
 
 class Counted(Struct, frozen=True, tag="rows"):

@@ -15,6 +15,7 @@ from connectors.workbook.values import (
     DATES,
     FIELD_OF,
     MARKER,
+    OWNER_OF,
     PEOPLE,
     SECTION,
     UNTOLD,
@@ -24,6 +25,7 @@ from connectors.workbook.values import (
     date_field,
     hashed,
     is_of,
+    is_owner,
     leaf_of,
     name_of_kept,
     named,
@@ -52,6 +54,9 @@ class LineReader:
         self.identity = any(column.is_identity for column in table.columns)
         steps = (column.name.partition(STEP)[2] for column in table.columns)
         self.steps = [step for step in dict.fromkeys(steps) if step]
+        owners = [(column_key(c.name, c.side, n), c.side) for n, c in named(table) if is_owner(c)]
+        self.owners = owners if len(owners) > 1 else []
+        self.parents: dict[int, Field] = {}  # by row, what names it for those that are set in
 
     def lines(self, frame: Rows, skipped: frozenset[tuple[int, str]]) -> Iterator[Line]:
         """Yield the items of a frame, each before its steps.
@@ -61,6 +66,8 @@ class LineReader:
         for place, role in enumerate(frame.roles):
             if role == ITEM:
                 line = self.line(frame, place, skipped)
+                if self.table.is_outlined:
+                    self.parents[line.row] = self._parent(line, frame)
                 yield line
                 yield from (self.step(frame, place, skipped, line, step) for step in self.steps)
 
@@ -69,6 +76,9 @@ class LineReader:
         row = frame.rows[place]
         into = Line(Row(), self.table.table, self.table.sheet, row, {}, {})
         self._take_all(into, frame, place, skipped)
+        self._sided_owners(into, frame, place)
+        if place in frame.parents:
+            into.fields["parent"] = self.parents[frame.parents[place]]
         for column in self.told:
             text = frame.extras[column.kept_as][place].strip()
             name, cell = self.named[column.kept_as], f"{column.letter}{row}"
@@ -192,6 +202,32 @@ class LineReader:
         for field, value in (("department", owners.unit), ("side", owners.side)):
             if value and (field not in into.fields or into.fields[field].value is None):
                 into.fields[field] = Field(str(value), cell)
+
+    def _sided_owners(self, into: Line, frame: Rows, place: int) -> None:
+        """Keep the owner of each side; the one of the row's own side is held to it, else the first.
+
+        The others take part.
+        """
+        held, side = into.fields.get("assignee"), into.fields.get("side")
+        others: list[Field] = []
+        for key, whose in self.owners:
+            names = frame.typed[key][place] or [] if key in frame.typed else []
+            references = self._references(into, self.people.owners(names).persons)
+            told = Field(",".join(references) or None, f"{self.letters[key]}{into.row}")
+            into.fields[OWNER_OF.format(side=whose)] = told
+            first = Field(references[0], told.cell) if references else None
+            if first and (held is None or held.value is None or (side and side.value == whose)):
+                held, first = first, held
+            others += [first] if first and first.value is not None else []
+            others += [Field(each, told.cell) for each in references[1:]]
+        if held is not None:
+            into.fields["assignee"] = held
+        others = [each for each in others if held is None or each.value != held.value]
+        if others:
+            before = into.fields.get("participants")
+            named = [before.value] if before and before.value else []
+            everybody = dict.fromkeys(str(value) for value in [*named, *(o.value for o in others)])
+            into.fields["participants"] = Field(",".join(everybody), others[-1].cell)
 
     def _references(self, into: Line, names: Sequence[str]) -> list[str]:
         references = [self.people.reference(each) for each in names]

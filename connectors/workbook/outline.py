@@ -17,7 +17,8 @@ def read_outline(
 ) -> None:
     """Make a section of each row that has a title alone and stands above rows set in below it.
 
-    Rows below get the path of all headings above them, the outermost first.
+    Rows below get the path of all headings above them, the outermost first. One that has values of
+    its own stays an item, and is the parent of those.
     """
     levels = levels_of(reader, roles, request, second)
     if sum(level > 0 for level in levels.values()) < FEW:
@@ -31,6 +32,18 @@ def read_outline(
     for row in headings:
         roles.of[row] = SECTION
     note_paths(reader, roles, levels, headings)
+    note_parents(roles, levels, headings)
+
+
+def note_parents(roles: Roles, levels: Mapping[int, int], headings: set[int]) -> None:
+    """Note of each row that is set in below an item which one."""
+    above: list[tuple[int, int]] = []
+    for row, level in levels.items():
+        above = [each for each in above if each[0] < level]
+        if above and row not in headings:
+            roles.parents[row] = above[-1][1]
+        if row not in headings:
+            above.append((level, row))
 
 
 def note_paths(

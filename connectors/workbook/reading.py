@@ -55,7 +55,8 @@ def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[
         yield from (top_of(grid, request.tops) for grid in sheets)
     words = {compact(word): name for name, rule in request.columns.items() for word in rule.words}
     known = frozenset(request.units), frozenset(request.parties)
-    told = Told(edition if request.is_report else None, words, *known, steps=request.unpivot)
+    reported_on = edition if request.is_report else None
+    told = Told(reported_on, words, *known, steps=request.unpivot, planned=request.planned)
     roles: Counter[str] = Counter()
     tables = (table for grid in wanted for table in tables_of(grid, request, told))
     for number, table in enumerate(tables):

@@ -1,10 +1,10 @@
 """What people have said about columns, found again where a header has changed a little."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from connectors.workbook.column import plain
 from connectors.workbook.confirmed import UNUSED
 from connectors.workbook.frames import TableHead
-from connectors.workbook.words.letters import compact
 from hub.model.facts import EditionRead
 from hub.model.runs import MappingConfirmed
 
@@ -31,22 +31,23 @@ def remembered(
 
 def nearest(table: TableHead, said: Sequence[MappingConfirmed]) -> dict[str, str]:
     """Return what goes over to a table from another header; nothing from one that is too far."""
-    here = {plain(column.path) for column in table.columns}
+    here = {plain(column.path.split("/")) for column in table.columns}
     best: dict[str, str] = {}
     most = 0
     for event in sorted(said, key=lambda each: each.recorded_at):
-        means = {plain(path): name for path, name in event.columns.items() if name not in UNUSED}
+        means = {
+            plain(path.split("/")): name
+            for path, name in event.columns.items()
+            if name not in UNUSED
+        }
         shared = {name for path, name in means.items() if path in here}
         tells = "title" in shared or {"id", "status"} <= shared
         if tells and len(shared) >= max(KEPT * len(means), most):
             most = len(shared)
-            best = {path: name for path, name in event.columns.items() if plain(path) in here}
+            best = {
+                path: name for path, name in event.columns.items() if plain(path.split("/")) in here
+            }
     return best
-
-
-def plain(path: str) -> str:
-    """Return a header path as paths are compared."""
-    return "/".join(map(compact, path.split("/")))
 
 
 def meanings(tables: Mapping[int, TableHead]) -> dict[str, str]:
@@ -62,3 +63,15 @@ def lost_and_new(before: EditionRead | None, now: Mapping[str, str]) -> tuple[li
     means, meant = set(now.values()), set(before.columns.values())
     lost = [path for path, name in before.columns.items() if name not in means]
     return lost, [path for path, name in now.items() if name not in meant]
+
+
+def turned(before: EditionRead | None, now: Mapping[str, str]) -> list[str]:
+    """Return the headers that are still there and mean something else."""
+    meant = before.columns if before else {}
+    return [path for path, name in now.items() if meant.get(path, name) != name]
+
+
+def planned_before(editions: Iterable[EditionRead]) -> frozenset[str]:
+    """Return the headers that were read as planned dates."""
+    meant = (item for edition in editions for item in edition.columns.items())
+    return frozenset(plain(path.split("/")) for path, name in meant if name.startswith("planned_"))

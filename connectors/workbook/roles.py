@@ -49,6 +49,7 @@ class Roles:
     section_texts: dict[int, str] = field(default_factory=dict)
     group_rows: set[int] = field(default_factory=set)  # sections that only fill a group's column
     paths: dict[int, str] = field(default_factory=dict)  # headings above a row, by how it is set in
+    parents: dict[int, int] = field(default_factory=dict)  # items above a row, by how it is set in
 
 
 class RowReader:

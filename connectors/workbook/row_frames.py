@@ -49,6 +49,7 @@ def table_head(typed: TypedTable) -> TableHead:
         table.fingerprint,
         columns,
         typed.week,
+        bool(typed.roles.parents),
     )
 
 
@@ -123,11 +124,12 @@ def row_frames(typed: TypedTable) -> Iterator[Rows]:
             modules[part],
             {name: anchored(found, within, first) for name, found in anchors.items()},
             sections[part],
+            anchored(typed.roles.parents, within, first),
         )
 
 
 def anchored(found: dict[int, int], within: Sequence[int], first: int) -> dict[int, int]:
-    """Return, by place in the frame, the sheet row that a filled cell comes from."""
+    """Return, by place in the frame, the sheet row that a filled cell or a parent is found in."""
     return {n: found[place] + first for n, place in enumerate(within) if place in found}
 
 

@@ -63,7 +63,8 @@ class Told:
 
     *reported_on* is the edition's date where it is a report; *words* are those of the profile, in
     the form in which words are compared; so are the names of departments and companies. *steps*
-    are those that a row may have, each with columns of its own.
+    are those that a row may have, each with columns of its own. *planned* are the headers of dates
+    that were read as planned before.
     """
 
     reported_on: date | None = None
@@ -71,6 +72,7 @@ class Told:
     units: Set[str] = frozenset()
     parties: Set[str] = frozenset()
     steps: Sequence[str] = ()
+    planned: Set[str] = frozenset()
 
 
 NOTHING_TOLD = Told()
@@ -163,7 +165,8 @@ def table_of(grid: Grid, header: Header, stop: int, told: Told = NOTHING_TOLD) -
     steps = columns_of_steps(under, told.steps, told.words)
     taken = {column.index for of_step in steps.values() for column in of_step}
     usual = [column for column in under if column.index not in taken]
-    columns = settle_steps(decide(usual, reported_on=told.reported_on), steps)
+    decided = decide(usual, reported_on=told.reported_on, planned=told.planned)
+    columns = settle_steps(decided, steps)
     for column in columns.all:
         if column.path and (name := told.words.get(compact(column.path[-1]))):
             columns.assign(column, name)

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from connectors.workbook.column import STEP
-from connectors.workbook.frames import TableHead
+from connectors.workbook.frames import ColumnHead, TableHead
 from connectors.workbook.identity import Row
 from connectors.workbook.words.letters import compact
 from hub.model.event import Value
@@ -50,6 +50,7 @@ PEOPLE = ("owner", "requester", "participants")
 DATES = frozenset(["planned_start", "planned_finish", "actual_start", "actual_finish", "raised_on"])
 UNTOLD = ("id", "numbering")
 SECTION = "extra:section"  # the heading above a row whose module stands in a column
+OWNER_OF = "extra:{side}_owner"  # where each side has a column of its own
 MARKER = "extra:said"  # what a status says beside its state: hedged, late_said, put_off_said
 
 
@@ -74,6 +75,11 @@ class Line(Struct, frozen=True):
     names: dict[str, str]  # person reference → name, for the table of people
     step: str = ""  # of the row above it, whose child it is
     is_blank: bool = False  # a step of which nothing is written
+
+
+def is_owner(column: ColumnHead) -> bool:
+    """Tell the column of the owner on one side: 甲方负责人."""
+    return column.name == "owner" and bool(column.side)
 
 
 def is_of(name: str, step: str) -> bool:

@@ -118,3 +118,24 @@ def test_a_name_that_is_given_to_another_header_does_not_go_over(log, tmp_path):
     [held] = of(series.read(ROWS, head=odd), EditionHeld)
 
     assert held.reason in ("mapping", "no_table")
+
+
+def test_a_date_that_was_planned_stays_planned_when_all_of_them_lie_behind(log, tmp_path):
+    series = Series(log, tmp_path)
+    head = [*HEAD[:4], "完成时间", *HEAD[5:]]
+    series.read(ROWS, head=head)
+    events = series.read(ROWS, head=head, days=60)
+
+    assert [e.edition.name for e in of(events, EditionRead)] == ["周报-2.xlsx"]
+    assert "actual_finish" not in series.item("T-1").fields
+    assert series.item("T-1").value("due") == "2026-03-20"
+
+
+def test_a_column_whose_values_mean_something_else_than_last_time_waits(log, tmp_path):
+    series = Series(log, tmp_path)
+    head = [*HEAD[:5], "进度"]
+    series.read([[*row[:5], row[6]] for row in ROWS], head=head)
+
+    [held] = of(series.read([row[:6] for row in ROWS], head=head), EditionHeld)
+
+    assert (held.values["why"], held.values["columns"]) == ("meaning", "进度")

@@ -84,5 +84,18 @@ def test_a_row_with_values_is_no_heading_whatever_stands_below(log, tmp_path):
     rows = [(0, "准备", REST), (1, "安装服务器", REST), (1, "布置网络", REST)]
     events = Series(log, tmp_path).take(written(tmp_path, grouped, rows), FIRST)
 
-    assert {e.fields.get("module") for e in of(events, WorkItemFirstSeen)} == {None}
-    assert len(of(events, WorkItemFirstSeen)) == 3
+    found = {e.fields["title"]: e for e in of(events, WorkItemFirstSeen)}
+    assert {e.fields.get("module") for e in found.values()} == {None}
+    assert [e.fields.get("parent") for e in found.values()] == [None, "准备", "准备"]
+    assert found["布置网络"].locators["parent"].endswith("/周报!A2")
+
+
+def test_a_row_below_a_heading_that_stands_below_a_row_with_values_has_that_as_its_parent(
+    log, tmp_path
+):
+    rows = [(0, "准备", REST), (1, "机房", []), (2, "安装服务器", REST), (2, "布置网络", REST)]
+    rows += [(0, "验收", REST)]
+    events = Series(log, tmp_path).take(written(tmp_path, grouped, rows), FIRST)
+
+    parents = {e.fields["title"]: e.fields.get("parent") for e in of(events, WorkItemFirstSeen)}
+    assert parents == {"准备": None, "安装服务器": "准备", "布置网络": "准备", "验收": None}

@@ -102,3 +102,21 @@ def test_a_plan_s_department_is_the_declared_one_without_settings(log, tmp_path)
 
     terms = of(events, CommitmentProposed)[0].terms
     assert (terms.unit, terms.accountable) == ("production", "")
+
+
+def test_each_side_s_owner_is_kept_and_the_one_of_the_row_s_side_is_held_to_it(series):
+    head = ["编号", "任务名称", "责任方", "甲方负责人", "乙方负责人", "状态"]
+    rows = [
+        ["T-1", "接口开发", "乙方", "张三", "李四、赵六", "进行中"],
+        ["T-2", "数据导入", "甲方", "张三", "李四", "进行中"],
+        ["T-3", "上线切换", "", "", "李四", "进行中"],
+    ]
+
+    found = of(series.read(rows, head=head), WorkItemFirstSeen)
+
+    who = {name: reference for reference, name in series.names.items()}
+    assert [e.fields["assignee"] for e in found] == [who["李四"], who["张三"], who["李四"]]
+    assert found[0].locators["assignee"].endswith("/周报!E4")
+    assert found[0].fields["participants"] == f"{who['张三']},{who['赵六']}"
+    assert found[1].fields["extra:vendor_owner"] == who["李四"]
+    assert "extra:client_owner" not in found[2].fields
