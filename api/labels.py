@@ -205,6 +205,8 @@ FIELDS = {
     "deadline": _("deadline"),
     "constraint": _("constraint"),
     "wbs": _("WBS number"),
+    "extra:client_owner": _("owner on the client's side"),
+    "extra:vendor_owner": _("owner on the vendor's side"),
 }
 
 

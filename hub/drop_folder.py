@@ -2,11 +2,8 @@
 
 import os
 import stat
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,32 +26,6 @@ class Arrival:
     def sha256(self) -> str:
         """Name it by its content."""
         return sha256(self.body).hexdigest()
-
-
-class Share(StrEnum):
-    """Whose a file of a folder is that several sources share."""
-
-    OURS = "ours"
-    OTHERS = "others"
-    TIE = "tie"  # two name it; it waits until a person says whose it is
-
-
-def share_of(name: str, ours: Sequence[str], others: Sequence[str]) -> Share:
-    """Tell whose a file is by the patterns of names, *ours* and those of all *others*.
-
-    A source that names no patterns takes what no other one names. Case does not matter.
-    """
-    is_theirs = is_named(name, others)
-    if not ours:
-        return Share.OTHERS if is_theirs else Share.OURS
-    if not is_named(name, ours):
-        return Share.OTHERS
-    return Share.TIE if is_theirs else Share.OURS
-
-
-def is_named(name: str, patterns: Sequence[str]) -> bool:
-    """Tell a name that one of the patterns fits."""
-    return any(fnmatchcase(name.casefold(), pattern.casefold()) for pattern in patterns)
 
 
 def arrivals(folder: Path, source: str, at: datetime) -> list[Arrival]:

@@ -21,6 +21,7 @@ from hub.outbox import Outbox
 from hub.policy import Policy, load_policy, with_rules
 from hub.projection import Projection, catch_up_all, create_tables, open_views
 from hub.settings import Settings, SourceSettings, load_sources
+from hub.shared_folder import introduce
 from hub.store import Log, Originals, open_log
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class Installation:
             path, asked = self.settings.sources, "sources" in self.settings.model_fields_set
             is_there = path.exists() or asked  # a file that was named and is missing is refused
             self._sources = load_sources(path, kinds, self.project) if is_there else []
+            introduce(self._sources, plugins.connectors())
         return self._sources
 
     def as_of(self, instant: datetime) -> Engine:

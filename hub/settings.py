@@ -12,7 +12,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PrivateAttr,
     SecretStr,
     StringConstraints,
     ValidationError,
@@ -110,14 +109,6 @@ class SourceSettings(BaseModel):
         (), description="Accounts of automations; what they touch is nobody's update."
     )
 
-    # Patterns of file names that other sources of the same folder have; see `beside`.
-    _claimed: tuple[str, ...] = PrivateAttr(())
-
-    @property
-    def claimed(self) -> tuple[str, ...]:
-        """Give the patterns of file names that other sources of the same folder claim."""
-        return self._claimed
-
     @property
     def source(self) -> str:
         """Give the name that events bear, such as `jira:SRC`."""
@@ -180,17 +171,7 @@ def load_sources(
     wrong += [taken(path, name) for name in sorted(set(names)) if names.count(name) > 1]
     if wrong:
         raise SettingsRefused(wrong)
-    for source in found:
-        source._claimed = tuple(beside(source, found))
     return found
-
-
-def beside(source: SourceSettings, all_of_them: list[SourceSettings]) -> Iterator[str]:
-    """Yield the patterns of file names that other sources of the same folder have."""
-    folder = getattr(source, "folder", None)
-    for other in all_of_them:
-        if other is not source and folder and getattr(other, "folder", None) == folder:
-            yield from getattr(other, "file", ())
 
 
 def tables(path: Path) -> list[dict[str, Any]]:

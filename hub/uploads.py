@@ -32,11 +32,11 @@ from hub.model.plans import RevisionProposed
 from hub.model.runs import SourceOutcome
 from hub.pointing import Pointed
 from hub.settings import SourceSettings
+from hub.shared_folder import HEAD
 
 PLAN = "plan"
 # How file connectors are told that a file proposes a plan; each has one of these settings.
 PLANNING = {"profile": "baseline_plan", "makes": "commitments"}
-HEAD = 4096  # bytes by which a connector knows its files
 NEW = "new:"  # before the name of a series that somebody begins
 LONGEST = 60  # letters of a name
 WEEKLY_STALE_H = 8 * 24  # a report that comes each week is stale a day after it should have come

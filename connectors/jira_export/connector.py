@@ -17,6 +17,7 @@ from hub.ingest.contract import Known, Original, Page
 from hub.model.event import Event, Interval
 from hub.model.facts import EditionHeld, EditionRead, SourceObserved
 from hub.refused_files import FileRefused
+from hub.shared_folder import Share, settled, tied
 
 __all__ = ["JiraExportConnector", "accepts"]
 
@@ -55,6 +56,9 @@ class JiraExportConnector:
         came = self._arrivals(at)
         new: list[tuple[Moment, Arrival]] = []
         for arrival in came:
+            if self.uploads is None and self.settings.share(arrival) is Share.TIE:
+                yield Page([tied(arrival, self.settings.kind, at)])
+                continue
             try:
                 moment = moment_of(arrival.name, arrival.body, self.settings, at, self.as_of)
             except FileRefused as refusal:
@@ -63,6 +67,8 @@ class JiraExportConnector:
             if mark_of(arrival, moment) not in handled:
                 new.append((moment, arrival))
         for moment, arrival in sorted(new, key=lambda one: (one[0].at, one[1].name)):
+            if self.settings.file:  # it may have waited for somebody to say whose it is
+                yield Page(settled(arrival, known, at))
             if (yield from self._edition(arrival, moment, known, at)):
                 handled = [*handled, mark_of(arrival, moment)][-HANDLED:]
         yield Page([self._receipt(at, len(came))], cursor=" ".join(handled))
@@ -71,7 +77,8 @@ class JiraExportConnector:
         if self.uploads is not None:
             return list(self.uploads)
         folder = self.settings.folder
-        return arrivals(folder, self.source, at) if folder else []
+        found = arrivals(folder, self.source, at) if folder else []
+        return [each for each in found if self.settings.share(each) is not Share.OTHERS]
 
     def _edition(
         self, arrival: Arrival, moment: Moment, known: Known, at: datetime

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime
-from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from connectors.jira_export.words import COLUMNS
 from hub.model.facts import State
-from hub.settings import SourceSettings
+from hub.shared_folder import FolderSettings
 
 NAME_DATE = (
     r"(?P<year>20\d{2})[-_.]?(?P<month>\d{2})[-_.]?(?P<day>\d{2})"
@@ -36,12 +35,10 @@ class ExportFields(BaseModel):
     extra: tuple[str, ...] = Field((), description="Fields that are kept under their own name.")
 
 
-class JiraExportSettings(SourceSettings):
+class JiraExportSettings(FolderSettings):
     """Files that Jira itself has exported, CSV or XML, one after the other."""
 
     kind: Literal["jira_export"] = Field("jira_export", description="Always `jira_export`.")
-    folder: Path | None = Field(None, description="Drop folder; it is never written to.")
-    series: str = Field("", description="Name of the series; empty for the source's name.")
     zone: str = Field("Asia/Shanghai", description="Zone in which the exporter's times are meant.")
     as_of: datetime | date | None = Field(
         None, description="When the export was made, for one file that does not tell it."
@@ -95,11 +92,6 @@ class JiraExportSettings(SourceSettings):
         if wrong:
             raise ValueError(f"known are: {', '.join(sorted(COLUMNS))}")
         return columns
-
-    @property
-    def named_series(self) -> str:
-        """Give the name of the series."""
-        return self.series or self.name
 
     @property
     def date_in_name(self) -> str:

@@ -15,6 +15,7 @@ from hub.ingest.contract import Known, Original, Page
 from hub.model.event import Event, Interval
 from hub.model.facts import Edition, EditionHeld, SourceObserved
 from hub.refused_files import FileRefused
+from hub.shared_folder import Share, settled, tied
 
 HANDLED = 400  # files that the cursor remembers
 AT_ONCE = 1000
@@ -44,6 +45,11 @@ class MsProjectConnector:
         for arrival in came:
             if arrival.sha256 in read or arrival.sha256 in handled:
                 continue
+            if self.uploads is None and self.settings.share(arrival) is Share.TIE:
+                yield Page([tied(arrival, self.settings.kind, at)])
+                continue
+            if self.settings.file:  # it may have waited for somebody to say whose it is
+                yield Page(settled(arrival, known, at))
             yield Page([], [Original(arrival.body, "ms-project", arrival.name)])
             is_done = True
             for events, names in self.edition(arrival, known, at):
@@ -58,7 +64,8 @@ class MsProjectConnector:
         if self.uploads is not None:
             return list(self.uploads)
         folder = self.settings.folder
-        return arrivals(folder, self.source, at) if folder else []
+        found = arrivals(folder, self.source, at) if folder else []
+        return [each for each in found if self.settings.share(each) is not Share.OTHERS]
 
     def edition(
         self, arrival: Arrival, known: Known, at: datetime

@@ -1,19 +1,16 @@
 """What an operator may say about one plan in MS Project XML: a table of kind `ms_project`."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hub.settings import SourceSettings
+from hub.shared_folder import FolderSettings
 
 
-class MsProjectSettings(SourceSettings):
+class MsProjectSettings(FolderSettings):
     """One project of MS Project whose XML keeps coming back."""
 
     kind: Literal["ms_project"] = Field("ms_project", description="Always `ms_project`.")
-    folder: Path | None = Field(None, description="Drop folder; it is never written to.")
-    series: str = Field("", description="Name of the series; empty for the source's name.")
     makes: Literal["claims", "commitments", "both"] = Field(
         "claims", description="Whether tasks are claims, a proposed plan, or both."
     )
@@ -27,8 +24,3 @@ class MsProjectSettings(SourceSettings):
     people: dict[str, str] = Field({}, description="Resources, and references to persons.")
     topics: dict[str, str] = Field({}, description="Titles of milestones, and what they are.")
     zone: str = Field("Asia/Shanghai", description="Zone in which the dates of the plan are meant.")
-
-    @property
-    def named_series(self) -> str:
-        """Give the name of the series."""
-        return self.series or self.name

@@ -21,13 +21,14 @@ from connectors.workbook.remembered import planned_before, remembered
 from connectors.workbook.settings import WorkbookSettings
 from connectors.workbook.showing import check_shown
 from connectors.workbook.values import Line
-from hub.drop_folder import Arrival, Share, arrivals, share_of
+from hub.drop_folder import Arrival, arrivals
 from hub.ingest.contract import Known, Original, Page
 from hub.model.event import Event, Interval
 from hub.model.facts import Edition, EditionHeld, EditionRead, SourceObserved
 from hub.model.runs import MappingConfirmed
 from hub.pointing import Pointed, is_refused, pointed_by
 from hub.refused_files import FileRefused
+from hub.shared_folder import Share, settled, tied
 
 HANDLED = 400  # files that the cursor remembers
 
@@ -77,8 +78,8 @@ class WorkbookConnector:
         for arrival in (*came, *waiting):
             if arrival.sha256 in done:
                 continue
-            if self.uploads is None and self.share(arrival) is Share.TIE:
-                yield Page([quarantine.tied(arrival, Told(arrival.sha256, "", Interval.at(at)))])
+            if self.uploads is None and self.settings.share(arrival) is Share.TIE:
+                yield Page([tied(arrival, self.settings.kind, at)])
                 continue
             original = Original(arrival.body, "workbook", arrival.name)
             yield Page([], [original])
@@ -156,19 +157,13 @@ class WorkbookConnector:
             return list(self.uploads)
         folder = self.settings.folder
         found = arrivals(folder, self.source, at) if folder else []
-        return [each for each in found if self.share(each) is not Share.OTHERS]
-
-    def share(self, arrival: Arrival) -> Share:
-        """Tell whether a file of the folder is of this series."""
-        return share_of(arrival.name, self.settings.file, self.settings.claimed)
+        return [each for each in found if self.settings.share(each) is not Share.OTHERS]
 
     def edition(self, arrival: Arrival, known: Known, at: datetime) -> Iterator["EditionPage"]:
         """Yield what one file says, at most a thousand events at a time."""
         told = Told(arrival.sha256, "", Interval.at(at))
         if self.settings.file:  # it may have waited for somebody to say whose it is
-            waited = known.quarantined(arrival.sha256).values()
-            ties = (each for each in waited if each.reason == quarantine.TIE)
-            yield EditionPage([quarantine.settled(each, told) for each in ties], {}, held=False)
+            yield EditionPage(list(settled(arrival, known, at)), {}, held=False)
         try:
             book = self.book(arrival, known, at)
         except FileRefused as refusal:

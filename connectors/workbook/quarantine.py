@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from connectors.workbook.claims import Told
 from connectors.workbook.column import base_of
 from connectors.workbook.frames import Problem, TableHead
-from hub.drop_folder import Arrival
 from hub.model.facts import QuarantineAnswered, RecordQuarantined
 from hub.refused_files import FileRefused
 
 LONGEST = 500
-TIE = "file_tie"
 KEPT = ("finish_before_start", "struck_out", "total_differs")  # asked about; the value counts
 REMEDIES: dict[str, str] = {
     "no_title": "Write a title into cell {cell}, or empty the row.",
@@ -35,7 +33,6 @@ REMEDIES: dict[str, str] = {
     "csv_quote": "Close the quotation mark that opens in line {row}.",
     "struck_out": "Say whether {text} is done or cancelled; its row is struck out.",
     "total_differs": "Check the total in {cell}; the rows above add up to {sum}.",
-    "file_tie": "Name files so in the sources that {text} fits one of them, or bring it by hand.",
     "maybe_same_item": "Say whether this row and the one in {other} are the same item.",
 }
 
@@ -80,23 +77,6 @@ def settled(before: RecordQuarantined, told: Told) -> QuarantineAnswered:
         original=told.original,
         mapping=told.mapping,
         answer="read",
-    )
-
-
-def tied(arrival: Arrival, told: Told) -> RecordQuarantined:
-    """Tell of a file that fits the names of several sources; it is left where it lies."""
-    return RecordQuarantined(
-        subject=f"tie/{told.original[:12]}",
-        entry=told.entry(TIE),
-        occurred=told.occurred,
-        locator=f"workbook:{told.original}",
-        reason=TIE,
-        text=arrival.name[:LONGEST],
-        remedy=REMEDIES[TIE],
-        values={"text": arrival.name[:80]},
-        original=told.original,
-        edition=told.original,
-        rows=0,
     )
 
 

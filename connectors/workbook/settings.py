@@ -6,20 +6,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from hub.settings import SourceSettings
+from hub.shared_folder import FolderSettings
 
 
-class WorkbookSettings(SourceSettings):
+class WorkbookSettings(FolderSettings):
     """One series of files that keeps coming back: a plan, a weekly report, a list of issues."""
 
     kind: Literal["workbook"] = Field("workbook", description="Always `workbook`.")
-    folder: Path | None = Field(None, description="Drop folder; it is never written to.")
-    file: tuple[str, ...] = Field(
-        (), description="Names of its files, such as `*周报*`, where sources share a folder."
-    )
     profile: str = Field("weekly_report", description="What the files are for.")
     profiles: Path | None = Field(None, description="Folder with profiles of one's own.")
-    series: str = Field("", description="Name of the series; empty for the source's name.")
     shows: str = Field(
         "", description="Commitment that files of evidence are shown for, such as `plan/T-12`."
     )
@@ -33,8 +28,3 @@ class WorkbookSettings(SourceSettings):
         "", description="How dates such as 03/04/2026 are written, where no value tells it."
     )
     zone: str = Field("Asia/Shanghai", description="Zone in which the dates of editions are meant.")
-
-    @property
-    def named_series(self) -> str:
-        """Give the name of the series."""
-        return self.series or self.name

@@ -11,7 +11,8 @@ from hub.ingest import ingest
 from hub.installation import Installation
 from hub.locale import _
 from hub.model.runs import SourceOutcome
-from hub.uploads import HEAD, kind_of, settings_for
+from hub.shared_folder import HEAD
+from hub.uploads import kind_of, settings_for
 
 
 def read_plan(
