@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from connectors.workbook import quarantine
 from connectors.workbook.book import Book, read_book
 from connectors.workbook.claims import Told
+from connectors.workbook.declared import misnamed
 from connectors.workbook.edition_again import ReadingAgain
 from connectors.workbook.edition_parts import in_parts, is_outdated, lines_in, usable_tables
 from connectors.workbook.edition_reading import Reading
@@ -112,13 +113,19 @@ class WorkbookConnector:
     def outdated(self, known: Known) -> list[EditionRead]:
         """Give the editions that would be understood otherwise now, oldest first.
 
-        A plan is left as it was put forward: what was approved cites exactly those rows.
+        Words, profile or columns may have been mended, or a name in it declared. A plan is left as
+        it was put forward: what was approved cites exactly those rows.
         """
         if self.profile.makes in (COMMITMENTS, EVIDENCE):
             return []
         said = known.mappings()
         editions = sorted(known.editions(self.series), key=lambda e: e.edition.edition_on)
-        return [each for each in editions if is_outdated(each, self.profile, said)]
+        named = misnamed(self.source, known, editions)
+        return [
+            each
+            for each in editions
+            if each.edition.original in named or is_outdated(each, self.profile, said)
+        ]
 
     def edition_again(self, edition: EditionRead, known: Known) -> Iterator[Page]:
         """Yield what one counted edition says otherwise now, out of its original."""

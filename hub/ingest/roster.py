@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from hub.model.event import Event, Side
 from hub.model.parties import RoleAssigned, UnitDeclared
@@ -10,23 +11,33 @@ from hub.store import Log
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Departments and teams with their keys, companies with their sides, by name."""
+    """Departments and teams with their keys, companies with their sides, by name.
+
+    *told_at* is when a name was put on record last.
+    """
 
     units: Mapping[str, str] = field(default_factory=dict)
     parties: Mapping[str, Side] = field(default_factory=dict)
+    told_at: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def roster_of(log: Log, project: str) -> Roster:
     """Give who takes part in a project as it stands."""
     units: dict[str, str] = {}
     parties: dict[str, Side] = {}
+    told_at: dict[str, datetime] = {}
     for event in _last_said(log, project, "unit"):
         if isinstance(event, UnitDeclared):
-            units |= dict.fromkeys((event.key, *event.names.values()), event.key)
+            names = (event.key, *event.names.values())
+            units |= dict.fromkeys(names, event.key)
+            told_at |= dict.fromkeys(names, event.recorded_at)
     for event in _last_said(log, project, "role"):
         if isinstance(event, RoleAssigned) and event.party:
             parties[event.party] = event.side
-    return Roster(units, parties)
+            told_at[event.party] = max(
+                event.recorded_at, told_at.get(event.party, event.recorded_at)
+            )
+    return Roster(units, parties, told_at)
 
 
 def _last_said(log: Log, project: str, about: str) -> Iterator[Event]:

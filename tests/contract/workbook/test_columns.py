@@ -1,27 +1,15 @@
 """Columns from edition to edition: kept though they mean nothing, remembered though they move."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from connectors.workbook import CONNECTOR
 from hub.ingest import Past
 from hub.model.facts import EditionHeld, EditionRead, WorkItemFieldChanged, WorkItemFirstSeen
 from hub.model.runs import ConfirmMapping
-from hub.store import Log, open_log
 from tests.contract.workbook.test_editions import FIRST, HEAD, ROWS, Series
 from tests.contract.workbook.test_reading_again import COORDINATOR, act, of, say, say_of
 
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    opened = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
-    yield opened
-    opened.close()
 
 
 def wider(*columns: str) -> list[list[str]]:

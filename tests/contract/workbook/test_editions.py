@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-import pytest
 import xlsxwriter
 
 from connectors.workbook import CONNECTOR
@@ -20,7 +19,7 @@ from hub.model.facts import (
     WorkItemFirstSeen,
 )
 from hub.model.items import Item
-from hub.store import Log, Originals, open_log
+from hub.store import Log, Originals
 
 FIRST = datetime(2026, 3, 6, 9, tzinfo=UTC)
 HEAD = ["编号", "模块", "任务名称", "负责人", "计划完成", "状态", "完成率"]
@@ -30,13 +29,6 @@ ROWS = [
     ["T-3", "WMS", "上线切换", "王五", "2026-03-30", "未开始", "0%"],
     ["T-4", "WMS", "操作培训", "王五", "2026-03-28", "未开始", "0%"],
 ]
-
-
-@pytest.fixture
-def log(tmp_path):
-    opened = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
-    yield opened
-    opened.close()
 
 
 class Series:

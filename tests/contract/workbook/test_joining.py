@@ -1,6 +1,5 @@
 """Which file of a shared folder joins which series: by the names that each source gives."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from hub.ingest import ingest
 from hub.model.facts import EditionRead, QuarantineAnswered, RecordQuarantined
 from hub.settings import load_sources
 from hub.shared_folder import FolderSettings, introduce
-from hub.store import Log, open_log
+from hub.store import Log
 from tests.contract.jira_export.files import csv_of
 from tests.contract.jira_export.files import row as issue
 from tests.contract.ms_project.plans import plan, task
@@ -34,13 +33,6 @@ folder = "{folder}"
 profile = "issue_list"
 file = {issues}
 """
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    opened = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Headings that are told by how rows are set in: grouped, indented, or begun with spaces."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,6 @@ import pytest
 import xlsxwriter
 
 from hub.model.facts import WorkItemFirstSeen
-from hub.store import Log, open_log
 from tests.contract.workbook.test_editions import FIRST, Series
 from tests.contract.workbook.test_reading_again import of
 
@@ -32,13 +31,6 @@ PHASES = {
     "切换系统": "上线",
     "验收": None,
 }
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    opened = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
-    yield opened
-    opened.close()
 
 
 def grouped(book: Any, sheet: Any, row: int, level: int, title: str) -> None:

@@ -1,25 +1,23 @@
 """Whom a file names: persons, departments that take part, companies."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hub.model.commitments import CommitmentProposed
 from hub.model.event import Side
-from hub.model.facts import RecordQuarantined, WorkItemFirstSeen
+from hub.model.facts import (
+    EditionRead,
+    QuarantineAnswered,
+    RecordQuarantined,
+    WorkItemFieldChanged,
+    WorkItemFirstSeen,
+)
 from hub.model.parties import AssignRole, DeclareUnit
 from hub.model.people import Role
-from hub.store import Log, open_log
+from hub.store import Log
 from tests.contract.workbook.test_editions import HEAD, ROWS, Series
-from tests.contract.workbook.test_reading_again import COORDINATOR, act, of
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    opened = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
-    yield opened
-    opened.close()
+from tests.contract.workbook.test_reading_again import COORDINATOR, act, of, sync
 
 
 @pytest.fixture
@@ -120,3 +118,37 @@ def test_each_side_s_owner_is_kept_and_the_one_of_the_row_s_side_is_held_to_it(s
     assert found[0].fields["participants"] == f"{who['张三']},{who['赵六']}"
     assert found[1].fields["extra:vendor_owner"] == who["李四"]
     assert "extra:client_owner" not in found[2].fields
+
+
+def test_a_department_that_is_declared_later_is_found_in_files_that_were_read(log, tmp_path):
+    reports = Series(log, tmp_path)
+    [read] = of(reports.read(owned_by("生产部", *["张三"] * 3)), EditionRead)
+    declared(reports)
+
+    events = sync(reports)
+
+    changed = {(e.subject, e.field, e.new) for e in of(events, WorkItemFieldChanged)}
+    assert changed == {("reports/T-1", "assignee", None), ("reports/T-1", "department", "生产部")}
+    assert {e.occurred for e in of(events, WorkItemFieldChanged)} == {read.occurred}
+    assert [e.about for e in sync(reports, 2)] == ["source"]
+
+
+def test_a_company_that_is_declared_later_settles_what_was_set_aside(log, tmp_path):
+    reports = Series(log, tmp_path)
+    rows = [[*row, side] for row, side in zip(ROWS, ["某软件公司", *["甲方"] * 3], strict=True)]
+    aside = of(reports.read(rows, head=[*HEAD, "责任方"]), RecordQuarantined)
+    declared(reports)
+
+    events = sync(reports)
+
+    assert [each.reason for each in aside] == ["side_unknown"]
+    assert [each.answer for each in of(events, QuarantineAnswered)] == ["read"]
+    assert reports.item("T-1").value("side") == "vendor"
+
+
+def test_a_name_that_stands_in_no_file_reads_none_again(log, tmp_path):
+    reports = Series(log, tmp_path)
+    reports.read(owned_by(*["张三"] * 4))
+    declared(reports)
+
+    assert [e.about for e in sync(reports)] == ["source"]

@@ -14,17 +14,9 @@ from hub.model.commitments import CommitmentProposed, CommitmentRaised, Kind, Me
 from hub.model.event import Side
 from hub.model.evidence import EvidenceSubmitted
 from hub.model.facts import EditionRead, WorkItemFirstSeen
-from hub.store import open_log
 from tests.contract.workbook.test_editions import FIRST, Series
 
 PLATFORMS = ("jiandaoyun", "kingdee", "yonyou", "sap", "mingdaoyun", "digiwin", "huatian")
-
-
-@pytest.fixture
-def log(tmp_path):
-    opened = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
-    yield opened
-    opened.close()
 
 
 def of(events, kind):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from hashlib import sha256
 
-import pytest
 import xlsxwriter
 
 from connectors.workbook import CONNECTOR
@@ -20,7 +19,6 @@ from hub.model.facts import (
 from hub.model.people import Person, Role
 from hub.model.runs import ConfirmMapping, IgnoreRecord, RejectEdition, ReleaseEdition
 from hub.pointing import Pointed
-from hub.store import open_log
 from tests.contract.workbook.test_editions import FIRST, HEAD, ROWS, Series
 
 COORDINATOR = Person("person:c", Side.CLIENT, Role.COORDINATOR)
@@ -31,13 +29,6 @@ needs = ["title", "status|percent_actual"]
 {columns}
 """
 ODD = [*HEAD[:4], "日子", *HEAD[5:]]
-
-
-@pytest.fixture
-def log(tmp_path):
-    opened = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
-    yield opened
-    opened.close()
 
 
 def sync(series: Series, days: int = 1):

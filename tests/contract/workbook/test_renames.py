@@ -14,7 +14,6 @@ from hub.model.facts import (
 )
 from hub.model.people import Person, Role
 from hub.model.runs import AnswerIdentity
-from hub.store import open_log
 from tests.contract.workbook.test_editions import FIRST, HEAD, ROWS, Series
 
 COORDINATOR = Person("person:c", Side.CLIENT, Role.COORDINATOR)
@@ -23,14 +22,12 @@ RENAMED = [["MES", "接口开发与联调", *ROWS[0][3:]], *NAMELESS[1:]]
 
 
 @pytest.fixture
-def series(tmp_path):
+def series(log, tmp_path):
     """Give a series whose first edition has no ids, and whose second names one row otherwise."""
-    log = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
     made = Series(log, tmp_path)
     made.read(NAMELESS, head=HEAD[1:])
     made.told = made.read(RENAMED, head=HEAD[1:])  # type: ignore[attr-defined]
-    yield made
-    log.close()
+    return made
 
 
 def of(events, kind):

@@ -1,6 +1,5 @@
 """Steps of a row that have columns of their own: each is a child item, `<title> / <step>`."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from hub.model.facts import (
     WorkItemVanished,
 )
 from hub.model.runs import AnswerIdentity
-from hub.store import Log, open_log
+from hub.store import Log
 from tests.contract.workbook.test_editions import FIRST, Series, kinds
 from tests.contract.workbook.test_reading_again import COORDINATOR, act, of, say, sync
 
@@ -29,13 +28,6 @@ ROWS = [
     ["T-3", "WMS", "上线切换", "未开始", "王五", "2026-03-14", "李四", "2026-03-30"],
 ]
 STEPS = 'unpivot = ["设计", "编码"]\n'
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    opened = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
-    yield opened
-    opened.close()
 
 
 def series(log: Log, home: Path, said: str = STEPS, base: str = "weekly_report") -> Series:

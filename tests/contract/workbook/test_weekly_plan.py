@@ -1,6 +1,5 @@
 """Weekly plans: their rows are due with the week that the sheet names; each week has its own."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,19 +11,11 @@ from hub.model.event import Event, Side
 from hub.model.facts import EditionHeld
 from hub.model.people import Person, Role
 from hub.model.plans import ApprovePlan, BaselineProposed, RevisionProposed
-from hub.store import Log, open_log
 from tests.contract.workbook.test_editions import FIRST, Series
 from tests.contract.workbook.test_reading_again import act, of
 
 HEAD = ["任务名称", "负责人"]
 ROWS = [["安装服务器", "张三"], ["布置网络", "李四"], ["清点备件", "王五"], ["培训班组", "张三"]]
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Log]:
-    opened = open_log(f"sqlite:///{tmp_path}/events.db", create=True)
-    yield opened
-    opened.close()
 
 
 def plan(home: Path, legend: str, rows=ROWS, head=HEAD, sheet: str = "计划") -> bytes:
