@@ -35,7 +35,10 @@ def settle_title(found: Columns) -> None:
 
 
 def choose_title(found: Columns, names: list[Column], texts: list[Column]) -> Column | None:
-    """Return the best title: a name, a description, the deepest level, a column without header."""
+    """Return the best title: a name, a description, the deepest level, a column without header.
+
+    Where a list has one row yet, an ambiguous word will do if nothing else names it.
+    """
     levels = [c for c in found.all if c.known == "level" and not c.name]
     return (
         best_title(names)
@@ -43,6 +46,7 @@ def choose_title(found: Columns, names: list[Column], texts: list[Column]) -> Co
         or next((c for c in reversed(levels) if c.look.coverage >= HALF), None)
         or blank_title(found)
         or best_title(texts)
+        or best_title([c for c in found.all if is_lone(c)])
     )
 
 
@@ -53,6 +57,15 @@ def is_title(column: Column) -> bool:
         return False
     return (
         look.distinct >= 0.9 and look.numbers < HALF and look.dates < HALF and look.coverage >= HALF
+    )
+
+
+def is_lone(column: Column) -> bool:
+    """Tell a column of an ambiguous word that holds the only text of a list with one row."""
+    look = column.look
+    is_text = look.numbers < HALF and look.dates < HALF
+    return (
+        column.known in ("item", "milestone") and not column.name and look.filled == 1 and is_text
     )
 
 

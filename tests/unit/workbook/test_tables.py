@@ -1,5 +1,7 @@
 """What a sheet is: a table, a template, a list, or nothing of the kind."""
 
+import pytest
+
 from connectors.workbook.tables import HEADERLESS, NOT_A_TABLE, TABLE, TEMPLATE, Told, tables_in
 from tests.unit.workbook.sheets import EDITION, grid, names, table
 
@@ -172,3 +174,25 @@ def test_dates_of_a_report_are_actual_ones_only_where_they_lie_behind():
 
     assert named("2026-03-01", "2026-03-02", "2026-03-03") == "actual_finish"
     assert named("2026-03-01", "2026-04-02", "2026-05-03") == "planned_finish"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "任务名称|状态\n接口开发|进行中",
+        "序号|事项|责任人|完成时间|进展\n1|接口联调|张三|3月20日|已完成80%，等客户确认",
+        "里程碑|计划完成|状态\n蓝图确认|2026-03-20|未开始",
+        "Item|Owner|Status\nFix login|Bob|Open",
+    ],
+)
+def test_a_list_with_one_row_is_a_table(text):
+    found = table(text)
+
+    assert (found.verdict, found.data_from, found.stop) == ("table", 1, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["项目名称|项目经理|状态\nMES|张三|进行中", "Item|Owner|Status\n1|Bob|Open"]
+)
+def test_one_row_that_names_a_project_or_counts_is_none(text):
+    assert table(text).verdict == "not_a_table"
