@@ -7,11 +7,17 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from python_calamine import CalamineWorkbook
+
 from hub.child import ChildLimits, answer, limit_this_process
 
 
-def produce(_: Path, request: bytes) -> Iterator[bytes]:
+def produce(folder: Path, request: bytes) -> Iterator[bytes]:
     """Misbehave as asked."""
+    if request == b"unguarded":
+        book = CalamineWorkbook.from_path(str(next(folder.glob("*.xlsx"))))
+        yield str(len(book.get_sheet_by_index(0).to_python())).encode()
+        return
     if request == b"environment":
         yield json.dumps(sorted(os.environ)).encode()
         return

@@ -10,7 +10,7 @@ from connectors.workbook.book import read_book
 from connectors.workbook.frames import Request
 from hub.child import ChildEnded, ChildLimits, frames
 from hub.refused_files import FileRefused
-from tests.contract.workbook.hostile import packed, parts, sheet, text
+from tests.contract.workbook.hostile import FAR, packed, parts, sheet, text, with_sheet
 
 ASKED = Request(name="周报.xlsx", received_on=date(2026, 3, 11))
 CHILD = "tests.contract.workbook.misbehaving"
@@ -36,6 +36,18 @@ def misbehave(tmp_path: Path, how: str, **limits) -> str:
 )
 def test_the_death_of_a_child_is_a_refusal_with_a_reason(tmp_path, how, code):
     assert misbehave(tmp_path, how) == code
+
+
+def test_a_far_cell_that_no_guard_refuses_kills_the_child_alone(tmp_path):
+    path = tmp_path / "far"
+    body = with_sheet(sheet(FAR))
+    path.write_bytes(body)
+
+    with pytest.raises(ChildEnded) as ended:
+        list(frames(CHILD, path, "original.xlsx", b"unguarded", ChildLimits()))
+
+    assert len(body) < 2000
+    assert ended.value.code == "too_much_memory"
 
 
 def test_a_child_that_only_waits_is_stopped(tmp_path):

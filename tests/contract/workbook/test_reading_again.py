@@ -16,6 +16,7 @@ from hub.model.facts import (
     WorkItemFieldChanged,
     WorkItemFirstSeen,
 )
+from hub.model.items import item_from
 from hub.model.people import Person, Role
 from hub.model.runs import ConfirmMapping, IgnoreRecord, RejectEdition, ReleaseEdition
 from hub.pointing import Pointed
@@ -80,6 +81,21 @@ def test_a_mapping_that_is_confirmed_later_gives_the_facts_of_editions_that_coun
     assert {event.occurred for event in events if event.about == "item"} == {read.occurred}
     assert not of(events, WorkItemFirstSeen)
     assert series.item("T-1").fields["due"].value == "2026-03-20"
+
+
+def test_as_of_the_day_before_a_mapping_was_confirmed_it_is_not_in_force(log, tmp_path):
+    series = Series(log, tmp_path)
+    series.read(ROWS, head=ODD)
+    say(series, ODD, 日子="planned_finish")
+    sync(series)
+    known = Past(log, series.originals, "p", "workbook:reports")
+    [said] = known.mappings()
+
+    told = [e for e in series.events() if e.subject == "reports/T-1"]
+    before = item_from("reports/T-1", [e for e in told if e.recorded_at < said.recorded_at])
+
+    assert "due" not in before.fields
+    assert series.item("T-1").value("due") == ROWS[0][4]
 
 
 def test_a_file_that_is_brought_again_gives_what_its_columns_mean_now(log, tmp_path):

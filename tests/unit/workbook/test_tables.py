@@ -32,6 +32,18 @@ def test_a_weekly_timetable_is_no_table():
     assert found.verdict == NOT_A_TABLE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "部门|人数||节日|放假日期||车间|班次\n生产部|52||春节|2026-02-17||一车间|两班\n"
+        "质量部|11||清明节|2026-04-05||二车间|三班\n仓储部|9||劳动节|2026-05-01||三车间|两班",
+        "姓名|电话||姓名|电话\n张三|13800000000||李四|13900000000\n王五|13700000000||赵六|13600000000",
+    ],
+)
+def test_lists_side_by_side_are_no_table(text):
+    assert table(text).verdict in (NOT_A_TABLE, HEADERLESS)
+
+
 def test_a_list_without_header_is_told_apart():
     found = table("接口一报错|老是失败\n接口二很慢|超时\n页面三空白|不显示\n按钮四无效|没反应")
 
