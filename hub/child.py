@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -34,6 +34,11 @@ class ChildLimits:
     written_file: int = 64 << 20
     frame: int = 16 << 20
 
+    @property
+    def told(self) -> str:
+        """Give what a child sets for itself, as an argument of its own."""
+        return f"{self.address_space}:{self.cpu_s}:{self.written_file}"
+
 
 class ChildEnded(FileRefused):
     """The child ended before it had said everything: `too_slow`, `too_much_memory`, `damaged`.
@@ -53,11 +58,11 @@ def frames(
     environment but the locale. Close the frames when not all are wanted. Raise `ChildEnded` when
     it dies, breaks a frame or takes too long.
     """
-    limits = limits or ChildLimits()
+    limits = limits or usual()
     with tempfile.TemporaryDirectory(prefix="hub-child-") as folder:
         show(original, Path(folder) / name)
         with (Path(folder) / "complaint").open("w+b") as complaint:
-            child = start(module, folder, complaint)
+            child = start(module, folder, complaint, limits)
             try:
                 yield from conversation(child, request, limits)
             except ChildEnded as ended:
@@ -76,11 +81,22 @@ def show(original: Path, shown: Path) -> None:
         shutil.copyfile(original, shown)
 
 
-def start(module: str, folder: str, complaint: IO[bytes]) -> "subprocess.Popen[bytes]":
+def usual() -> ChildLimits:
+    """Give the limits of this installation. A child has no settings, and is told them."""
+    from hub.settings import limits_of_files  # noqa: PLC0415 - no child is to load settings
+
+    told = limits_of_files()
+    memory, work = told.file_memory_mb << 20, told.file_cpu_s
+    return ChildLimits(address_space=memory, cpu_s=work, wall_s=2.0 * work)
+
+
+def start(
+    module: str, folder: str, complaint: IO[bytes], limits: ChildLimits
+) -> "subprocess.Popen[bytes]":
     """Start the child in a session of its own, so that its end takes everything with it."""
     environment = {name: os.environ[name] for name in ("LANG", "LC_ALL") if name in os.environ}
     return subprocess.Popen(  # noqa: S603  our own interpreter and our own module
-        [sys.executable, "-s", "-B", "-X", "utf8", "-m", module, folder],
+        [sys.executable, "-s", "-B", "-X", "utf8", "-m", module, folder, limits.told],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.PIPE,
@@ -167,9 +183,17 @@ def reason_of(child: "subprocess.Popen[bytes]", deadline: float) -> str:
     return "damaged"
 
 
+def told_to(arguments: Sequence[str]) -> ChildLimits:
+    """Read the limits that a parent has told its child; the usual ones where it told none."""
+    if len(arguments) < 3:
+        return ChildLimits()
+    address_space, cpu_s, written_file = map(int, arguments[2].split(":"))
+    return ChildLimits(address_space=address_space, cpu_s=cpu_s, written_file=written_file)
+
+
 def limit_this_process(limits: ChildLimits | None = None) -> None:
-    """Set the limits of the calling child; to be called before any parser is imported."""
-    limits = limits or ChildLimits()
+    """Set the limits of the calling child, else those it was told, before a parser is imported."""
+    limits = limits or told_to(sys.argv)
     for kind, size in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, limits.written_file),

@@ -20,7 +20,7 @@ from hub.model.people import Command, Person, Role
 from hub.outbox import Outbox
 from hub.policy import Policy, load_policy, with_rules
 from hub.projection import Projection, catch_up_all, create_tables, open_views
-from hub.settings import Settings, SourceSettings, load_sources
+from hub.settings import Settings, SourceSettings, limits_of_files, load_sources
 from hub.shared_folder import introduce
 from hub.store import Log, Originals, open_log
 
@@ -42,6 +42,7 @@ class Installation:
         create: bool = False,
         sources: list[SourceSettings] | None = None,
     ) -> None:
+        limits_of_files()  # what cannot work is said before the first file comes
         self.settings = settings
         self.now = now
         self.project = settings.project

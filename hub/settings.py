@@ -15,6 +15,8 @@ from pydantic import (
     SecretStr,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
@@ -27,6 +29,8 @@ from hub.secrets import SecretReference
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 Language = Literal["zh_CN", "en"]
+MB = 1 << 20
+CELL = 200  # bytes; a sheet of nothing but different Chinese texts was measured at 171 a cell
 
 
 class SettingsRefused(Complaints):
@@ -82,6 +86,29 @@ class Settings(Variables):
         return url.render_as_string(hide_password=False)
 
 
+class FileLimits(Variables):
+    """Limits of files; what is above them is refused with its reason, and the next file is read."""
+
+    file_rows: int = Field(200_000, ge=1_000, le=1 << 20, description="Rows of a sheet, at most.")
+    file_columns: int = Field(500, ge=50, le=1 << 14, description="Columns of a sheet, at most.")
+    file_cells: int = Field(
+        5_000_000, ge=100_000, description="Rows times columns that a sheet may reach over."
+    )
+    file_unpacked_mb: int = Field(300, ge=10, description="MB of a workbook once it is unpacked.")
+    file_cpu_s: int = Field(30, ge=1, description="Seconds of work that a file may take.")
+    file_memory_mb: int = Field(
+        1024, ge=256, description="MB of memory for reading a file; a cell is counted as 200 bytes."
+    )
+
+    @field_validator("file_memory_mb")
+    @classmethod
+    def _holds_the_cells(cls, memory: int, told: ValidationInfo) -> int:
+        needed = told.data.get("file_cells", 0) * CELL // MB
+        if memory < needed:
+            raise ValueError(f"HUB_FILE_CELLS needs {needed} MB")
+        return memory
+
+
 def no_address() -> Refused:
     """Say that the database's address cannot be read, without showing it."""
     return Refused(
@@ -123,6 +150,11 @@ class SourceSettings(BaseModel):
         """Give the first twelve digits of the SHA-256 of the content."""
         canonical = json.dumps(self.content(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def limits_of_files() -> FileLimits:
+    """Give the limits that the installation has; raise `SettingsRefused` for ones that are none."""
+    return load_settings(FileLimits)
 
 
 V = TypeVar("V", bound=Variables)

@@ -17,7 +17,8 @@ def produce(folder: Path, request: bytes) -> Iterator[bytes]:
 
     [path] = [found for found in folder.iterdir() if found.name.startswith("original")]
     try:
-        for frame in read_file(path, REQUESTS.decode(request)):
+        asked = REQUESTS.decode(request)
+        for frame in read_file(path, asked, asked.limits):
             yield encoder.encode(frame)
     except FileRefused as refused:
         values = {name: str(value) for name, value in refused.values.items()}

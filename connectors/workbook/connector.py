@@ -16,6 +16,7 @@ from connectors.workbook.edition_again import ReadingAgain
 from connectors.workbook.edition_parts import in_parts, is_outdated, lines_in, usable_tables
 from connectors.workbook.edition_reading import Reading
 from connectors.workbook.frames import Request
+from connectors.workbook.limits import limits_by
 from connectors.workbook.people import People, people_of
 from connectors.workbook.profiles import COMMITMENTS, EVIDENCE, Profile, profile_named
 from connectors.workbook.remembered import planned_before, remembered
@@ -29,6 +30,7 @@ from hub.model.facts import Edition, EditionHeld, EditionRead, SourceObserved
 from hub.model.runs import MappingConfirmed
 from hub.pointing import Pointed, is_refused, pointed_by
 from hub.refused_files import FileRefused
+from hub.settings import limits_of_files
 from hub.shared_folder import Share, settled, tied
 
 HANDLED = 400  # files that the cursor remembers
@@ -249,6 +251,7 @@ class WorkbookConnector:
             people=tuple(people.persons),
             units=tuple(people.units),
             parties={name: side.value for name, side in people.parties.items()},
+            limits=limits_by(limits_of_files()),
         )
 
     def day(self, at: datetime) -> date:

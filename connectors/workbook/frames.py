@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
+from connectors.workbook.limits import USUAL, Limits
 from hub.pointing import Pointed
 
 ITEM, CONTINUATION, SECTION, REPEATED, TOTAL, NOTE, EMPTY_FORM, QUARANTINED = (
@@ -54,6 +55,7 @@ class Request(Struct, frozen=True, kw_only=True):
     symbols: dict[str, str] = field(default_factory=dict)  # ✓ → word of the status
     pointed: tuple[Pointed, ...] = ()  # where people say that a table begins
     refused: frozenset[str] = frozenset()  # fingerprints of what people say is no table
+    limits: Limits = USUAL
     tops: int = 0  # so many rows of each sheet are shown as they stand there
 
 

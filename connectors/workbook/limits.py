@@ -1,6 +1,10 @@
 """What a workbook may hold at most; sizes in bytes, areas in cells."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the child loads no settings
+    from hub.settings import FileLimits
 
 MB = 1 << 20
 
@@ -28,3 +32,15 @@ class Limits:
 
 
 USUAL = Limits()
+
+
+def limits_by(told: "FileLimits") -> Limits:
+    """Give the guard's limits as an installation has set them; one part may be a third of all."""
+    unpacked = told.file_unpacked_mb * MB
+    return Limits(
+        part=unpacked // 3,
+        all_parts=unpacked,
+        rows=told.file_rows,
+        columns=told.file_columns,
+        area=told.file_cells,
+    )

@@ -12,6 +12,7 @@ from hub.settings import (
     Settings,
     SettingsRefused,
     SourceSettings,
+    limits_of_files,
     load_settings,
     load_sources,
     strangers,
@@ -173,3 +174,15 @@ def test_a_reference_is_known_by_its_place_and_prints_as_stars():
     assert here == SecretReference("env:HERE")
     assert len({here, SecretReference("env:HERE"), SecretReference("env:THERE")}) == 2
     assert f"{here} {here!r}" == "*** ***"
+
+
+def test_more_cells_than_the_memory_of_a_reader_holds_are_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HUB_FILE_CELLS", "20000000")
+
+    with pytest.raises(SettingsRefused) as refused:
+        limits_of_files()
+
+    assert "HUB_FILE_MEMORY_MB" in str(refused.value)
+    assert "3814 MB" in str(refused.value)
+    monkeypatch.setenv("HUB_FILE_MEMORY_MB", "4000")
+    assert limits_of_files().file_cells == 20_000_000

@@ -2,14 +2,16 @@
 
 import json
 import os
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from hub.child import ChildLimits, answer, limit_this_process
+from hub.child import answer, limit_this_process, told_to
 
 
 def produce(folder: Path, request: bytes) -> Iterator[bytes]:
@@ -20,6 +22,9 @@ def produce(folder: Path, request: bytes) -> Iterator[bytes]:
         return
     if request == b"environment":
         yield json.dumps(sorted(os.environ)).encode()
+        return
+    if request == b"memory set":
+        yield str(resource.getrlimit(resource.RLIMIT_AS)[0]).encode()
         return
     yield b"first"
     yield MISDEEDS[request]()
@@ -56,5 +61,5 @@ MISDEEDS: dict[bytes, Callable[[], bytes]] = {
 
 
 if __name__ == "__main__":
-    limit_this_process(ChildLimits(cpu_s=1))
+    limit_this_process(replace(told_to(sys.argv), cpu_s=1))
     sys.exit(answer(produce))

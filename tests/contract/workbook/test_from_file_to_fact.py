@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from connectors.workbook import CONNECTOR
+from hub.child import frames
 from hub.ingest import Past, ingest
 from hub.model.facts import (
     EditionRead,
@@ -233,3 +234,27 @@ def test_an_id_of_nineteen_digits_keeps_them_all(log, tmp_path):
     events = Series(log, tmp_path).take(with_sheet(raw_sheet("".join(rows))), FIRST)
 
     assert [e.key for e in of(events, WorkItemFirstSeen)] == [str(number) for number in numbers]
+
+
+def test_how_much_a_sheet_may_hold_is_a_setting(log, tmp_path, monkeypatch):
+    series = Series(log, tmp_path)
+    rows = "".join(f'<row r="{n}">{text(f"A{n}", "x")}</row>' for n in (1, 1500))
+    body = with_sheet(raw_sheet(rows))
+    usual = series.take(body, FIRST)
+    monkeypatch.setenv("HUB_FILE_ROWS", "1000")
+
+    [refused] = of(series.take(body + b"\0", FIRST + timedelta(hours=1)), RecordQuarantined)
+
+    assert not of(usual, RecordQuarantined)
+    assert (refused.reason, refused.values["cell"]) == ("far_cell", "A1500")
+
+
+def test_the_process_that_reads_a_file_gets_the_memory_that_is_set(tmp_path, monkeypatch):
+    monkeypatch.setenv("HUB_FILE_CELLS", "1000000")
+    monkeypatch.setenv("HUB_FILE_MEMORY_MB", "300")
+    path = tmp_path / "any"
+    path.write_bytes(b"x")
+
+    [told] = frames("tests.contract.workbook.misbehaving", path, "original", b"memory set")
+
+    assert int(told) == 300 << 20
