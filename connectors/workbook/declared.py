@@ -44,8 +44,7 @@ def taken_for_persons(source: str, items: Iterable[Item], names: Set[str]) -> di
     references = {person_reference(source, name, {}): name for name in names}
     found: dict[str, set[str]] = {}
     for item in items:
-        for held in item.fields.values():
-            for value in str(held.value or "").split(","):
-                if value in references:
-                    found.setdefault(references[value], set()).add(item.subject)
+        written = {v for held in item.fields.values() for v in str(held.value or "").split(",")}
+        for reference in written & references.keys():
+            found.setdefault(references[reference], set()).add(item.subject)
     return found
