@@ -16,6 +16,7 @@ from hub.accounts.passwords import new_id
 from hub.errors import NotFound
 from hub.flag_book import Asked, FlagBook
 from hub.locale import _
+from hub.model.commitments import MEETING
 from hub.model.findings import Conclusion
 from hub.model.items import Item
 from hub.sentences import subject_of
@@ -146,7 +147,8 @@ def _cells(flag: FlagRow, known: Known, original: str) -> list[str]:
     if flag.item in known.items and "title" in known.items[flag.item].fields:
         cited.append(known.items[flag.item].fields["title"].locator)
     if flag.commitment in known.commitments:
-        cited += known.commitments[flag.commitment].locators.values()
+        terms = known.commitments[flag.commitment].locators
+        cited += [place for term, place in terms.items() if term != MEETING]
     if not original:
         return []
     return list(dict.fromkeys(c.removeprefix(start) for c in cited if c.startswith(start)))

@@ -75,8 +75,11 @@ def from_legends(grids: Iterable[Grid], situation: Situation) -> Dated | None:
     return None
 
 
-def subject_of(grids: Iterable[Grid]) -> str:
-    """Return what the sheets say that they are about: `培训主题：…`; nothing where none says so."""
+def subject_of(grids: Iterable[Grid]) -> tuple[str, str]:
+    """Return what the sheets say that they are about, `培训主题：…`, and the cell that says so.
+
+    Both are empty where none says so.
+    """
     for grid, row, column, text in legend_cells(grids):
         lead, colon, rest = text.replace("：", ":").partition(":")
         if compact(lead) not in usual_words().subjects:
@@ -84,8 +87,8 @@ def subject_of(grids: Iterable[Grid]) -> str:
         follower = grid.rows[row][column + 1] if column + 1 < grid.width else ""
         told = rest.strip() or (text_of(follower).strip() if colon or row == 0 else "")
         if told:
-            return told[:LONGEST_SUBJECT]
-    return ""
+            return told[:LONGEST_SUBJECT], f"{grid.name}!{grid.cell(row, column)}"
+    return "", ""
 
 
 def legend_cells(grids: Iterable[Grid]) -> Iterator[tuple[Grid, int, int, str]]:

@@ -16,6 +16,7 @@ from connectors.workbook.remembered import lost_and_new, meanings, turned
 from connectors.workbook.showing import submitted
 from connectors.workbook.values import Line
 from hub.edition_difference import Verdict
+from hub.model.commitments import Kind
 from hub.model.event import Event, Side
 from hub.model.facts import EditionHeld, EditionRead, RecordQuarantined
 
@@ -189,8 +190,14 @@ class Reading(Comparison):
             revises,
             self.told,
             is_complete=self.profile.complete,
+            meeting=self._meeting(),
         )
         yield from proposals.proposed(found, self.known.terms(self.series), plan)
+
+    def _meeting(self) -> str:
+        """Give where minutes name their meeting; nothing for a file that is none."""
+        place = self.book.head.subject_at if self.profile.kind == Kind.ACTION else ""
+        return self.told.locator(*place.rsplit("!", 1)) if place else ""
 
     def _closing(self) -> EditionRead:
         end, columns = self.book.end, meanings(self.tables)

@@ -69,6 +69,7 @@ class BookHead(Struct, frozen=True, tag="book"):
     notes: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     subject: str = ""  # what the sheets say that they are about
+    subject_at: str = ""  # the cell that says so
 
 
 class SheetTop(Struct, frozen=True, tag="top"):

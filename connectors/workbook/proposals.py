@@ -16,6 +16,7 @@ from connectors.workbook.values import Line
 from connectors.workbook.words import usual_words
 from connectors.workbook.words.letters import compact
 from hub.model.commitments import (
+    MEETING,
     CommitmentDropProposed,
     CommitmentProposed,
     CommitmentRaised,
@@ -126,6 +127,7 @@ class Set:
     revises: str
     told: Told
     is_complete: bool = True  # what it does not show is dropped
+    meeting: str = ""  # where the file names the meeting that agreed on its rows
 
     @property
     def proposal(self) -> str:
@@ -168,7 +170,7 @@ def row_proposed(line: Line, terms: Terms, plan: Set) -> CommitmentProposed:
         proposal=plan.proposal,
         series=plan.series,
         terms=terms,
-        locators=located(line, plan.told),
+        locators=located(line, plan.told) | ({MEETING: plan.meeting} if plan.meeting else {}),
         original=plan.told.original,
     )
 

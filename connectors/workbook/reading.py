@@ -49,8 +49,8 @@ def read_file(path: Path, request: Request, limits: Limits = USUAL) -> Iterator[
     hidden = tuple(grid.name for grid in sheets if grid.hidden)
     notes = notes_on(request.name, guarded)
     notes += second.notes([grid.name for grid in wanted]) if request.looks else ()
-    subject = subject_of(wanted)
-    yield BookHead(guarded.kind, edition, dated_by, dated_at, notes, hidden, subject)
+    subject, place = subject_of(wanted)
+    yield BookHead(guarded.kind, edition, dated_by, dated_at, notes, hidden, subject, place)
     if request.tops:
         yield from (top_of(grid, request.tops) for grid in sheets)
     words = {compact(word): name for name, rule in request.columns.items() for word in rule.words}

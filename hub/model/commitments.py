@@ -70,6 +70,9 @@ class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return court_of(self.side, self.unit)
 
 
+MEETING = "meeting"  # among the cells of a row of minutes: the one that names the meeting
+
+
 class CommitmentProposed(Event, frozen=True, kw_only=True, gc=False):
     """A row of a proposed baseline or revision. It binds nobody until the proposal is approved."""
 

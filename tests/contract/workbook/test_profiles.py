@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from connectors.workbook import CONNECTOR
 from connectors.workbook.frames import ColumnRule
@@ -211,3 +212,22 @@ def test_evidence_for_nothing_is_refused_at_once():
 
     with pytest.raises(Refused, match="which commitment"):
         CONNECTOR.open(settings)
+
+
+def test_an_action_of_minutes_also_cites_the_cell_that_names_its_meeting(log, tmp_path):
+    series = Series(log, tmp_path, profile="minutes_table")
+    path = tmp_path / "minutes.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("纪要")
+        sheet.write_row(0, 0, ["会议主题：MES接口协调会"])
+        sheet.write_row(1, 0, ["日期：2026-03-06"])
+        sheet.write_row(3, 0, ["序号", "行动项", "负责人", "完成时限"])
+        for number in range(1, 4):
+            sheet.write_row(
+                3 + number, 0, [str(number), f"提供第{number}份接口说明", "张三", "2026-03-13"]
+            )
+
+    found = of(series.take(path.read_bytes(), FIRST), CommitmentProposed)
+
+    assert [each.terms.kind for each in found] == [Kind.ACTION] * 3
+    assert {each.locators["meeting"].rpartition("/")[2] for each in found} == {"纪要!A1"}
