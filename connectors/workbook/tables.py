@@ -10,17 +10,18 @@ from connectors.workbook.column import USABLE, Column, Columns, agreed, base_of
 from connectors.workbook.columns import decide
 from connectors.workbook.day_grid import day_grid
 from connectors.workbook.further_headers import FURTHER, next_header
-from connectors.workbook.headers import look_up_text
 from connectors.workbook.headers_found import (
     SEARCHED,
     Header,
+    header_of,
     headers_in,
     is_empty,
     is_label,
 )
+from connectors.workbook.help_rows import is_help
 from connectors.workbook.look import blank, look_at
+from connectors.workbook.side_tables import cut, gap_beside
 from connectors.workbook.steps import columns_of_steps, settle_steps
-from connectors.workbook.words import usual_words
 from connectors.workbook.words.letters import compact
 
 TABLE, TEMPLATE, HEADERLESS, NOT_A_TABLE = "table", "template", "headerless", "not_a_table"
@@ -132,10 +133,10 @@ def tables_in(grid: Grid, told: Told = NOTHING_TOLD) -> list[Table]:
             break
         header = earlier(grid, start, header)
         stop = next_header(grid, header)
-        table = table_of(grid, header, stop, told)
+        table, beside = tables_beside(grid, header, stop, told)
         table.above = start
         if table.verdict in (TABLE, TEMPLATE):
-            found.append(table)
+            found += [table, *beside]
         elif refused is None:
             refused = table
         start = stop
@@ -143,6 +144,21 @@ def tables_in(grid: Grid, told: Told = NOTHING_TOLD) -> list[Table]:
         return found
     listed = headerless(grid)
     return [listed if listed.verdict == HEADERLESS or refused is None else refused]
+
+
+def tables_beside(grid: Grid, header: Header, stop: int, told: Told) -> tuple[Table, list[Table]]:
+    """Return the table under a header, and those that stand beside it with titles of their own."""
+    gap = gap_beside(grid, header, stop)
+    whole = table_of(grid, header, stop, told)
+    if gap is None:
+        return whole, []
+    first = cut(grid, range(gap), range(len(grid.rows)))
+    own = header_of(first, header.first, header.last)
+    rest = cut(grid, range(gap + 1, grid.width), range(header.first, stop))
+    beside = [table for table in tables_in(rest, told) if table.verdict in (TABLE, TEMPLATE)]
+    if own is None or not beside:
+        return whole, []
+    return table_of(first, own, stop, told), beside
 
 
 def earlier(grid: Grid, start: int, best: Header) -> Header:
@@ -222,37 +238,6 @@ def first_data_row(grid: Grid, header: Header, stop: int) -> int:
     while row < min(stop, header.last + 8) and is_help(grid, header, row):
         row += 1
     return row
-
-
-def is_help(grid: Grid, header: Header, row: int) -> bool:
-    """Tell a row that explains the header: formats, enumerations, a translation, a grid."""
-    cells = grid.rows[row]
-    places = [place for place in header.paths if not is_empty(cells[place])]
-    if not places:
-        return any(not is_empty(value) for value in cells[header.grid_from :])
-    if not all(is_label(cells[place]) for place in places) or len(places) < 2:
-        return False
-    helping = sum(explains(text_of(cells[place]), header, place) for place in places)
-    return helping * 2 > len(places)
-
-
-FORMATS = ("yyyy", "mm/dd", "dd/mm", "hh:mm", "年/月/日", "xx", "####")
-
-
-def explains(text: str, header: Header, place: int) -> bool:
-    """Tell a text that explains its header: a format, choices, the header's translation."""
-    small = text.strip().casefold()
-    if any(shape in small for shape in FORMATS) or small.startswith(tuple(usual_words().help)):
-        return True
-    own, other = header.guesses.get(place), look_up_text(text)
-    if own and other and own.name == other.name and other.how == "exact":
-        return True
-    pieces = small.split("/")
-    return (
-        len(pieces) >= 3
-        and all(0 < len(piece.strip()) <= 8 for piece in pieces)
-        and not any(letter.isdigit() for letter in small)
-    )
 
 
 def has_data(table: Table) -> bool:

@@ -32,6 +32,19 @@ def test_a_weekly_timetable_is_no_table():
     assert found.verdict == NOT_A_TABLE
 
 
+def test_a_second_title_starts_a_table_of_its_own_beside_the_first():
+    sheet = grid(
+        "任务名称|负责人|状态||问题描述|提出人|状态\n接口开发|张三|进行中||打印机不出纸|李四|处理中\n"
+        "数据导入|李四|未开始||标签偏移|王五|处理中\n上线切换|王五|未开始||报表列宽|赵六|已关闭"
+    )
+
+    tasks, problems = tables_in(sheet)
+
+    assert names(tasks) == {"任务名称": "title", "负责人": "owner", "状态": "status"}
+    assert names(problems) == {"问题描述": "title", "提出人": "requester", "状态": "status"}
+    assert problems.grid.cell(problems.data_from, 0) == "E2"
+
+
 @pytest.mark.parametrize(
     "text",
     [
