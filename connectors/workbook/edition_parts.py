@@ -17,7 +17,7 @@ from hub.model.facts import EditionRead
 from hub.model.runs import MappingConfirmed
 from hub.pointing import pointed_by
 
-RULES = "4"  # raised whenever the same cells are understood otherwise
+RULES = "5"  # raised whenever the same cells are understood otherwise
 
 
 def lines_in(

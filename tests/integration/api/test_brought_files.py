@@ -150,3 +150,18 @@ def test_nobody_but_the_coordinator_reads_files_again(place: Place, coordinator:
     assert other.get("/v1/sources/outdated").status_code == 404
     assert other.write("/v1/sources/workbook:reports/read-again").status_code == 404
     assert other.submit("/sources/read-again", source="workbook:reports").status_code == 404
+
+
+def test_a_column_that_looks_like_something_else_than_last_time_is_named(
+    place: Place, coordinator: Browser
+):
+    head = [*HEAD[:5], "进度"]
+    first = workbook([[*row[:5], f"{n}0%"] for n, row in enumerate(FIRST[:3] * 2, 1)], head)
+    read(coordinator, bring(coordinator, first, "new:", series="reports").headers["location"])
+    place.later(days=7)
+    coordinator.sign_in("coordinator")
+    second = workbook([[*row[:5], "进行中"] for row in FIRST[:3] * 2], head, day="2026-03-13")
+
+    page = coordinator.get(bring(coordinator, second, "workbook:reports").headers["location"]).text
+
+    assert "meant something else than in the last file: 进度" in page
