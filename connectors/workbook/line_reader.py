@@ -76,7 +76,7 @@ class LineReader:
         row = frame.rows[place]
         into = Line(Row(), self.table.table, self.table.sheet, row, {}, {})
         self._take_all(into, frame, place, skipped)
-        self._sided_owners(into, frame, place)
+        self._sided_owners(into, frame, place, skipped)
         if place in frame.parents:
             into.fields["parent"] = self.parents[frame.parents[place]]
         for column in self.told:
@@ -203,31 +203,32 @@ class LineReader:
             if value and (field not in into.fields or into.fields[field].value is None):
                 into.fields[field] = Field(str(value), cell)
 
-    def _sided_owners(self, into: Line, frame: Rows, place: int) -> None:
-        """Keep the owner of each side; the one of the row's own side is held to it, else the first.
+    def _sided_owners(
+        self, into: Line, frame: Rows, place: int, skipped: frozenset[tuple[int, str]]
+    ) -> None:
+        """Keep the owners of each side; one of the row's own side is held to it, else the first.
 
         The others take part.
         """
-        held, side = into.fields.get("assignee"), into.fields.get("side")
-        others: list[Field] = []
+        told: list[tuple[str, Field]] = []  # side, and who
         for key, whose in self.owners:
-            names = frame.typed[key][place] or [] if key in frame.typed else []
+            if (into.row, key) in skipped or key not in frame.typed:
+                continue
+            names = frame.typed[key][place] or []
             references = self._references(into, self.people.owners(names).persons)
-            told = Field(",".join(references) or None, f"{self.letters[key]}{into.row}")
-            into.fields[OWNER_OF.format(side=whose)] = told
-            first = Field(references[0], told.cell) if references else None
-            if first and (held is None or held.value is None or (side and side.value == whose)):
-                held, first = first, held
-            others += [first] if first and first.value is not None else []
-            others += [Field(each, told.cell) for each in references[1:]]
-        if held is not None:
-            into.fields["assignee"] = held
-        others = [each for each in others if held is None or each.value != held.value]
-        if others:
-            before = into.fields.get("participants")
-            named = [before.value] if before and before.value else []
-            everybody = dict.fromkeys(str(value) for value in [*named, *(o.value for o in others)])
-            into.fields["participants"] = Field(",".join(everybody), others[-1].cell)
+            cell = f"{self.letters[key]}{frame.anchors.get(key, {}).get(place, into.row)}"
+            into.fields[OWNER_OF.format(side=whose)] = Field(",".join(references) or None, cell)
+            told += [(whose, Field(each, cell)) for each in references]
+        if not told:
+            return
+        side = into.fields["side"].value if "side" in into.fields else None
+        _, held = next((each for each in told if each[0] == side), told[0])
+        into.fields["assignee"] = held
+        before = into.fields.get("participants")
+        named = [*str(before.value or "").split(",")] if before else []
+        others = dict.fromkeys([*named, *(str(who.value) for _, who in told)])
+        rest = [who for who in others if who not in ("", held.value)]
+        into.fields["participants"] = Field(",".join(rest) or None, told[-1][1].cell)
 
     def _references(self, into: Line, names: Sequence[str]) -> list[str]:
         references = [self.people.reference(each) for each in names]

@@ -33,7 +33,7 @@ def columns_of_steps(
 
     *words* are those of the profile; one for a whole header goes first.
     """
-    longest = sorted(names, key=lambda name: -len(compact(name)))
+    longest = sorted(filter(compact, names), key=lambda name: -len(compact(name)))
     found: dict[str, list[Column]] = {}
     for column in columns:
         if not column.path or compact(column.path[-1]) in words:

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from connectors.workbook.column import STEP
+from connectors.workbook.column import STEP, USABLE
 from connectors.workbook.frames import ColumnHead, TableHead
 from connectors.workbook.identity import Row
 from connectors.workbook.words.letters import compact
@@ -102,10 +102,10 @@ def name_of_kept(header: str, is_kept: bool) -> str:
 
 
 def named(table: TableHead) -> Iterator[tuple[int, Any]]:
-    """Yield the mapped columns with a number that tells the second owner from the first."""
+    """Yield the columns that are read, with a number that tells the second owner from the first."""
     seen: set[str] = set()
     for column in table.columns:
-        if column.name:
+        if column.name and column.confidence >= USABLE:
             yield int(column.name in seen), column
             seen.add(column.name)
 

@@ -152,3 +152,14 @@ def test_a_name_that_stands_in_no_file_reads_none_again(log, tmp_path):
     declared(reports)
 
     assert [e.about for e in sync(reports)] == ["source"]
+
+
+def test_an_owner_whose_column_holds_something_else_lends_its_cell_to_nobody(log, tmp_path):
+    series = Series(log, tmp_path)
+    head = ["编号", "任务名称", "甲方负责人", "乙方负责人", "状态"]
+    rows = [[f"T-{n}", f"第{n}项工作", f"2026-03-0{n}", "李四", "进行中"] for n in range(1, 5)]
+
+    [first, *_] = of(series.read(rows, head=head), WorkItemFirstSeen)
+
+    assert series.names[first.fields["assignee"]] == "李四"
+    assert first.locators["assignee"].endswith("/周报!D4")
