@@ -5,7 +5,7 @@ Nothing of it is recorded: what a back-test finds was told to nobody.
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -115,9 +115,9 @@ class Own:
         events, missed = differences(sitting, judged)
         for event in events:
             self._take(event)
-        for each in self.findings.values():
-            is_missed = each.id in missed
-            each.missed_on = (each.missed_on or on) if is_missed else None
+        for each in list(self.findings.values()):
+            missed_on = (each.missed_on or on) if each.id in missed else None
+            self.findings[each.id] = replace(each, missed_on=missed_on)
         return frozenset(f.id for f in self.findings.values() if f.state == "open")
 
     def _take(self, event: Any) -> None:
@@ -129,8 +129,10 @@ class Own:
                 self.findings[name] = Concluded(name, event.conclusion, event.episode, opened=event)
                 self.opened[name] = (event.conclusion, event.status_date)
             case FindingChanged():
-                self.findings[event.finding].conclusion = event.conclusion
+                was = self.findings[event.finding]
+                self.findings[event.finding] = replace(was, conclusion=event.conclusion)
             case FindingCleared() if event.finding in self.findings:
-                self.findings[event.finding].state = "cleared"
+                was = self.findings[event.finding]
+                self.findings[event.finding] = replace(was, state="cleared")
             case _:
                 pass

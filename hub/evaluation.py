@@ -1,7 +1,7 @@
 """From cases to findings to events: what opened, what changed, what is not found any more."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ import structlog
 
 from hub.ball import LedgerTurns
 from hub.errors import Broken
-from hub.interaction import Judged, Key, fields_read, interact
+from hub.interaction import Field, Judged, Key, fields_read, interact
 from hub.model.event import Event, Interval
 from hub.model.findings import (
     Citation,
@@ -24,6 +24,7 @@ from hub.policy import Policy
 from hub.rules import Finding, Rule, Said, Unknown
 from hub.rules.case import Case
 from hub.rules.context import Context
+from hub.rules.remembering import Answer
 from hub.rules.subjects import CASES
 from hub.rules.world import Concluded, World
 from hub.waiving import derived_waivers
@@ -37,38 +38,68 @@ def status_date_at(at: datetime, policy: Policy) -> date:
 
 
 def judge(context: Context, rules: Mapping[str, Rule]) -> Judged:
-    """Ask every rule about every case it is over."""
-    judged, context.turns = Judged(), LedgerTurns(context)
+    """Ask every rule about every case it is over; what stands since the last time stays."""
+    judged, context.turns = Judged(), context.recall(LedgerTurns, context)
     by_subject: dict[str, list[tuple[Rule, Mapping[str, Any]]]] = {}
     for each in rules.values():
-        thresholds = {**each.defaults, **context.policy.rule(each.name)}
+        thresholds: Mapping[str, Any] = {**each.defaults, **context.policy.rule(each.name)}
         for subject in (each.over, *each.also_over):
             by_subject.setdefault(subject, []).append((each, thresholds))
     for over, asked in by_subject.items():
         for case in CASES[over](context):
             judged.cases += 1
-            for each, case.policy in asked:
-                _ask(each, case, judged)
+            for each, thresholds in asked:
+                _take(judged, (each.code, case.id), _said(each, thresholds, case))
     interact(judged, rules)
     return judged
 
 
-def _ask(rule: Rule, case: Case, judged: Judged) -> None:
+@dataclass(eq=False, frozen=True, slots=True)
+class _Told:
+    """What one rule says of one case."""
+
+    findings: Sequence[tuple[Key, Conclusion, frozenset[Field], frozenset[str]]] = ()
+    is_unknown: bool = False
+    is_broken: bool = False
+
+
+NOTHING, UNKNOWN = _Told(), _Told(is_unknown=True)
+
+
+def _said(rule: Rule, thresholds: Mapping[str, Any], case: Case) -> _Told:
+    answer = case.answers.get(rule.check)
+    if answer is None:
+        answer = case.answers[rule.check] = Answer(_ask, (rule, thresholds, case))
+    return answer.get(case.watch)  # type: ignore[no-any-return]
+
+
+def _take(judged: Judged, asked: tuple[str, str], told: _Told) -> None:
+    if told.is_unknown:
+        judged.unknown.add(asked)
+        judged.broken += told.is_broken
+    for key, conclusion, fields, waiting in told.findings:
+        judged.found[key] = conclusion
+        judged.read_from[key] = fields
+        judged.keeps_waiting[key] = waiting
+
+
+def _ask(rule: Rule, thresholds: Mapping[str, Any], case: Case) -> _Told:
+    case.policy = thresholds
     try:
         findings = list(rule.check(case))
     except Unknown:
-        judged.unknown.add((rule.code, case.id))
-        return
+        return UNKNOWN
     except Exception:  # a bug in one rule must not silence the others
         log.exception("rule_failed", rule=rule.code, subject=case.id)
-        judged.unknown.add((rule.code, case.id))
-        judged.broken += 1
-        return
-    for finding in findings:
-        key = (rule.code, case.id, finding.detail)
-        judged.found[key] = _conclude(rule, case, finding)
-        judged.read_from[key] = fields_read(finding)
-        judged.keeps_waiting[key] = finding.keeps_waiting
+        return _Told(is_unknown=True, is_broken=True)
+    return _Told([_told(rule, case, each) for each in findings]) if findings else NOTHING
+
+
+def _told(
+    rule: Rule, case: Case, finding: Finding
+) -> tuple[Key, Conclusion, frozenset[Field], frozenset[str]]:
+    key = (rule.code, case.id, finding.detail)
+    return key, _conclude(rule, case, finding), fields_read(finding), finding.keeps_waiting
 
 
 def _conclude(rule: Rule, case: Case, finding: Finding) -> Conclusion:

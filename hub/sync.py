@@ -214,7 +214,8 @@ def _evaluate(hub: Installation, at: datetime, run: str) -> Evaluated:
     if links:
         hub.log.append(links, project=hub.project, run=run, recorded_at=hub.now())
         world = hub.world()
-    context = Context(world, hub.policy, hub.calendar, status_date, at)
+    worked_out = world.watch.made
+    context = Context.going_on(world, hub.policy, hub.calendar, status_date, at)
     judged = judge(context, rules)
     sitting = Sitting(world, rules, hub.policy.version, status_date, at)
     events, missed = differences(sitting, judged)
@@ -226,6 +227,13 @@ def _evaluate(hub: Installation, at: datetime, run: str) -> Evaluated:
     if told:
         hub.log.append(told, project=hub.project, run=run, recorded_at=hub.now())
         hub.catch_up()
+    log.info(
+        "evaluated",
+        status_date=str(status_date),
+        cases=judged.cases,
+        worked_out=world.watch.made - worked_out,
+        remembers=context.remembers,
+    )
     broken = judged.broken + ledger.is_withheld
     return _evaluated(status_date, len(links), broken, events, closing)
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from hub.ball.books import Books, Changes, Page
+from hub.ball.chain import Links
 from hub.ball.holders import Holders
-from hub.ball.links import Link, Links
-from hub.ball.network import Stand
+from hub.ball.links import Link
 from hub.ball.weeks import Charging, Spent, Week
 from hub.errors import Broken
 from hub.rules.context import Context
@@ -61,34 +62,52 @@ def accounts_of(context: Context) -> list[Account]:
 
 def ledger_of(context: Context) -> Ledger:
     """Compute the ledger once for each evaluation; rules and the record see the same days."""
-    kept = context.kept.get("ledger")
-    if not isinstance(kept, Ledger):
-        kept = context.kept["ledger"] = _ledger(context)
-    return kept
+    return context.recall(_ledger, context)
 
 
 def _ledger(context: Context) -> Ledger:
-    links = Links(context)
+    links, books = Links(context), context.recall(Books)
     charging = Charging(links)
+    changes = books.changes(charging)
     accounts = {
         name: Account(link, link.steps[0].finish, link.steps[0].finish)
         for name, link in links.all.items()
     }
-    before: dict[str, Stand] = {}
+    pages: dict[date, Page] = {}
     for on, until in _weeks(links):
-        last, day = links.number(on - timedelta(days=1)), links.number(until)
-        stands = charging.network.on(day)
-        week = Week(charging, stands, on, (last, day))
-        begun = {n: a for n, a in accounts.items() if a.link.steps[0].since <= day}
-        for name, account in begun.items():
-            was = before[name].finish if name in before else account.agreed
-            account.finish = stands[name].finish
-            if account.finish != was:
-                account.spent.append(week.spent(account.link, was))
-        before = {name: stands[name] for name in begun}
+        days = links.number(on - timedelta(days=1)), links.number(until)
+        pages[on] = _page(charging, on, Page(days), books.pages.get(on), changes)
+        _enter(charging, on, pages[on], accounts)
     for account in accounts.values():
         check(account)
+    books.keep(pages, changes)
     return Ledger(links, charging.holders, accounts)
+
+
+def _page(charging: Charging, on: date, page: Page, last: Page | None, changes: Changes) -> Page:
+    """Begin the page of a week with what stands of it since the last time."""
+    if last is not None and last.days == page.days:
+        standing = {name for name in charging.links.all if not changes.touch(name, page.days[1])}
+        page.stands = {name: last.stands[name] for name in standing}
+        page.spent = {name: spent for name, spent in last.spent.items() if name in standing}
+    page.stands = charging.network.on(page.days[1], page.stands)
+    return page
+
+
+def _enter(charging: Charging, on: date, page: Page, accounts: dict[str, Account]) -> None:
+    """Charge what moved in a week."""
+    week = Week(charging, page.stands, on, page.days)
+    for name, account in accounts.items():
+        if account.link.steps[0].since > page.days[1]:
+            continue
+        was, account.finish = account.finish, page.stands[name].finish
+        if account.finish == was:
+            page.spent.pop(name, None)
+            continue
+        known = page.spent.get(name)
+        if known is None or known.before != was:
+            known = page.spent[name] = week.spent(account.link, was)
+        account.spent.append(known)
 
 
 def check(account: Account) -> None:

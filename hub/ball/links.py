@@ -1,22 +1,11 @@
 """Commitments as links of a chain: plan, promises, start and finish, all in working-day numbers."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from hub.model.claims import ClaimMade
-from hub.model.commitments import CommitmentMet, CommitmentRaised, GatePassed, PromiseGiven, Terms
+from hub.model.commitments import Terms
 from hub.model.event import Event
-from hub.model.evidence import EvidenceAccepted, EvidenceSubmitted
-from hub.model.facts import State, WorkItemFact, WorkItemFieldChanged, WorkItemFirstSeen
-from hub.rules import Unknown
-from hub.rules.answers import reviewer
-from hub.rules.case import as_date
-from hub.rules.cases import CommitmentCase
-from hub.rules.context import Context
-from hub.rules.world import APPROVED, Owed, Work
-
-IDLE = (State.NOT_STARTED, State.UNKNOWN, State.CANCELLED)
+from hub.rules.world import Owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +47,7 @@ class Link:
     owed: Owed
     terms: Terms
     steps: list[Step]
-    before: list["Link"] = field(default_factory=list)
+    before: list["Link"] = field(default_factory=list, compare=False)
     promises: list[Promise] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     started: int | None = None
@@ -97,185 +86,3 @@ class Link:
             ),
             None,
         )
-
-
-class Links:
-    """Every commitment with an agreed finish, tied to what it waits for."""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.all: dict[str, Link] = {}
-        self._numbers: dict[date, int] = {}
-        self._approvals = {
-            name: approval
-            for name, events in context.world.proposals.items()
-            if (approval := next((e for e in events if isinstance(e, APPROVED)), None))
-        }
-        for name in sorted(context.in_force):
-            owed, terms = context.world.owed[name], context.in_force[name][0]
-            if steps := self._steps(owed):
-                self.all[name] = Link(owed, terms, steps)
-        self._tie()
-        for link in self.all.values():
-            self._read(link)
-
-    def number(self, day: date) -> int:
-        """Number a day by the working days up to it, so that differences are working days."""
-        number = self._numbers.get(day)
-        if number is None:
-            number = self._numbers[day] = self.context.calendar.wd(date.min, day)
-        return number
-
-    def number_of(self, event: Event) -> int:
-        """Number the day on which something surely was so."""
-        return self.number(self.context.calendar.day_of(event.occurred.hi))
-
-    def _steps(self, owed: Owed) -> list[Step]:
-        found = []
-        for row in owed.rows:
-            stands: Event | None = row
-            if not isinstance(row, CommitmentRaised):
-                stands = self._approvals.get(row.proposal)
-            terms = getattr(row, "terms", None)
-            if stands is None or terms is None or terms.finish_on is None:
-                continue
-            start = self.number(terms.start_on) if terms.start_on else None
-            finish = self.number(terms.finish_on)
-            found.append(Step(self.number_of(stands), start, finish, terms.finish_on, stands))
-        return sorted(found, key=lambda step: step.since)
-
-    def _tie(self) -> None:
-        named = {(link.owed.series, link.owed.key): link for link in self.all.values()}
-        for link in self.all.values():
-            series = link.owed.series
-            keys = [(series, key) for key in link.terms.predecessors]
-            link.before += [named[key] for key in keys if key in named]
-        for link in self.all.values():
-            for key in link.terms.waiting:
-                series, _, name = key.rpartition("/")
-                after = named.get((series or link.owed.series, name))
-                if after is not None and link not in after.before and after is not link:
-                    after.before.append(link)
-
-    def _read(self, link: Link) -> None:
-        works = self.context.works_of.get(link.owed.id, [])
-        live = [work for work in works if not work.item.vanished]
-        link.promises = sorted(
-            [*self._dues(live), *self._words(link)],
-            key=lambda each: (each.event.occurred.hi, each.event.event_id),
-        )
-        link.shown = list(self._shown(link))
-        starts = [*self._starts(live), *self._other_starts(link)]
-        link.started = min(starts, default=None)
-        link.finished, link.released = self._finish(link)
-
-    def _dues(self, works: list[Work]) -> Iterator[Promise]:
-        """Yield the latest due date of its work items, each time that one changed."""
-        told = [
-            (fact.occurred.hi, fact.entry, place, fact, value)
-            for place, work in enumerate(works)
-            for fact in work.facts
-            if (value := _told(fact, "due")) is not None
-        ]
-        held: dict[int, date] = {}
-        for _, _, place, fact, value in sorted(told, key=lambda each: each[:2]):
-            on = as_date(value)
-            if on is None:
-                held.pop(place, None)
-            else:
-                held[place] = on
-            finish = self.number(max(held.values())) if held else None
-            side = str(self.context.keeper(self.context.world.source(fact.source)))
-            yield Promise(self.number_of(fact), finish, side, fact)
-
-    def _words(self, link: Link) -> Iterator[Promise]:
-        said: list[tuple[Event, date | None]] = [
-            (event, event.finish_on) for event in link.owed.of(PromiseGiven)
-        ]
-        said += [(c, as_date(c.value)) for c in link.owed.claims if c.field == "due"]
-        for event, on in said:
-            court = self.context.world.court_of_person(event.actor)
-            side = court.partition(":")[0] or link.side
-            finish = self.number(on) if on else None
-            yield Promise(self.number_of(event), finish, side, event)
-
-    def _starts(self, works: list[Work]) -> Iterator[int]:
-        for work in works:
-            for fact in work.facts:
-                if _is_start(fact):
-                    yield self.number_of(fact)
-                    break
-
-    def _other_starts(self, link: Link) -> Iterator[int]:
-        for events in link.owed.evidence.values():
-            yield self.number_of(events[0])
-        for claim in link.owed.claims:
-            if claim.field in ("started", "percent") or _is_busy(claim):
-                yield self.number_of(claim)
-
-    def _shown(self, link: Link) -> Iterator[Shown]:
-        case = CommitmentCase.of(self.context, link.owed)
-        for events in link.owed.evidence.values():
-            last: EvidenceSubmitted | None = None
-            for event in [*events, None]:
-                if last is not None:
-                    verdict = self.number_of(event) if event else None
-                    seen = self.number(last.shown_on) if last.shown_on else self.number_of(last)
-                    court = reviewer(case, last.side.other)
-                    yield Shown(self.number_of(last), verdict, seen, court, last)
-                last = event if isinstance(event, EvidenceSubmitted) else None
-
-    def _finish(self, link: Link) -> tuple[int | None, int | None]:
-        """Give the day on which it was shown to be done, and from when on others could go on."""
-        for event in reversed(link.owed.said):
-            if isinstance(event, GatePassed) or (
-                isinstance(event, CommitmentMet) and not event.defect
-            ):
-                return self.number(event.on), self.number(event.on)
-        case = CommitmentCase.of(self.context, link.owed)
-        if case.accepted is not None:
-            verdicts = [
-                self.number_of(events[-1])
-                for events in link.owed.evidence.values()
-                if isinstance(events[-1], EvidenceAccepted)
-            ]
-            done = self.number(case.accepted.value)
-            return done, max([done, *verdicts])
-        if case.needed or link.terms.kind == "milestone":
-            return None, None
-        return self._claimed(case)
-
-    def _claimed(self, case: CommitmentCase) -> tuple[int | None, int | None]:
-        """What needs no evidence is done when it is said to be."""
-        try:
-            claim = case.completion_claim
-        except Unknown:
-            return None, None
-        if claim is None:
-            return None, None
-        on = self.number_of(claim.event)
-        return on, on
-
-
-def _told(fact: WorkItemFact, name: str) -> object | None:
-    """Give the value of a field that a fact tells; empty text where it is shown empty."""
-    if isinstance(fact, WorkItemFieldChanged) and fact.field == name:
-        return fact.new if fact.new is not None else ""
-    if isinstance(fact, WorkItemFirstSeen):
-        return fact.fields.get(name)
-    return None
-
-
-def _is_start(fact: WorkItemFact) -> bool:
-    if isinstance(fact, WorkItemFieldChanged):
-        if fact.field == "status":
-            return fact.state not in (None, *IDLE)
-        return fact.field in ("actual_start", "percent") and fact.new not in (None, 0, 0.0, "")
-    if isinstance(fact, WorkItemFirstSeen):
-        values = (fact.fields.get(name) for name in ("actual_start", "percent"))
-        return fact.state not in (None, *IDLE) or any(v not in (None, 0, 0.0, "") for v in values)
-    return False
-
-
-def _is_busy(claim: ClaimMade) -> bool:
-    return claim.field == "status" and claim.value not in ("not_started", "unknown", "cancelled")

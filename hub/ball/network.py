@@ -4,9 +4,11 @@ A finish is the latest promise in force, else the baseline's remaining work from
 that the plan holds between two commitments are kept: what comes before moves what comes after.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hub.ball.links import Link, Links, Promise
+from hub.ball.chain import Links
+from hub.ball.links import Link, Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Stand:
     finish: int
     released: int  # from when on others can go on, as far as is known
     overdue: tuple[tuple[int, int], ...]  # the days (lo, hi] on which it was itself late
-    through: tuple[Link, ...]  # what explains its delay; empty: itself
+    through: tuple[str, ...]  # ids of what explains its delay; empty: itself
     side: str = ""  # who has promised the finish; empty: nobody has
     review: tuple[int, int] = (0, 0)  # the days (lo, hi] on which others waited for a verdict
 
@@ -26,12 +28,19 @@ class Network:
 
     def __init__(self, links: Links) -> None:
         self.order = list(_ordered(links))
+        place = {link.owed.id: number for number, link in enumerate(self.order)}
+        self.has_circle = any(
+            place[before.owed.id] >= place[link.owed.id]
+            for link in self.order
+            for before in link.before
+        )
 
-    def on(self, day: int) -> dict[str, Stand]:
-        """Give how every commitment stands on a day, by its id."""
+    def on(self, day: int, known: Mapping[str, Stand]) -> dict[str, Stand]:
+        """Give how every commitment stands on a day, by its id; of some it is *known*."""
         stands: dict[str, Stand] = {}
         for link in self.order:
-            stands[link.owed.id] = _stand(link, day, stands)
+            name = link.owed.id
+            stands[name] = known.get(name) or _stand(link, day, stands)
         return stands
 
 
@@ -55,15 +64,19 @@ def _stand(link: Link, day: int, stands: dict[str, Stand]) -> Stand:
     return Stand(finish, finish, late, () if finish - finish_by > waited else through)
 
 
-def _waited(link: Link, day: int, stands: dict[str, Stand]) -> tuple[int, tuple[Link, ...]]:
+def _waited(link: Link, day: int, stands: dict[str, Stand]) -> tuple[int, tuple[str, ...]]:
     """Give by how much what comes before moves it, and which of them do."""
     shifts = [
-        (stands[p.owed.id].released - p.step(day).finish, p)
+        (stands[p.owed.id].released - p.step(day).finish, p.owed.id)
         for p in link.before
         if p.owed.id in stands  # a circle in the plan ends here
     ]
     waited = max((shift for shift, _ in shifts), default=0)
-    return (waited, tuple(p for shift, p in shifts if shift == waited)) if waited > 0 else (0, ())
+    return (
+        (waited, tuple(name for shift, name in shifts if shift == waited))
+        if waited > 0
+        else (0, ())
+    )
 
 
 def _late_start(link: Link, day: int) -> tuple[int, tuple[tuple[int, int], ...]]:
@@ -75,7 +88,7 @@ def _late_start(link: Link, day: int) -> tuple[int, tuple[tuple[int, int], ...]]
     return begun - start, ((start, begun),)
 
 
-def _done(link: Link, day: int, waited: int, through: tuple[Link, ...]) -> Stand:
+def _done(link: Link, day: int, waited: int, through: tuple[str, ...]) -> Stand:
     """Give a commitment that was shown to be done; what came before explains what it moved."""
     finish, released = link.finished or 0, min(link.released or 0, day)
     agreed = link.step(day).finish

@@ -9,6 +9,7 @@ import structlog
 from msgspec.structs import replace
 
 from hub.ball.accounts import Account, NotConserved, accounts_of
+from hub.ball.weeks import Spent
 from hub.model.charges import LedgerRecorded, LedgerWithheld, Window
 from hub.model.event import Event, Interval
 from hub.rules.context import Context
@@ -74,22 +75,28 @@ def _changed(context: Context, accounts: list[Account]) -> Iterator[Window]:
 
 def windows_of(context: Context, account: Account) -> Iterator[Window]:
     """Give the windows of an account as they are recorded."""
-    owed = account.link.owed
     for spent in account.spent:
-        yield Window(
-            commitment=owed.id,
-            series=owed.series,
-            key=owed.key,
-            on=spent.on,
-            agreed_on=account.link.steps[0].finish_on,
-            before_on=_day(context, account, spent.before),
-            finish_on=_day(context, account, spent.after),
-            moved_wd=spent.moved,
-            columns={column: str(days) for column, days in spent.columns.items()},
-            reasons=spent.reasons,
-            cited={column: tuple(e.event_id for e in said) for column, said in spent.cited.items()},
-            chain=spent.chain,
-        )
+        if spent.window is None:
+            spent.window = _window(context, account, spent)
+        yield spent.window
+
+
+def _window(context: Context, account: Account, spent: Spent) -> Window:
+    owed = account.link.owed
+    return Window(
+        commitment=owed.id,
+        series=owed.series,
+        key=owed.key,
+        on=spent.on,
+        agreed_on=account.link.steps[0].finish_on,
+        before_on=_day(context, account, spent.before),
+        finish_on=_day(context, account, spent.after),
+        moved_wd=spent.moved,
+        columns={column: str(days) for column, days in spent.columns.items()},
+        reasons=spent.reasons,
+        cited={column: tuple(e.event_id for e in said) for column, said in spent.cited.items()},
+        chain=spent.chain,
+    )
 
 
 def _day(context: Context, account: Account, number: int) -> date:

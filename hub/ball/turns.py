@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from hub.ball.accounts import Account, Ledger, NotConserved, ledger_of
-from hub.ball.holders import NOBODY, UNKNOWN
+from hub.ball.holders import NOBODY
+from hub.ball.spans import UNKNOWN
 from hub.ball.summary import finishing
 from hub.model.event import Event
 from hub.rules.context import Context
@@ -30,6 +31,9 @@ class LedgerTurns:
 
     def holder(self, name: str) -> str:
         """Give the court that has the ball of a commitment; empty: nobody, or nobody knows."""
+        return self.context.recall(self._holder, name)
+
+    def _holder(self, name: str) -> str:
         ledger = self._ledger
         link = ledger.links.all.get(name) if ledger else None
         if ledger is None or link is None:
@@ -40,6 +44,9 @@ class LedgerTurns:
 
     def charged(self, module: str) -> Mapping[str, Charged]:
         """Give the columns of the ledger of that with which a module, or the project, ends."""
+        return self.context.recall(self._columns, module)
+
+    def _columns(self, module: str) -> Mapping[str, Charged]:
         rows = [
             _Row(name, terms.key, terms.kind, terms.topic, terms.module, terms.finish_on, bool(yes))
             for name, (terms, _, yes) in self.context.in_force.items()

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from hub.ball.holders import NOBODY, SIDES, UNKNOWN, Held, Holders, side_of
-from hub.ball.links import Link, Links
+from hub.ball.chain import Links
+from hub.ball.holders import NOBODY, SIDES, Held, Holders, side_of
+from hub.ball.links import Link
 from hub.ball.network import Network, Stand
-from hub.model.charges import APPROVED, CONCURRENT, UNEXPLAINED, ChargeDecided
+from hub.ball.spans import UNKNOWN
+from hub.model.charges import APPROVED, CONCURRENT, UNEXPLAINED, ChargeDecided, Window
 from hub.model.event import Event
 
 COUNTED = SIDES | {CONCURRENT}
@@ -27,6 +29,7 @@ class Spent:
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cited: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     chain: tuple[str, ...] = ()
+    window: Window | None = None  # as it is recorded, once that is asked for
 
     @property
     def moved(self) -> int:
@@ -38,6 +41,7 @@ class Charging:
     """What all windows share."""
 
     def __init__(self, links: Links) -> None:
+        self.links = links
         self.network = Network(links)
         self.holders = Holders(links)
         self.moved: dict[tuple[str, date, str], ChargeDecided] = {
@@ -102,15 +106,19 @@ class Week:
         name = link.owed.id
         if name not in self._ends:
             found: dict[str, Link] = {}
-            for before in self.stands[name].through:
+            for before in self.through(link):
                 found |= self.ends(before)
             self._ends[name] = found or {name: link}
         return self._ends[name]
 
+    def through(self, link: Link) -> list[Link]:
+        """Give what explains its delay."""
+        return [self.charging.links.all[name] for name in self.stands[link.owed.id].through]
+
     def _caught_up(self, link: Link) -> dict[str, Link]:
         """Give what made a finish come nearer: the work that has begun, not what it waited for."""
         is_begun = any(day is not None and day <= self.b for day in (link.started, link.finished))
-        through = () if is_begun else self.stands[link.owed.id].through
+        through = [] if is_begun else self.through(link)
         found: dict[str, Link] = {}
         for before in through:
             found |= self._caught_up(before)
@@ -184,7 +192,7 @@ class Week:
     def _missing(self, link: Link, day: int) -> list[Held]:
         """Give what would be charged on the way to the driver, had the other side been ready."""
         found = []
-        for before in self.stands[link.owed.id].through:
+        for before in self.through(link):
             found += self._missing(before, day)
         held = self._held(link, day)
         return [*found, held] if held.court == CONCURRENT else found

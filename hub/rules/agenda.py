@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import date, time
-from functools import cached_property
 from itertools import takewhile
 
 from hub.model.decisions import (
@@ -17,18 +16,19 @@ from hub.model.meetings import MinutesPublished
 from hub.model.parties import RoleAssigned
 from hub.rules.gatherings import Gathering, Weekly, gathering_of
 from hub.rules.readings import Readings
+from hub.rules.remembering import remembered, remembered_by_key, remembered_for
 
 
 class Agenda(Readings):
     """The world of a project on a status date, with what was put to people and what came of it."""
 
-    @cached_property
+    @remembered
     def gatherings(self) -> list[Gathering]:
         """Give every meeting that was called, by its id."""
         events = [each for _, each in sorted(self.world.meetings.items())]
         return [found for each in events if (found := gathering_of(each)) is not None]
 
-    @cached_property
+    @remembered
     def weeklies(self) -> list[Weekly]:
         """Give the weekly meetings that were held and minuted, the first one first."""
         minutes = defaultdict[str, list[MinutesPublished]](list)
@@ -45,7 +45,7 @@ class Agenda(Readings):
             if meeting.called.meeting in minutes
         ]
 
-    @cached_property
+    @remembered_by_key
     def flags_of(self) -> dict[str, list[tuple[ItemFlagged, list[Event]]]]:
         """Give each flag with what was said to it, by the commitment that it asks about."""
         found = defaultdict[str, list[tuple[ItemFlagged, list[Event]]]](list)
@@ -54,7 +54,7 @@ class Agenda(Readings):
                 found[asked.commitment].append((asked, more))
         return found
 
-    @cached_property
+    @remembered_by_key
     def trainings(self) -> dict[tuple[str, str], list[Gathering]]:
         """Give the trainings that are over, by module and invited court."""
         found: dict[tuple[str, str], list[Gathering]] = defaultdict(list)
@@ -64,7 +64,7 @@ class Agenda(Readings):
                     found[meeting.called.module, court].append(meeting)
         return found
 
-    @cached_property
+    @remembered
     def open_decisions(self) -> list[DecisionAsked]:
         """Give the decisions that were asked for and are not answered, oldest first."""
         return [
@@ -74,6 +74,12 @@ class Agenda(Readings):
             and not any(isinstance(event, DecisionAnswered) for event in events)
         ]
 
+    @property
+    def last_asked(self) -> Event:
+        """Give the last word on what was put to people last."""
+        return [events[-1] for events in self.world.matters.values()][-1]
+
+    @remembered_for
     def open_escalations(self, court: str) -> list[Event]:
         """Give what was carried to a court and is not answered, oldest first."""
         return [
@@ -83,6 +89,7 @@ class Agenda(Readings):
             if not any(isinstance(event, EscalationAnswered) for event in events)
         ]
 
+    @remembered_for
     def is_decided(self, key: str) -> bool:
         """Tell whether a decision about a commitment was answered."""
         return any(
@@ -92,6 +99,7 @@ class Agenda(Readings):
             for events in self.world.matters.values()
         )
 
+    @remembered_for
     def missed_in_a_row(self, court: str, since: date | None) -> list[Gathering]:
         """Give the meetings held without an invited court, back to the last it came to."""
         past = [
@@ -103,6 +111,7 @@ class Agenda(Readings):
         latest = sorted(past, key=lambda meeting: meeting.on, reverse=True)
         return list(takewhile(lambda meeting: not meeting.was_there(court), latest))[::-1]
 
+    @remembered_for
     def named_since(self, role: str) -> date | None:
         """Give the day from which somebody holds a role that one person has; None: nobody yet."""
         named = [r for r in self.world.roles if isinstance(r, RoleAssigned) and r.role == role]

@@ -9,6 +9,7 @@ from hub.rules import Unknown
 from hub.rules.citing import Said
 from hub.rules.context import Context
 from hub.rules.dated import Move, as_date, move_of
+from hub.rules.remembering import Answer, Remembering
 
 __all__ = ["Case", "Move", "as_date", "move_of"]
 
@@ -19,7 +20,7 @@ class Subject(Protocol):
     id: str
 
 
-class Case:
+class Case(Remembering):
     """The part that all cases share."""
 
     over = ""  # what sort of subject it is
@@ -33,18 +34,24 @@ class Case:
 
     @classmethod
     def of(cls, context: Context, about: "Subject") -> Self:
-        """Give the case of a subject, made once for an evaluation: rules share what it finds."""
-        name = f"{cls.__name__}:{about.id}"
-        made = context.kept.get(name)
-        if not isinstance(made, cls):
-            made = context.kept[name] = cls(context, about)  # type: ignore[call-arg] # a subclass
-        return made
+        """Give the case of a subject, made once: rules and evaluations share what it finds."""
+        return context.recall(cls, context, about)
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.status_date = context.status_date
         self.calendar = context.calendar
-        self.in_golive_window = context.in_golive_window
+        self.watch = context.watch
+        self.answers: dict[object, Answer] = {}
+
+    @property
+    def status_date(self) -> date:
+        """Give the day that is judged."""
+        return self.context.status_date
+
+    @property
+    def in_golive_window(self) -> bool:
+        """Tell whether go-live is near."""
+        return self.context.in_golive_window
 
     @property
     def on_golive_path(self) -> bool:
@@ -88,11 +95,8 @@ class Case:
 
     def cited_search(self, what: str, ground: Event | None) -> Said:
         """Cite the last run as proof of an absence; *ground* where nothing was ever read."""
-        world = self.context.world
-        runs = [run for reading in world.sources.values() for run, _ in reading.runs]
-        asked = [events[-1] for events in world.matters.values()]
-        proof = max(runs, key=lambda run: run.recorded_at, default=ground)
-        return Said(None, proof or asked[-1], f"search:{what}")
+        proof = self.context.last_run or ground or self.context.last_asked
+        return Said(None, proof, f"search:{what}")
 
     def require_known(self, source: str) -> None:
         """Abstain where a source has failed or not spoken lately."""

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from datetime import date, datetime
-from functools import cached_property
 from operator import attrgetter
 
 from hub.model.claims import ClaimMade
@@ -18,6 +17,7 @@ from hub.rules import Unknown
 from hub.rules.case import as_date
 from hub.rules.citing import Said
 from hub.rules.context import Context
+from hub.rules.remembering import remembered
 from hub.rules.speaking import Speaking
 from hub.rules.waiting import Waiting
 from hub.rules.world import Work
@@ -97,7 +97,7 @@ class ItemCase(Speaking):
         """Tell whether the source still shows it."""
         return not self.item.vanished
 
-    @cached_property
+    @remembered
     def state(self) -> Said | None:
         """Give the neutral state that the source claims."""
         said = self.field("status")
@@ -144,7 +144,7 @@ class CommitmentCase(Waiting):
         """Give the work items that its sources still show."""
         return [w for w in self.context.works_of.get(self.id, []) if not w.item.vanished]
 
-    @cached_property
+    @remembered
     def items(self) -> list[ItemCase]:
         """Give its live work items as cases of their own."""
         return [ItemCase.of(self.context, work) for work in self.works]
@@ -155,7 +155,7 @@ class CommitmentCase(Waiting):
         slack = self.context.total_float(self.id)
         return slack is not None and slack <= self.context.policy.golive.path_float_wd
 
-    @cached_property
+    @remembered
     def started(self) -> Said | None:
         """Give what says that work has begun: a status, a start, a percent, evidence, a word."""
         for item in self.items:
@@ -170,7 +170,7 @@ class CommitmentCase(Waiting):
         words = [c for c in self.owed.claims if c.field in ("started", "status", "percent")]
         return Said(words[0].value, words[0]) if words else None
 
-    @cached_property
+    @remembered
     def completion_claim(self) -> Said | None:
         """Give what first says that it is done: all items of a source, or somebody's word.
 
@@ -188,7 +188,7 @@ class CommitmentCase(Waiting):
         is_done = bool(words) and words[-1].value in ("done", "accepted")
         return Said(words[-1].value, words[-1]) if is_done else None
 
-    @cached_property
+    @remembered
     def promises(self) -> dict[str, Said]:
         """Give the last finish promised by each channel, such as `jira`, `minutes`, `verbal`."""
         found: dict[str, Said] = {}

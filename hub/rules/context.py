@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
 
 from hub.calendar import WorkCalendar
 from hub.model.commitments import (
@@ -19,6 +18,7 @@ from hub.model.links import SURE
 from hub.policy import Policy
 from hub.rules.dated import Move, move_of
 from hub.rules.noticing import Noticing
+from hub.rules.remembering import remembered, remembered_by_key, remembered_for
 from hub.rules.turns import Turns, Untold
 from hub.rules.world import Owed, Tie, Work, World, terms_in_force
 
@@ -42,24 +42,36 @@ class Context(Noticing):
         self, world: World, policy: Policy, calendar: WorkCalendar, status_date: date, at: datetime
     ) -> None:
         super().__init__(world, policy, calendar, status_date, at)
-        self.kept: dict[str, object] = {}  # what is measured once for the whole evaluation
         self.turns: Turns = Untold()  # an evaluation lets its rules see the ledger
-        self._floats: dict[str, int | None] = {}
-        self._moves: dict[str, list[Move]] = {}
 
-    @cached_property
+    @classmethod
+    def going_on(
+        cls, world: World, policy: Policy, calendar: WorkCalendar, status_date: date, at: datetime
+    ) -> "Context":
+        """Give what an evaluation sees, with what the last one of the same world worked out.
+
+        A world that was folded anew, or another policy, is judged from scratch.
+        """
+        kept = world.context
+        if isinstance(kept, cls) and kept.policy is policy and kept.calendar is calendar:
+            kept.turn(status_date, at)
+            return kept
+        world.context = made = cls(world, policy, calendar, status_date, at)
+        return made
+
+    @remembered_by_key
     def in_force(self) -> dict[str, tuple[Terms, Event, Event | None]]:
         """Give the binding terms of each commitment, by its id."""
         found = ((owed.id, terms_in_force(owed, self.world)) for owed in self.world.owed.values())
         return {name: terms for name, terms in found if terms is not None}
 
-    @cached_property
+    @remembered
     def sure_ties(self) -> list[Tie]:
         """Give the links that may make findings."""
         ties = self.world.ties.values()
         return [tie for tie in ties if tie.verdict != "rejected" and tie.confidence >= SURE]
 
-    @cached_property
+    @remembered_by_key
     def works_of(self) -> dict[str, list[Work]]:
         """Give the work items of each commitment, shown or vanished; what was misread is none."""
         found: dict[str, list[Work]] = defaultdict(list)
@@ -69,7 +81,7 @@ class Context(Noticing):
                 found[tie.commitment].append(work)
         return found
 
-    @cached_property
+    @remembered_by_key
     def owed_of(self) -> dict[str, list[Owed]]:
         """Give the commitments of each work item."""
         found: dict[str, list[Owed]] = defaultdict(list)
@@ -78,7 +90,7 @@ class Context(Noticing):
                 found[tie.item].append(self.world.owed[tie.commitment])
         return found
 
-    @cached_property
+    @remembered_by_key
     def successors(self) -> dict[str, list[str]]:
         """Give the ids of those that come after each commitment."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -88,7 +100,7 @@ class Context(Noticing):
                 found[self.world.commitment(series, key).id].append(name)
         return found
 
-    @cached_property
+    @remembered
     def go_live(self) -> date | None:
         """Give the agreed day of go-live, the last one where there are waves."""
         days = [
@@ -98,7 +110,7 @@ class Context(Noticing):
         ]
         return max(days, default=None)
 
-    @property
+    @remembered
     def in_golive_window(self) -> bool:
         """Tell whether go-live is near: T-15 calendar days."""
         return self.is_near_golive(self.status_date, self.policy.golive.window_days)
@@ -107,52 +119,56 @@ class Context(Noticing):
         """Tell whether a day lies in the last calendar days before go-live, or after it."""
         return self.go_live is not None and on >= self.go_live - timedelta(days=days)
 
+    @remembered_for
     def moves_of(self, source: str) -> list[Move]:
         """Give every change of a due date that a source told."""
-        if source not in self._moves:
-            facts = (
-                fact
-                for work in self.world.work.values()
-                if work.item.source == source
-                for fact in work.facts
-            )
-            told = (f for f in facts if isinstance(f, WorkItemFieldChanged) and f.field == "due")
-            self._moves[source] = [move for fact in told if (move := move_of(fact)) is not None]
-        return self._moves[source]
+        works = [work for work in self.world.work.values() if work.item.source == source]
+        return [move for work in works for move in self._moves_of(work)]
 
-    @cached_property
-    def _graded(self) -> set[str]:
-        told = (
-            (work.item.source, fact) for work in self.world.work.values() for fact in work.facts
-        )
-        return {source for source, fact in told if _is_graded(fact)}
+    @remembered_for
+    def _moves_of(self, work: Work) -> list[Move]:
+        told = (f for f in work.facts if isinstance(f, WorkItemFieldChanged) and f.field == "due")
+        return [move for fact in told if (move := move_of(fact)) is not None]
 
+    @remembered_for
     def tells_percents(self, source: str) -> bool:
         """Tell whether a source tells percents between 0 and 100, and not only all or nothing."""
-        return source in self._graded
+        works = (work for work in self.world.work.values() if work.item.source == source)
+        return any(_is_graded(fact) for work in works for fact in work.facts)
 
     def total_float(self, name: str) -> int | None:
         """Give the working days it may slip before go-live does; None: it does not lead there."""
-        if name not in self._floats:
-            self._floats[name] = None  # a circle in the plan ends here
-            self._floats[name] = self._float(name)
-        return self._floats[name]
+        return self._floats.get(name)  # type: ignore[no-any-return]
 
-    def _float(self, name: str) -> int | None:
-        terms = self.in_force[name][0] if name in self.in_force else None
-        if terms is None or terms.finish_on is None:
+    @remembered_by_key
+    def _floats(self) -> dict[str, int | None]:
+        found: dict[str, int | None] = {}
+        for name in self.in_force:
+            self._float_in(found, name)
+        return found
+
+    def _float_in(self, found: dict[str, int | None], name: str) -> int | None:
+        if name not in found:
+            found[name] = None  # a circle in the plan ends here
+            found[name] = self._float(found, name)
+        return found[name]
+
+    def _float(self, found: dict[str, int | None], name: str) -> int | None:
+        terms = self.in_force[name][0]
+        if terms.finish_on is None:
             return None
         if terms.kind is Kind.MILESTONE and terms.topic == "go_live":
             return 0
-        found = []
+        slacks = []
         for successor in self.successors.get(name, ()):
-            beyond = self.total_float(successor)
+            beyond = self._float_in(found, successor)
             after = self.in_force[successor][0]
             begins = after.start_on or after.finish_on
             if beyond is not None and begins is not None:
-                found.append(beyond + max(0, self.calendar.wd(terms.finish_on, begins)))
-        return min(found, default=None)
+                slacks.append(beyond + max(0, self.calendar.wd(terms.finish_on, begins)))
+        return min(slacks, default=None)
 
+    @remembered_for
     def blocked(self, name: str) -> list[Blocked]:
         """Give when something that had to come first kept a commitment waiting, oldest first."""
         terms, owed = self.in_force[name][0], self.world.owed[name]
@@ -188,7 +204,7 @@ class Context(Noticing):
                 found.append((other, duty, row))
         return found
 
-    @cached_property
+    @remembered
     def duties(self) -> list[tuple[Owed, Terms, Event]]:
         """Give what one side owes the other before it can go on."""
         return [

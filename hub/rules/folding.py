@@ -1,6 +1,5 @@
 """How the world of a project grows: what was agreed, said, shown and done, in the log's order."""
 
-from bisect import insort
 from collections.abc import Iterable
 
 from hub.model.claims import ClaimMade
@@ -20,7 +19,7 @@ from hub.model.commitments import (
     TargetMeasured,
 )
 from hub.model.decisions import DecisionAnswered, DecisionAsked, EscalationAnswered, EscalationSent
-from hub.model.event import Event, stream_id
+from hub.model.event import Event
 from hub.model.evidence import (
     EvidenceAccepted,
     EvidenceRejected,
@@ -28,12 +27,6 @@ from hub.model.evidence import (
     EvidenceSubmitted,
 )
 from hub.model.facts import (
-    EditionHeld,
-    EditionRead,
-    QuarantineAnswered,
-    RecordQuarantined,
-    SourceObserved,
-    TimeboxChanged,
     WorkItemFact,
 )
 from hub.model.flags import FlagAnswered, FlagWithdrawn, ItemFlagged, VendorReplied
@@ -62,10 +55,10 @@ from hub.model.plans import (
     RevisionApproved,
     RevisionProposed,
 )
-from hub.model.runs import SourceConfigured, SyncRunCompleted
 from hub.model.trainings import PeopleTrained, TrainingRequired
 from hub.rules import judgements  # noqa: F401  it takes in what was found
 from hub.rules.folders import FOLDERS, folds
+from hub.rules.sourcing import read_again
 from hub.rules.world import Owed, Tie, Work, World
 
 
@@ -82,7 +75,7 @@ def add(world: World, event: Event) -> None:
     if folder is None and isinstance(event, WorkItemFact):
         folder = _work
     if folder is not None:
-        folder(world, event)
+        world.watch.changed_by(folder, world, event)
 
 
 def _work(world: World, event: WorkItemFact) -> None:
@@ -90,16 +83,17 @@ def _work(world: World, event: WorkItemFact) -> None:
     name = str(event.originator_id)
     work = world.work.get(name)
     if work is None:
-        work = world.work[name] = Work(name, Item(event.subject))
+        work = world.work[name] = Work(name, world.watch, item=Item(event.subject))
     fold(work.item, event)
-    work.facts.append(event)
-    work.unread.pop(getattr(event, "field", ""), None)
+    work.facts = [*work.facts, event]
+    read_again(work, getattr(event, "field", ""))
 
 
 @folds(CommitmentProposed, CommitmentDropProposed, CommitmentRaised)
 def _row(world: World, event: CommitmentProposed) -> None:
     world.facts += 1
-    _owed(world, event).rows.append(event)
+    owed = _owed(world, event)
+    owed.rows = [*owed.rows, event]
 
 
 @folds(
@@ -115,69 +109,83 @@ def _row(world: World, event: CommitmentProposed) -> None:
 )
 def _said(world: World, event: Event) -> None:
     world.facts += 1
-    _owed(world, event).said.append(event)
+    owed = _owed(world, event)
+    owed.said = [*owed.said, event]
 
 
 @folds(NoticeSent)
 def _noticed(world: World, event: NoticeSent) -> None:
     world.facts += 1
-    _owed(world, event).notices.append(event)
+    owed = _owed(world, event)
+    owed.notices = [*owed.notices, event]
 
 
 def _owed(world: World, event: Event) -> Owed:
     series, _, key = event.subject.partition("/")
-    return world.commitment(series, key)
+    return _placed(world, series, key)
+
+
+def _placed(world: World, series: str, key: str) -> Owed:
+    owed = world.commitment(series, key)
+    return world.owed.setdefault(owed.id, owed)
 
 
 @folds(ClaimMade)
 def _claimed(world: World, event: ClaimMade) -> None:
     world.facts += 1
-    world.commitment(event.series, event.key).claims.append(event)
+    owed = _placed(world, event.series, event.key)
+    owed.claims = [*owed.claims, event]
 
 
 @folds(EvidenceSubmitted, EvidenceAccepted, EvidenceRejected, EvidenceReturned)
 def _shown(world: World, event: EvidenceSubmitted) -> None:
     world.facts += 1
-    owed = world.commitment(event.series, event.key)
-    owed.evidence.setdefault(event.evidence, []).append(event)
+    owed = _placed(world, event.series, event.key)
+    before = owed.evidence.get(event.evidence, [])
+    owed.evidence = {**owed.evidence, event.evidence: [*before, event]}
 
 
 @folds(BaselineProposed, RevisionProposed, BaselineApproved, RevisionApproved, ProposalRejected)
 def _proposal(world: World, event: BaselineProposed) -> None:
     world.facts += 1
-    world.proposals.setdefault(event.proposal, []).append(event)
+    _added(world.proposals, event.proposal, event)
+
+
+def _added(told: dict[str, list[Event]], name: str, event: Event) -> None:
+    """Put an event behind those of the same name, in a list of its own."""
+    told[name] = [*told.get(name, ()), event]
 
 
 @folds(LinkProposed, LinkConfirmed, LinkRejected)
 def _tied(world: World, event: LinkProposed) -> None:
     world.facts += 1
-    tie = world.ties.setdefault(event.subject, Tie(event.item, event.commitment))
-    tie.events.append(event)
+    before = world.ties.get(event.subject, Tie(event.item, event.commitment))
+    world.ties[event.subject] = Tie(before.item, before.commitment, (*before.events, event))
 
 
 @folds(MeetingCalled, MeetingRefused, MeetingHeld, MeetingCancelled)
 def _met(world: World, event: MeetingCalled) -> None:
     world.facts += 1
-    world.meetings.setdefault(event.meeting, []).append(event)
+    _added(world.meetings, event.meeting, event)
 
 
 @folds(MinutesPublished)
 def _minuted(world: World, event: MinutesPublished) -> None:
     world.facts += 1
     world.minutes.append(event)
-    world.meetings.setdefault(event.meeting, []).append(event)
+    _added(world.meetings, event.meeting, event)
 
 
 @folds(ItemFlagged, FlagWithdrawn, VendorReplied, FlagAnswered)
 def _flagged(world: World, event: ItemFlagged) -> None:
     world.facts += 1
-    world.flags.setdefault(event.flag, []).append(event)
+    _added(world.flags, event.flag, event)
 
 
 @folds(DecisionAsked, DecisionAnswered, EscalationSent, EscalationAnswered)
 def _asked(world: World, event: Event) -> None:
     world.facts += 1
-    world.matters.setdefault(event.subject, []).append(event)
+    _added(world.matters, event.subject, event)
 
 
 @folds(RoleAssigned, KeyUserNamed)
@@ -227,63 +235,3 @@ def _to_train(world: World, event: TrainingRequired) -> None:
 def _trained(world: World, event: PeopleTrained) -> None:
     world.facts += 1
     world.trained[event.subject] = event
-
-
-@folds(SourceConfigured)
-def _configured(world: World, event: SourceConfigured) -> None:
-    reading = world.source(event.subject)
-    reading.configured, reading.set_up = event, reading.set_up or event
-
-
-@folds(SourceObserved)
-def _observed(world: World, event: SourceObserved) -> None:
-    world.source(event.source).observed.append(event)
-
-
-@folds(TimeboxChanged)
-def _box(world: World, event: TimeboxChanged) -> None:
-    if event.kind == "version":
-        world.facts += 1
-        world.source(event.source).versions.setdefault(event.id, []).append(event)
-
-
-@folds(EditionRead)
-def _edition(world: World, event: EditionRead) -> None:
-    world.facts += 1
-    editions = world.source(event.source).editions
-    file = event.edition
-    for place, other in enumerate(editions):
-        if (other.edition.series, other.edition.original) == (file.series, file.original):
-            editions[place] = event  # read again: it counts once, and on its own day
-            return
-    insort(editions, event, key=lambda each: each.edition.edition_on)  # one may come late
-
-
-@folds(EditionHeld)
-def _held_edition(world: World, event: EditionHeld) -> None:
-    world.facts += 1
-    world.source(event.source).held.append(event)
-
-
-@folds(SyncRunCompleted)
-def _ran(world: World, event: SyncRunCompleted) -> None:
-    for outcome in event.outcomes:
-        world.source(outcome.source).runs.append((event, outcome.outcome))
-
-
-@folds(RecordQuarantined)
-def _quarantined(world: World, event: RecordQuarantined) -> None:
-    world.facts += 1
-    world.quarantine[event.subject] = event
-    work = world.work.get(str(stream_id("item", event.source, event.item)))
-    if work is not None and event.field:
-        work.unread[event.field] = event
-
-
-@folds(QuarantineAnswered)
-def _answered(world: World, event: QuarantineAnswered) -> None:
-    world.facts += 1
-    was = world.quarantine.pop(event.subject, None)
-    work = world.work.get(str(stream_id("item", event.source, was.item))) if was else None
-    if work is not None and was is not None:
-        work.unread.pop(was.field, None)

@@ -172,13 +172,13 @@ def _added_on(context: Context, line: Line) -> date | None:
 
 
 def _first_approvals(context: Context) -> dict[str, date]:
-    kept = context.kept.get("first_approvals")
-    if isinstance(kept, dict):
-        return kept
+    return context.recall(_begun, context)
+
+
+def _begun(context: Context) -> dict[str, date]:
     found: dict[str, date] = {}
     for events in context.world.proposals.values():
         for event in (e for e in events if isinstance(e, APPROVED)):
             day = context.calendar.day_of(event.occurred.hi)
             found[event.series] = min(day, found.get(event.series, day))
-    context.kept["first_approvals"] = found
     return found

@@ -20,10 +20,7 @@ DRIVERS = 6
 
 def forecast_of(context: Context) -> ForecastMade:
     """Forecast once for each evaluation; the rule and the record see the same forecast."""
-    kept = context.kept.get("forecast")
-    if not isinstance(kept, ForecastMade):
-        kept = context.kept["forecast"] = _forecast(context)
-    return kept
+    return context.recall(_forecast, context)
 
 
 def forecast_event(context: Context) -> ForecastMade | None:

@@ -1,5 +1,8 @@
 """What the world of a project takes in of judgements: findings, charges, disputes, evaluations."""
 
+from dataclasses import replace
+from typing import Any
+
 from hub.model.charges import ChargeDecided, ChargeDisputed, LedgerRecorded
 from hub.model.findings import (
     DisputeDecided,
@@ -24,30 +27,32 @@ def _opened(world: World, event: FindingOpened) -> None:
 
 @folds(FindingChanged)
 def _changed(world: World, event: FindingChanged) -> None:
-    world.findings[event.finding].conclusion = event.conclusion
+    _now(world, event.finding, conclusion=event.conclusion)
 
 
 @folds(FindingCleared)
 def _cleared(world: World, event: FindingCleared) -> None:
-    world.findings[event.finding].state = "cleared"
+    _now(world, event.finding, state="cleared")
+
+
+def _now(world: World, name: str, **what: Any) -> None:
+    world.findings[name] = replace(world.findings[name], **what)
 
 
 @folds(FindingClosed)
 def _closed(world: World, event: FindingClosed) -> None:
-    world.findings[event.finding].state = "closed"
-    world.findings[event.finding].closed_reason = event.reason
+    _now(world, event.finding, state="closed", closed_reason=event.reason)
 
 
 @folds(FindingWaived)
 def _waived(world: World, event: FindingWaived) -> None:
-    world.findings[event.finding].waived_until = event.until_on
-    world.findings[event.finding].waived_for = event.reason
-    world.findings[event.finding].waived_by = event.actor
+    said = {"waived_for": event.reason, "waived_by": event.actor}
+    _now(world, event.finding, waived_until=event.until_on, **said)
 
 
 @folds(FindingDisputed, DisputeDecided)
 def _disputed(world: World, event: FindingDisputed) -> None:
-    world.findings[event.finding].is_disputed = isinstance(event, FindingDisputed)
+    _now(world, event.finding, is_disputed=isinstance(event, FindingDisputed))
 
 
 @folds(LedgerRecorded)
@@ -59,17 +64,18 @@ def _charged(world: World, event: LedgerRecorded) -> None:
 @folds(ChargeDisputed, ChargeDecided)
 def _said_of_charge(world: World, event: ChargeDisputed) -> None:
     world.facts += 1
-    world.charges.setdefault(event.subject, []).append(event)
+    world.charges[event.subject] = [*world.charges.get(event.subject, ()), event]
 
 
 @folds(EvaluationCompleted)
 def _evaluated(world: World, event: EvaluationCompleted) -> None:
     world.evaluated = event
-    for finding in world.findings.values():
-        if finding.id not in event.missed:
-            finding.missed_on = None
-        elif finding.missed_on is None:
-            finding.missed_on = event.status_date
+    missed = frozenset(event.missed)
+    for finding in list(world.findings.values()):
+        if finding.id not in missed and finding.missed_on is not None:
+            _now(world, finding.id, missed_on=None)
+        elif finding.id in missed and finding.missed_on is None:
+            _now(world, finding.id, missed_on=event.status_date)
 
 
 @folds(ProgressMeasured, ForecastMade)

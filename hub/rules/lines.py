@@ -28,7 +28,7 @@ def _lines(context: Context) -> Iterator[Line]:
             continue
         case = Recorded.of(context, context.world.owed[name])
         if case.needed:
-            yield _line(context, case, terms.finish_on)
+            yield context.recall(_line, context, case, terms.finish_on)
 
 
 def _line(context: Context, case: Recorded, finish_on: date) -> Line:
@@ -36,10 +36,8 @@ def _line(context: Context, case: Recorded, finish_on: date) -> Line:
     planned = max(1, context.calendar.wd(start_on, finish_on))
     accepted = case.accepted
     accepted_on = min(accepted.value, context.status_date) if accepted else None
-    works = [w for w in context.works_of.get(case.id, ()) if not w.item.vanished]
-    claims = _Claims(context, works)
+    claimed, started_on = context.recall(_claimed, context, case)
     shown = [e for kind in case.needed for e in case.evidence_of(kind)]
-    claimed = claims.steps or _spoken(context, case)
     last = [events[-1] for events in shown]
     return Line(
         id=case.id,
@@ -53,20 +51,30 @@ def _line(context: Context, case: Recorded, finish_on: date) -> Line:
         weight=float(case.terms.weight or planned),
         told=_until(context.status_date, claimed),
         verified=_until(context.status_date, _verified(context, shown, accepted_on)),
-        started_on=min(filter(None, (claims.started_on, accepted_on)), default=None),
+        started_on=min(filter(None, (started_on, accepted_on)), default=None),
         accepted_on=accepted_on,
         is_waiting=any(isinstance(event, EvidenceSubmitted) for event in last),
         is_rejected=any(isinstance(event, EvidenceRejected) for event in last),
-        refuted=_refuted(context, works, last),
+        refuted=_refuted(context, case, last),
     )
 
 
-def _refuted(context: Context, works: list[Work], last: list[Event]) -> tuple[date, float] | None:
+def _claimed(context: Context, case: Recorded) -> tuple[Steps, date | None]:
+    """Give what was claimed of it by day, and since when it is said to be under way."""
+    claims = _Claims(context, _works(context, case))
+    return claims.steps or _spoken(context, case), claims.started_on
+
+
+def _works(context: Context, case: Recorded) -> list[Work]:
+    return [work for work in context.works_of.get(case.id, ()) if not work.item.vanished]
+
+
+def _refuted(context: Context, case: Recorded, last: list[Event]) -> tuple[date, float] | None:
     """Give the claim that stood when what was shown last was rejected."""
     rejected = [event.occurred.hi for event in last if isinstance(event, EvidenceRejected)]
     if not rejected:
         return None
-    steps = _Claims(context, works, until=max(rejected)).steps
+    steps = _Claims(context, _works(context, case), until=max(rejected)).steps
     return steps[-1] if steps else None
 
 

@@ -14,6 +14,7 @@ from hub.model.facts import (
 )
 from hub.progress.series import percentile
 from hub.rules.cases import ItemCase
+from hub.rules.context import Context
 from hub.rules.measures import measures_of
 
 COLUMN = "column:"  # of a table; what means nothing to us says nothing, and touches nothing
@@ -73,6 +74,10 @@ def _repeats(case: ItemCase, report: ItemCase, fact: WorkItemFact) -> bool:
 
 def last_sign(case: ItemCase) -> Event:
     """Give the last thing that says something; the first sight of it is one."""
+    return case.recall(_last_sign, case)
+
+
+def _last_sign(case: ItemCase) -> Event:
     return max(signs_of_life(case), key=lambda event: event.occurred.hi)
 
 
@@ -87,12 +92,17 @@ def usual_wd(case: ItemCase) -> int:
 
     That of the policy where too few are finished to tell.
     """
-    kinds = {owed.is_duty for owed in case.commitments} or {False}
+    kinds = frozenset(owed.is_duty for owed in case.commitments) or frozenset({False})
+    share = case.policy["percentile"] / 100
+    count, usual = case.context.recall(_took, case.context, kinds, share)
+    return usual if count >= case.policy["min_samples"] else int(case.policy["fallback_wd"])
+
+
+def _took(context: Context, kinds: frozenset[bool], share: float) -> tuple[int, int]:
+    """Count the finished items of some kinds, and give the working days of a *share* of them."""
     took = [
-        case.wd(line.started_on, line.accepted_on)
-        for line in measures_of(case.context).lines
+        context.calendar.wd(line.started_on, line.accepted_on)
+        for line in measures_of(context).lines
         if line.started_on and line.accepted_on and line.is_duty in kinds
     ]
-    if len(took) < case.policy["min_samples"]:
-        return int(case.policy["fallback_wd"])
-    return percentile(took, case.policy["percentile"] / 100) or 0
+    return len(took), (percentile(took, share) or 0) if took else 0

@@ -29,10 +29,7 @@ class Measures:
 
 def measures_of(context: Context) -> Measures:
     """Measure once for each evaluation; rules and the record see the same figures."""
-    kept = context.kept.get("measures")
-    if not isinstance(kept, Measures):
-        kept = context.kept["measures"] = _measured(context)
-    return kept
+    return context.recall(_measured, context)
 
 
 def _measured(context: Context) -> Measures:

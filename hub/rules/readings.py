@@ -2,18 +2,30 @@
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
-from functools import cached_property
 
 from hub.calendar import WorkCalendar
 from hub.model.event import Event, Side
 from hub.model.facts import SourceObserved
 from hub.model.people import court_of
+from hub.model.runs import SyncRunCompleted
 from hub.policy import Policy
+from hub.rules.remembering import (
+    Answer,
+    Remembering,
+    remembered,
+    remembered_by_key,
+    remembered_for,
+)
+from hub.rules.watching import Mark, watches
 from hub.rules.world import Concluded, Owed, Reading, World
 
 
-class Readings:
+@watches("status_date", "at")
+class Readings(Remembering):
     """The world of a project on a status date, with what is known of its sources."""
+
+    status_date: date
+    at: datetime
 
     def __init__(
         self, world: World, policy: Policy, calendar: WorkCalendar, status_date: date, at: datetime
@@ -21,11 +33,36 @@ class Readings:
         self.world = world
         self.policy = policy
         self.calendar = calendar
+        self.watch = world.watch
+        self.marks: dict[str, Mark] = {}
+        self.answers: dict[object, Answer] = {}
+        self._turned = 0
         self.status_date = status_date
         self.at = at
-        self._silent: dict[str, bool] = {}
+        self.turn(status_date, at)
 
-    @cached_property
+    def turn(self, status_date: date, at: datetime) -> None:
+        """Begin an evaluation of a day: what rests on nothing that changed is not asked again.
+
+        What the last evaluation did not look at any more is forgotten.
+        """
+        kept = {k: a for k, a in self.answers.items() if a.checked >= self._turned}
+        self.answers.clear()
+        self.answers.update(kept)
+        if status_date != self.status_date:
+            self.status_date = status_date
+        self.at = at
+        self.watch.now += 1
+        self._turned = self.watch.now
+
+    @property
+    def remembers(self) -> int:
+        """Count the answers that are kept for the next evaluation."""
+        values = (answer.value for answer in self.answers.values())
+        held = (len(each.answers) for each in values if isinstance(each, Remembering))
+        return len(self.answers) + sum(held)
+
+    @remembered_by_key
     def findings_about(self) -> dict[str, list[Concluded]]:
         """Give the findings that were open before this evaluation, by subject."""
         found: dict[str, list[Concluded]] = defaultdict(list)
@@ -34,7 +71,7 @@ class Readings:
                 found[each.conclusion.about_id].append(each)
         return found
 
-    @cached_property
+    @remembered_by_key
     def owed_by_key(self) -> dict[str, list[Owed]]:
         """Give the commitments of all series, by key."""
         found: dict[str, list[Owed]] = defaultdict(list)
@@ -42,21 +79,19 @@ class Readings:
             found[owed.key].append(owed)
         return found
 
+    @remembered_for
     def is_waived_for(self, gate: str) -> bool:
         """Tell whether a waiver that still runs names a gate in its reason."""
-        return any(
-            each.waived_until is not None and each.waived_until >= self.status_date
-            for each in self.world.findings.values()
-            if gate in each.waived_for
-        )
+        return any(until >= self.status_date for until, reason in self._waivers if gate in reason)
 
+    @remembered
+    def _waivers(self) -> list[tuple[date, str]]:
+        findings = self.world.findings.values()
+        return [(each.waived_until, each.waived_for) for each in findings if each.waived_until]
+
+    @remembered_for
     def is_silent(self, source: str) -> bool:
         """Tell whether a source has failed or not spoken lately: what it would tell is unknown."""
-        if source not in self._silent:  # every rule asks it of every field
-            self._silent[source] = self._has_not_spoken(source)
-        return self._silent[source]
-
-    def _has_not_spoken(self, source: str) -> bool:
         reading = self.world.source(source)
         if not reading.runs:
             return False  # nothing but what a person entered
@@ -66,6 +101,12 @@ class Readings:
         good = [run for run, result in reading.runs if result != "failed"]
         hours = float(reading.content.get("stale_h") or self.policy.sources.nightly_stale_h)
         return self.at - (good[-1] if good else last).occurred.hi > timedelta(hours=hours)
+
+    @remembered
+    def last_run(self) -> SyncRunCompleted | None:
+        """Give the last run: the proof of an absence."""
+        runs = (run for reading in self.world.sources.values() for run, _ in reading.runs)
+        return max(runs, key=lambda run: run.recorded_at, default=None)
 
     def keeper(self, reading: Reading) -> Side:
         """Give the side that keeps a source."""
@@ -90,11 +131,12 @@ class Readings:
         """Tell whether a source has a field at all: some item of it has shown a value."""
         return (source, field) in self._shown
 
-    @cached_property
+    @remembered
     def _shown(self) -> set[tuple[str, str]]:
         works = self.world.work.values()
         return {(work.item.source, name) for work in works for name in work.item.fields}
 
+    @remembered_for
     def sources_of(self, side: Side) -> list[Reading]:
         """Give the sources of a side that show work items, and all of them at each look.
 
@@ -108,7 +150,7 @@ class Readings:
             if reading.name in self.with_items
         ]
 
-    @cached_property
+    @remembered
     def with_items(self) -> set[str]:
         """Give the sources that have shown a work item."""
         return {work.item.source for work in self.world.work.values()}

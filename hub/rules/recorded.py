@@ -1,7 +1,6 @@
 """What is on record in the hub itself about one commitment: its terms and its evidence."""
 
 from datetime import date
-from functools import cached_property
 
 from hub.model.commitments import (
     CommitmentAcknowledged,
@@ -21,6 +20,7 @@ from hub.model.evidence import (
 from hub.rules.case import Case
 from hub.rules.citing import Said
 from hub.rules.context import Context
+from hub.rules.remembering import remembered
 from hub.rules.world import Owed
 
 BACK = (EvidenceRejected, EvidenceReturned)  # the ball is with who submitted it
@@ -109,7 +109,7 @@ class Recorded(Case):
             if all(isinstance(events[-1], BACK) for events in self.evidence_of(kind))
         ]
 
-    @cached_property
+    @remembered
     def accepted(self) -> Said | None:
         """Give the day of completion as shown: the last needed evidence, or the receiver's word."""
         for event in reversed(self.owed.said):

@@ -18,9 +18,7 @@ def line_of(terms: Terms, key: str) -> str:
 
 def raised_about(context: Context, line: str) -> list[CommitmentCase]:
     """Give the problems and demands about a line, in the order in which they were raised."""
-    by_line = context.kept.get("raised by line")
-    if not isinstance(by_line, dict):
-        by_line = context.kept["raised by line"] = _by_line(context)
+    by_line = context.recall(_by_line, context)
     return [CommitmentCase.of(context, context.world.owed[name]) for name in by_line.get(line, ())]
 
 

@@ -41,12 +41,12 @@ def doubted_from(context: Context, reading: Reading) -> datetime | None:
     A lost permission, another filter or a moved project does that. A decision about the source
     ends the doubt, and so does what comes back.
     """
-    name = f"doubted:{reading.name}"
-    if name not in context.kept:  # every commitment without an item asks
-        context.kept[name] = (
-            [] if context.is_decided(reading.name) else _many_gone(context, reading)
-        )
-    return min(context.kept[name], default=None)  # type: ignore[call-overload,no-any-return]
+    return context.recall(_doubted_from, context, reading)
+
+
+def _doubted_from(context: Context, reading: Reading) -> datetime | None:
+    gone = [] if context.is_decided(reading.name) else _many_gone(context, reading)
+    return min(gone, default=None)
 
 
 def _many_gone(context: Context, reading: Reading) -> list[datetime]:

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from functools import cached_property
 
 from hub.model.facts import EditionRead, State, WorkItemFieldChanged, WorkItemFirstSeen
 from hub.rules.case import Case, Move, move_of
 from hub.rules.citing import Said
 from hub.rules.context import Context
+from hub.rules.remembering import remembered
 from hub.rules.world import Reading, Work
 
 
@@ -66,7 +66,7 @@ class Speaking(Case):
         """Give every value of a field the source told, in the order in which it was so."""
         return self._told.get(name, [])
 
-    @cached_property
+    @remembered
     def _told(self) -> dict[str, list[Said]]:
         found = defaultdict[str, list[Said]](list)
         for fact in self.work.facts:
@@ -84,7 +84,7 @@ class Speaking(Case):
         """Give every neutral state, in the order in which it was so."""
         return self._states
 
-    @cached_property
+    @remembered
     def _states(self) -> list[Said]:
         return [
             Said(getattr(s.event, "state", None) or State.UNKNOWN, s.event, s.locator)

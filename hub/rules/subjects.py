@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 
 from hub.model.event import Side
 from hub.model.facts import WorkItemFieldChanged
@@ -15,6 +14,7 @@ from hub.rules.forecast_inputs import go_live_case
 from hub.rules.forecasts import forecast_of
 from hub.rules.gatherings import Gathering
 from hub.rules.measures import measures_of
+from hub.rules.remembering import remembered
 from hub.rules.units import UnitCase
 from hub.rules.world import Reading
 
@@ -44,12 +44,12 @@ class ProjectCase(Case):
         self.key = context.world.project
         self.title = context.world.project
 
-    @cached_property
+    @remembered
     def commitments(self) -> list[CommitmentCase]:
         """Give every commitment that binds."""
         return list(commitment_cases(self.context))
 
-    @cached_property
+    @remembered
     def gatherings(self) -> list[Gathering]:
         """Give every meeting that was called."""
         return self.context.gatherings
@@ -63,7 +63,7 @@ class ProjectCase(Case):
         is_agreed = "month_end" in self.context.policy.calendar_terms.blackouts
         return is_agreed and following.month != on.month
 
-    @cached_property
+    @remembered
     def items(self) -> list[ItemCase]:
         """Give every work item."""
         return list(item_cases(self.context))
@@ -87,14 +87,19 @@ class ProjectCase(Case):
     @property
     def whole(self) -> UnitCase:
         """Give the project as one measured set."""
-        return UnitCase(self.context, "project", "")
+        return unit_case(self.context, "project", "")
 
 
 def unit_cases(context: Context) -> Iterator[UnitCase]:
     """Give a case for the project, each module, each team and department with agreed work."""
     for by, name in sorted(measures_of(context).groups):
         if by in ("project", "module", "department"):
-            yield UnitCase(context, by, name)
+            yield unit_case(context, by, name)
+
+
+def unit_case(context: Context, by: str, name: str) -> UnitCase:
+    """Give the case of one measured set."""
+    return context.recall(UnitCase, context, by, name)
 
 
 class SourceCase(Case):
@@ -124,12 +129,12 @@ def source_cases(context: Context) -> Iterator[SourceCase]:
     """Give a case for each source of work items, in a stable order."""
     for _, reading in sorted(context.world.sources.items()):
         if reading.observed or reading.editions:
-            yield SourceCase(context, reading)
+            yield context.recall(SourceCase, context, reading)
 
 
 def project_cases(context: Context) -> Iterator[ProjectCase]:
     """Give the one case of the project."""
-    yield ProjectCase(context)
+    yield context.recall(ProjectCase, context)
 
 
 CASES = {

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 
 from hub.model.charges import CONCURRENT
 from hub.model.event import Event, Side
@@ -18,6 +17,7 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said, named
 from hub.rules.context import Context
 from hub.rules.measures import measures_of
+from hub.rules.remembering import remembered
 from hub.rules.turns import Charged
 
 CITED = 40  # of a long list; the figures tell how long it is
@@ -61,7 +61,7 @@ class UnitCase(Case):
         due = (e for e in self.lines if e.finish_on <= self.status_date and e.is_missed())
         return sorted(due, key=lambda line: (line.finish_on, line.id))
 
-    @cached_property
+    @remembered
     def charged(self) -> dict[str, Charged]:
         """Give the days that its own ledger charges to each court, and to both sides at once."""
         found = self.context.turns.charged(self.module) if self.by != "department" else {}

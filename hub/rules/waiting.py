@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from datetime import date
-from functools import cached_property
 
 from hub.rules.context import Blocked
 from hub.rules.recorded import Recorded
+from hub.rules.remembering import remembered
 
 
 class Waiting(Recorded):
     """A commitment with what kept it waiting."""
 
-    @cached_property
+    @remembered
     def blocked(self) -> list[Blocked]:
         """Give when something else had to come first."""
         return self.context.blocked(self.id)

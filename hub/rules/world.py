@@ -45,18 +45,22 @@ from hub.model.plans import (
 from hub.model.progress import Progress
 from hub.model.runs import EvaluationCompleted, SourceConfigured, SyncRunCompleted
 from hub.model.trainings import PeopleTrained, TrainingRequired
+from hub.rules.watching import Mark, Register, Watch, watched
 
 PROPOSED = (BaselineProposed, RevisionProposed)
 APPROVED = (BaselineApproved, RevisionApproved)
 
 
-@dataclass(slots=True)
+@watched(but=("id", "series", "key"))
+@dataclass(eq=False)
 class Owed:
     """One commitment: its versions, and all that was said and shown about it."""
 
     id: str
     series: str
     key: str
+    watch: Watch = field(repr=False)
+    marks: dict[str, Mark] = field(default_factory=dict, repr=False)
     rows: list[CommitmentProposed | CommitmentDropProposed | CommitmentRaised] = field(
         default_factory=list
     )
@@ -72,23 +76,29 @@ class Owed:
         return [event for event in self.said if isinstance(event, kinds)]
 
 
-@dataclass(slots=True)
+@watched(but=("id",))
+@dataclass(eq=False)
 class Work:
     """One work item: its last state and every fact about it, in the log's order."""
 
     id: str
-    item: Item
+    watch: Watch = field(repr=False)
+    marks: dict[str, Mark] = field(default_factory=dict, repr=False)
+    item: Item = field(kw_only=True)
     facts: list[WorkItemFact] = field(default_factory=list)
     unread: dict[str, RecordQuarantined] = field(
         default_factory=dict
     )  # field -> what could not be read
 
 
-@dataclass(slots=True)
+@watched(but=("name",))
+@dataclass(eq=False)
 class Reading:
     """One source: how it is configured, and what was read of it when."""
 
     name: str
+    watch: Watch = field(repr=False)
+    marks: dict[str, Mark] = field(default_factory=dict, repr=False)
     configured: SourceConfigured | None = None
     set_up: SourceConfigured | None = None  # how it was configured first
     observed: list[SourceObserved] = field(default_factory=list)
@@ -103,13 +113,13 @@ class Reading:
         return self.configured.content if self.configured else {}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tie:
     """A work item and a commitment that may belong together."""
 
     item: str
     commitment: str
-    events: list[Event] = field(default_factory=list)
+    events: tuple[Event, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -129,7 +139,7 @@ class Tie:
         return max((e.confidence for e in self.events if isinstance(e, LinkProposed)), default=0.0)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Concluded:
     """One finding as it is on record."""
 
@@ -146,14 +156,20 @@ class Concluded:
     opened: FindingOpened | None = None
 
 
-@dataclass(slots=True)
+REGISTERS = ("owed", "work", "sources")  # each of their subjects is watched by itself
+
+
+@watched(but=("project", *REGISTERS, "read_to", "context"))
+@dataclass(eq=False)
 class World:
     """One project as far as it is on record."""
 
     project: str = ""
-    owed: dict[str, Owed] = field(default_factory=dict)
-    work: dict[str, Work] = field(default_factory=dict)
-    sources: dict[str, Reading] = field(default_factory=dict)
+    watch: Watch = field(default_factory=Watch, repr=False)
+    marks: dict[str, Mark] = field(default_factory=dict, repr=False)
+    owed: Register[Owed] = field(init=False)
+    work: Register[Work] = field(init=False)
+    sources: Register[Reading] = field(init=False)
     ties: dict[str, Tie] = field(default_factory=dict)
     meetings: dict[str, list[Event]] = field(default_factory=dict)
     proposals: dict[str, list[Event]] = field(default_factory=dict)
@@ -177,13 +193,20 @@ class World:
     facts: int = 0  # events about subjects; an evaluation with no more of them adds nothing
     position: int = 0
     read_to: tuple[int, str] = (0, "")  # the row of the last event, and its id
+    context: object = None  # of the last evaluation, which the next one goes on with
+
+    def __post_init__(self) -> None:
+        self.owed, self.work = Register(self.watch), Register(self.watch)
+        self.sources = Register(self.watch)
+        self._names: dict[tuple[str, str], str] = {}
 
     def commitment(self, series: str, key: str) -> Owed:
-        """Give a commitment by its name, an empty one where nothing is on record yet."""
-        name = str(stream_id("commitment", self.project, f"{series}/{key}"))
-        if name not in self.owed:
-            self.owed[name] = Owed(name, series, key)
-        return self.owed[name]
+        """Give a commitment by its name; an empty one where nothing is on record of it."""
+        name = self._names.get((series, key))
+        if name is None:
+            name = str(stream_id("commitment", self.project, f"{series}/{key}"))
+            self._names[series, key] = name
+        return self.owed.get(name) or Owed(name, series, key, self.watch)
 
     def court_of_person(self, person: str) -> str:
         """Give the court that a person stands for; empty where no role of theirs is on record."""
@@ -198,8 +221,8 @@ class World:
         return terms.accountable or next(found, "")
 
     def source(self, name: str) -> Reading:
-        """Give a source by its name."""
-        return self.sources.setdefault(name, Reading(name))
+        """Give a source by its name; an empty one where nothing is on record of it."""
+        return self.sources.get(name) or Reading(name, self.watch)
 
 
 def terms_in_force(owed: Owed, world: World) -> tuple[Terms, Event, Event | None] | None:

@@ -51,8 +51,9 @@ def _impossible(case: ItemCase) -> Iterator[tuple[str, list[Said]]]:
     if State(state.value).is_done and percent.value < 100:
         yield "done_below_hundred", [state, percent]
     is_open = state.value in (State.NOT_STARTED, State.IN_PROGRESS, State.BLOCKED)
-    too_long = case.wd_since(percent.occurred_hi) > case.policy["hundred_not_done_wd"]
-    if is_open and percent.value >= 100 and too_long:
+    if not is_open or percent.value < 100:
+        return
+    if case.wd_since(percent.occurred_hi) > case.policy["hundred_not_done_wd"]:
         yield "hundred_not_done", [state, percent]
 
 

@@ -28,8 +28,10 @@ def late_start(case: CommitmentCase) -> Iterator[Finding]:
     agreed = case.agreed("start_on")
     if agreed is None or case.approval is None or case.is_milestone:
         return
-    late, grace = case.wd(agreed.value, case.status_date), case.policy["grace_wd"]
-    if case.started is not None or case.accepted is not None or late <= grace:
+    if case.started is not None or case.accepted is not None:
+        return
+    late = case.wd(agreed.value, case.status_date)
+    if late <= case.policy["grace_wd"]:
         return
     before = case.open_predecessors()
     states = [state for item in case.items if (state := item.state) is not None]

@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from datetime import UTC, date, datetime
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hub.model import load_all
 from hub.model.event import event_types
 from hub.policy import default_policy, with_rules
 from hub.projection import Projection
+from hub.rules.case import Case
 from hub.rules.context import Context
 from hub.rules.world import World
 from hub.secrets import SecretReference
@@ -64,6 +66,20 @@ def test_every_rule_is_silent_where_nothing_is_on_record():
     judged = judge(context, plugins.rules())
 
     assert (judged.found, judged.broken) == ({}, 0)
+
+
+def test_what_rules_see_is_remembered_by_nothing_that_outlives_a_change():
+    seen = [Context, Case]
+    for kind in seen:
+        seen += kind.__subclasses__()
+
+    assert [
+        f"{kind.__name__}.{name}"
+        for kind in seen
+        for one in kind.__mro__
+        for name, held in vars(one).items()
+        if isinstance(held, cached_property)
+    ] == []
 
 
 def test_every_event_says_what_it_means():

@@ -1,6 +1,7 @@
 """Laws that hold for any rollout: whatever the order, the repetition, the crash, the side.
 
-`HUB_TEST_SIMULATION_NIGHTS=100 HUB_TEST_SIMULATION_KILLS=20` looks closer; CI looks at a few.
+`HUB_TEST_SIMULATION_NIGHTS=100 HUB_TEST_SIMULATION_KILLS=20 HUB_TEST_SIMULATION_AGAIN=1000` looks
+closer; CI looks at a few.
 """
 
 import os
@@ -22,11 +23,13 @@ from hub.rules.context import Context
 from hub.rules.folding import fold_into
 from hub.rules.world import World
 from tests.integration.mirror import mirrored, mirrored_policy, mirrored_world
+from tests.simulation.again import context_of, cuts, going_on, said
 from tests.simulation.lives import Life, disturbed, undisturbed
 
 SEED = int(os.environ.get("HUB_TEST_SIMULATION_SEED", "3"))
 NIGHTS = int(os.environ.get("HUB_TEST_SIMULATION_NIGHTS", "6"))
 CONCLUDED = (FindingEvent, LedgerRecorded, LedgerWithheld)
+AGAIN = int(os.environ.get("HUB_TEST_SIMULATION_AGAIN", "12"))
 KILLS = int(os.environ.get("HUB_TEST_SIMULATION_KILLS", "3"))
 
 
@@ -61,6 +64,18 @@ def test_order_repetition_and_crashes_change_no_finding(lived: Life, rollout: Ro
 
     assert len(theirs) > 20
     assert theirs == lived.findings()
+
+
+def test_an_evaluation_that_goes_on_from_the_last_says_what_one_from_scratch_says(lived: Life):
+    hub, told = lived.stage.hub, lived.events()
+    places = cuts(told)
+    compared = {*random.Random(5).sample(places, min(AGAIN, len(places))), places[-1]}
+
+    for end, context in going_on(hub, told):
+        now = said(context)
+        if end in compared:
+            anew = context_of(hub, fold_into(World(hub.project), told[:end]), told[:end])
+            assert now == said(anew), end
 
 
 def both_sides(lived: Life, share: float) -> tuple[Context, Context]:

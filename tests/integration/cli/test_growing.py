@@ -14,11 +14,17 @@ from tests.integration.cli.terminal import Terminal
 
 
 def content(of: Any) -> dict[str, Any]:
-    """Give everything in a world but the commitments that were only asked for."""
-    held = {field.name: getattr(of, field.name) for field in fields(of)}
-    held["owed"] = {name: owed for name, owed in of.owed.items() if owed.rows or owed.said}
-    held["sources"] = {name: each for name, each in of.sources.items() if each.runs}
-    return held
+    """Give everything on record in a world."""
+    names = ("owed", "work", "sources")
+    return parts(of) | {
+        name: {key: parts(each) for key, each in getattr(of, name).items()} for name in names
+    }
+
+
+def parts(of: Any) -> dict[str, Any]:
+    """Give what a part of a world holds, without who has looked at it."""
+    others = ("watch", "marks", "context")
+    return {f.name: getattr(of, f.name) for f in fields(of) if f.name not in others}
 
 
 def at_once(hub: Installation) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import pytest
 
 from hub.ball import rounded
 from hub.ball.accounts import Account, NotConserved, accounts_of, check
+from hub.ball.chain import Links
 from hub.ball.holders import Holders
-from hub.ball.links import Links
 from hub.ball.recording import charged
 from hub.model.charges import ChargeDecided, LedgerWithheld
 from hub.model.commitments import CommitmentAcknowledged, CommitmentMet, NoticeSent

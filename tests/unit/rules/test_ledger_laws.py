@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.ball import accounts_of, rounded
+from hub.ball.chain import Links
 from hub.ball.holders import Holders
-from hub.ball.links import Links
 from hub.model.commitments import (
     CommitmentAcknowledged,
     CommitmentMet,
