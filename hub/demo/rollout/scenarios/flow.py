@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from hub.demo.rollout.days import DAY, FRIDAY, at, later, weekly
+from hub.demo.rollout.days import DAY, FRIDAY, at, later, wd, weekly
 from hub.demo.rollout.injecting import NoRoom, scenario
 from hub.demo.rollout.labels import Label
 from hub.demo.rollout.life import live, moment, show
@@ -87,7 +87,10 @@ def inspection_missing(world: World) -> None:
     """The inspection of one week does not take place."""
     day = one_week(world, "inspection")
     world.extra.setdefault("missing", {}).setdefault("inspection", set()).add(day)
-    lacking(world, "inspection", day, "vendor", "inspection_missing")
+    following = next((due for due in weekly(world.first, world.last) if due > day), world.last)
+    # After a week of holidays the next one is there before anybody had to miss this one.
+    is_missed = wd(day, following) > 2
+    lacking(world, "inspection", day, "vendor", "inspection_missing", must=is_missed)
 
 
 @scenario
@@ -102,12 +105,14 @@ def month_pack_missing(world: World) -> None:
     lacking(world, "month_evaluation", day, "client", "month_pack_missing")
 
 
-def lacking(world: World, topic: str, day: date, side: str, name: str) -> None:
+def lacking(
+    world: World, topic: str, day: date, side: str, name: str, *, must: bool = True
+) -> None:
     """Label what did not come in its week or month; how long it may take is nowhere agreed."""
     world.label(
         Label(
             rule="REPORT-MISSING", key=f"RT-{topic}", side=side, court=side, severity="S3",
-            first_on=day, by_on=later(day, 6), cites=(topic,), why=name,
+            first_on=day, by_on=later(day, 6), cites=(topic,), why=name, must=must,
         )
     )  # fmt: skip
 
