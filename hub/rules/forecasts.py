@@ -58,7 +58,8 @@ def _forecast(context: Context) -> ForecastMade:
         "abstains": reason,
     }
     if inputs is None:
-        finished = sum(line.accepted_on is not None for line in measures_of(context).lines)
+        tasks = (line for line in measures_of(context).lines if not line.is_duty)
+        finished = sum(line.accepted_on is not None for line in tasks)
         return ForecastMade(**said, finished=finished)
     runs = int(rule.get("runs", RUNS))  # type: ignore[arg-type]
     return ForecastMade(**said, **_drawn(context, inputs, runs), **_told(context, inputs, runs))

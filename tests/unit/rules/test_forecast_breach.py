@@ -7,6 +7,7 @@ import pytest
 
 from hub.model.commitments import Kind
 from hub.model.event import Severity
+from hub.rules.forecasts import forecast_of
 from tests.unit.rules.rollout import START, Rollout, day
 
 RULE = "FORECAST-BREACH"
@@ -62,6 +63,9 @@ def test_duties_that_were_met_are_no_sample_of_the_work():
         rollout.agreed(f"D{number:02}", kind=Kind.DUTY, finish_on=on)
         rollout.shown("receiver_confirmation", on=on, verdict="accepted", key=f"D{number:02}")
 
+    made = forecast_of(rollout.context(ON))
+
+    assert (made.abstains, made.finished) == ("too_few_finished", 15)
     assert rollout.judged(RULE, on=ON) == []
 
 
