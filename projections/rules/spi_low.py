@@ -51,8 +51,8 @@ def spi_low(case: UnitCase) -> Iterator[Finding]:
         return
     if now.due < policy["min_due"] or now.actual_w < policy["min_weeks"]:
         return
-    if now.missed < policy["min_missed"]:
-        return  # one alone is told by its own finding
+    if sum(not line.is_waiting for line in case.late) < policy["min_missed"]:
+        return  # one alone is told by its own finding; what waits for a verdict is the reviewer's
     is_behind = bei < policy["bei"] or missed > policy["missed"]
     is_low = spi < policy["amber"] and is_behind
     stays = case.is_found("SPI-LOW") and spi < policy["amber"] + policy["hysteresis"]

@@ -27,6 +27,7 @@ class Standing:
     worst: float
     done: float  # of what was due, the share that was accepted
     late: float  # of what was due, the share that was late or is open
+    lacking: int  # of what was late, what does not merely wait for a verdict
     due: int
     age: int  # calendar days since the first start
 
@@ -34,7 +35,7 @@ class Standing:
     def is_sure(self) -> bool:
         """Tell whether every reading of the catalogue calls it low."""
         is_old = self.due > LEAST_DUE and self.age > LEAST_DAYS + 7
-        is_behind = self.done < 0.93 and self.late > 0.07 and self.late * self.due > LEAST_LATE
+        is_behind = self.done < 0.93 and self.late > 0.07 and self.lacking > LEAST_LATE
         return is_old and self.best < LOW and is_behind
 
     @property
@@ -110,8 +111,15 @@ def standing(
     count = max(1, len(due))
     return Standing(
         best=max(spi), worst=min(spi), done=len(accepted) / count, late=len(late) / count,
+        lacking=sum(is_accepted(row, day) or not is_shown(row, day) for row in late),
         due=len(due), age=(day - first).days,
     )  # fmt: skip
+
+
+def is_shown(row: Row, day: date) -> bool:
+    """Tell whether something was shown for a row by a day."""
+    shown = row.submitted_on()
+    return shown is not None and shown <= day
 
 
 def is_accepted(row: Row, day: date) -> bool:

@@ -110,6 +110,15 @@ def test_one_alone_is_told_by_its_own_finding():
     assert {(f.numbers["due"], f.numbers["in_time"]) for f in found} == {(13, 11)}
 
 
+def test_what_waits_for_a_verdict_is_not_missed():
+    waiting = twelve(9)
+    for key in ("T09", "T10"):
+        waiting.shown("demo_or_test_record", on=day("04-10"), key=key)
+
+    assert twelve(9).judged(RULE, on=day("04-13")) != []
+    assert waiting.judged(RULE, on=day("04-13")) == []
+
+
 def test_both_sides_alike_are_concurrent():
     rollout = twelve(0, unit="team")
     for number in range(12):
