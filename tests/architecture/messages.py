@@ -5,7 +5,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -39,11 +39,20 @@ def errors() -> frozenset[str]:
 def said_by_errors(tree: ast.Module) -> Iterator[str]:
     """Yield message and remedy of each error that a module makes."""
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in errors()
-        ):
+        if isinstance(node, ast.ClassDef) and node.name in errors():
+            yield from _texts(part for part in ast.walk(node) if _is_init_above(part))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield from _texts([node] if node.func.id in errors() else [])
+
+
+def _is_init_above(node: ast.AST) -> bool:
+    """Tell whether a call is `super().__init__(…)`."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__"
+
+
+def _texts(calls: Iterable[ast.AST]) -> Iterator[str]:
+    for node in calls:
+        if isinstance(node, ast.Call):
             texts = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "remedy")]
             for text in texts:
                 if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value:
