@@ -94,8 +94,7 @@ class RowDisagrees(Broken):
     def __init__(self, row: str, reason: str) -> None:
         super().__init__(
             "The row {row} of the log is not what was recorded: {reason}",
-            remedy="Somebody has altered the database. Compare with a backup and with the sealed "
-            "checkpoints: `hub verify`.",
+            remedy="Somebody has altered the database. Compare it with a backup.",
             row=row,
             reason=reason,
         )
