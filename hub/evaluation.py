@@ -9,8 +9,9 @@ from typing import Any
 import structlog
 
 from hub.ball import LedgerTurns
+from hub.collecting import collecting_later
 from hub.errors import Broken
-from hub.interaction import Field, Judged, Key, fields_read, interact
+from hub.interaction import Judged, Key, interact
 from hub.model.event import Event, Interval
 from hub.model.findings import (
     Citation,
@@ -37,6 +38,7 @@ def status_date_at(at: datetime, policy: Policy) -> date:
     return policy.calendar().day_of(at) - timedelta(days=1)
 
 
+@collecting_later()
 def judge(context: Context, rules: Mapping[str, Rule]) -> Judged:
     """Ask every rule about every case it is over; what stands since the last time stays."""
     judged, context.turns = Judged(), context.recall(LedgerTurns, context)
@@ -58,7 +60,7 @@ def judge(context: Context, rules: Mapping[str, Rule]) -> Judged:
 class _Told:
     """What one rule says of one case."""
 
-    findings: Sequence[tuple[Key, Conclusion, frozenset[Field], frozenset[str]]] = ()
+    findings: Sequence[tuple[Key, Conclusion, Finding]] = ()
     is_unknown: bool = False
     is_broken: bool = False
 
@@ -77,10 +79,9 @@ def _take(judged: Judged, asked: tuple[str, str], told: _Told) -> None:
     if told.is_unknown:
         judged.unknown.add(asked)
         judged.broken += told.is_broken
-    for key, conclusion, fields, waiting in told.findings:
+    for key, conclusion, finding in told.findings:
         judged.found[key] = conclusion
-        judged.read_from[key] = fields
-        judged.keeps_waiting[key] = waiting
+        judged.findings[key] = finding
 
 
 def _ask(rule: Rule, thresholds: Mapping[str, Any], case: Case) -> _Told:
@@ -95,11 +96,8 @@ def _ask(rule: Rule, thresholds: Mapping[str, Any], case: Case) -> _Told:
     return _Told([_told(rule, case, each) for each in findings]) if findings else NOTHING
 
 
-def _told(
-    rule: Rule, case: Case, finding: Finding
-) -> tuple[Key, Conclusion, frozenset[Field], frozenset[str]]:
-    key = (rule.code, case.id, finding.detail)
-    return key, _conclude(rule, case, finding), fields_read(finding), finding.keeps_waiting
+def _told(rule: Rule, case: Case, finding: Finding) -> tuple[Key, Conclusion, Finding]:
+    return (rule.code, case.id, finding.detail), _conclude(rule, case, finding), finding
 
 
 def _conclude(rule: Rule, case: Case, finding: Finding) -> Conclusion:

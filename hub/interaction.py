@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -16,7 +17,7 @@ from hub.rules.citing import plain
 Key = tuple[str, str, str]
 """Rule, subject and detail: what an episode is about."""
 
-Field = tuple[str, str]
+Field = tuple[UUID, str]
 """A work item, and the name of one of its fields."""
 
 
@@ -26,8 +27,7 @@ class Judged:
 
     found: dict[Key, Conclusion] = field(default_factory=dict)
     unknown: set[tuple[str, str]] = field(default_factory=set)  # rule, subject
-    read_from: dict[Key, frozenset[Field]] = field(default_factory=dict)
-    keeps_waiting: dict[Key, frozenset[str]] = field(default_factory=dict)
+    findings: dict[Key, Finding] = field(default_factory=dict)  # what each was concluded from
     cases: int = 0
     broken: int = 0  # cases on which a rule itself failed
 
@@ -49,9 +49,9 @@ def _doubt(judged: Judged, rules: Mapping[str, Rule]) -> None:
     doubted: dict[str, set[Field]] = defaultdict(set)
     for key in judged.found:
         for code in rules[key[0]].suppresses:
-            doubted[code] |= judged.read_from.get(key, frozenset())
+            doubted[code] |= fields_read(judged.findings[key])
     for key in list(judged.found):
-        if key[0] in doubted and judged.read_from.get(key, frozenset()) & doubted[key[0]]:
+        if key[0] in doubted and fields_read(judged.findings[key]) & doubted[key[0]]:
             del judged.found[key]
             judged.unknown.add(key[:2])
 
@@ -62,7 +62,7 @@ About = Mapping[str, list[Key]]
 
 def _explain(judged: Judged, key: Key, rule: Rule, about: About) -> None:
     """Give the turn of what waits to whom it waits for; the finding itself stays."""
-    for name in judged.keeps_waiting.get(key, frozenset()):
+    for name in judged.findings[key].keeps_waiting:
         for other in _of(judged, about.get(name, ()), rule.moves_court_of):
             judged.found[other] = replace(judged.found[other], court=judged.found[key].court)
 
@@ -98,7 +98,7 @@ def fields_read(finding: Finding) -> frozenset[Field]:
     """Give the fields of work items from which a finding takes its values."""
     operands = finding.operands.values()
     said = [each for one in operands for each in (one if isinstance(one, list) else [one])]
-    return frozenset((str(s.event.originator_id), name) for s in said for name in _names(s))
+    return frozenset((s.event.originator_id, name) for s in said for name in _names(s))
 
 
 def _names(said: Said) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha1
 from importlib import import_module
 from typing import Any, ClassVar
@@ -95,7 +96,12 @@ class Event(
 
         Not `id`: some facts hold one, that of a version or a comment in its tool.
         """
-        return f"{self.originator_id}@{self.originator_version}"
+        return f"{_text_of(self.originator_id)}@{self.originator_version}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _text_of(stream: UUID) -> str:
+    return str(stream)
 
 
 def kinds(base: type[Event] = Event) -> tuple[type[Event], ...]:

@@ -67,7 +67,7 @@ class Answer:
         if not checked:
             return False
         for seen in self.looked_at:  # in order: what came later may rest on what came first
-            if seen.checked != now:
+            if seen.checked < now:
                 seen.renew(watch)
             if seen.changed > checked:
                 return False

@@ -1,5 +1,6 @@
 """Who looks at what is on record, and what of it has changed since."""
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from typing import Any, Protocol, TypeVar
@@ -7,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 T = TypeVar("T")
 V = TypeVar("V")
 MISSING: Any = object()
+ALWAYS = sys.maxsize
 
 
 class Seen(Protocol):
@@ -25,11 +27,11 @@ class Mark:
     __slots__ = ("changed", "checked")
 
     def __init__(self) -> None:
-        self.changed = self.checked = 0
+        self.changed = 0
+        self.checked = ALWAYS
 
     def renew(self, watch: "Watch") -> None:
         """Do nothing: what is on record marks its changes itself."""
-        self.checked = watch.now
 
 
 class Watch:

@@ -57,8 +57,7 @@ def said(context: Context) -> list[object]:
     events, missed = differences(sitting, judged)
     return [
         list(judged.found.items()),
-        list(judged.read_from.items()),
-        list(judged.keeps_waiting.items()),
+        list(judged.findings.items()),
         sorted(judged.unknown),
         judged.broken,
         events,

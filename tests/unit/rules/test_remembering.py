@@ -98,7 +98,7 @@ def test_what_could_not_be_known_is_remembered_until_its_source_speaks():
 def said(context: Context) -> list[object]:
     judged = judge(context, plugins.rules())
     assert judged.broken == 0
-    found = [list(judged.found.items()), list(judged.read_from.items()), sorted(judged.unknown)]
+    found = [list(judged.found.items()), list(judged.findings.items()), sorted(judged.unknown)]
     return [*found, charged(context).events]
 
 

@@ -1,0 +1,21 @@
+"""Holding the garbage collector back while much is made that lives on."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Let the collector of reference cycles wait.
+
+    It searches all that lives each time that much more of it was made, and where nothing of it is
+    garbage that is a fifth of the work. What is not part of a cycle is freed as ever.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
