@@ -35,6 +35,7 @@ class WorkCalendar:
         changed = {day.toordinal(): -1 for day in closed if is_weekday(day.toordinal())}
         extra = (day for day in makeup_days if day not in closed)
         changed |= {day.toordinal(): 1 for day in extra if not is_weekday(day.toordinal())}
+        self._due: dict[tuple[date, time], datetime] = {}
         # Where the calendar differs from plain weekdays, and the running sum of the differences.
         self._changed = changed
         self._first = min(changed, default=1)
@@ -109,10 +110,11 @@ class WorkCalendar:
 
         A weekday that is not worked moves to the working day before it.
         """
-        monday = day - timedelta(days=day.weekday())
-        return self.at(
-            self.last_on_or_before(monday + timedelta(days=WEEKDAYS.index(weekday))), clock
-        )
+        named = day + timedelta(days=WEEKDAYS.index(weekday) - day.weekday())
+        due = self._due.get((named, clock))
+        if due is None:
+            due = self._due[named, clock] = self.at(self.last_on_or_before(named), clock)
+        return due
 
     def service_h(self, a: datetime, b: datetime) -> float:
         """Give the hours of service between two instants, *a* not after *b*."""

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from hub.model.progress import Measured, Point
 from hub.progress.flow import flow_of
-from hub.progress.lines import Line, Steps
+from hub.progress.lines import Line, Weekly, week_of
 from hub.progress.series import earned_schedule
 
 WEEK = timedelta(days=7)
@@ -79,15 +79,15 @@ class Curves:
 
     def planned(self) -> list[float]:
         """Give the planned value at the end of each week."""
-        return self._sums([(line, [(line.finish_on, 100.0)]) for line in self.lines])
+        return self._sums([line.planned_weekly for line in self.lines])
 
     def points(self) -> tuple[Point, ...]:
         """Give the three values at the end of each week."""
-        claimed = self._sums([(line, line.claimed) for line in self.lines])
-        verified = self._sums([(line, line.verified) for line in self.lines])
-        found = []
+        claimed = self._sums([line.claimed_weekly for line in self.lines])
+        verified = self._sums([line.verified_weekly for line in self.lines])
+        found, first = [], self.first
         for place, planned in enumerate(self.planned()):
-            sunday = self.first + place * WEEK
+            sunday = first + place * WEEK
             has_ended = sunday <= self.on
             said = (claimed[place], verified[place]) if has_ended else (None, None)
             found.append(Point(sunday, planned, *said))
@@ -130,17 +130,14 @@ class Curves:
         inner = list(accumulate(due))[: -(-length // 7)]
         return [(0.0, 0.0), *enumerate(inner[1:], 1), (length / 7, total)]
 
-    def _sums(self, told: Iterable[tuple[Line, Steps]]) -> list[float]:
-        first = self.first
-        count = (self.last - first).days // 7 + 1
+    def _sums(self, told: Iterable[Weekly]) -> list[float]:
+        first = week_of(self.first)
+        count = week_of(self.last) - first + 1
         changes = [0.0] * count
-        for line, steps in told:
-            before = 0.0
-            for day, value in steps:
-                place = max(0, -((first - day).days // 7))
-                if place < count:
-                    changes[place] += line.weight * (value - before) / 100
-                before = value
+        for week, grown in chain.from_iterable(told):
+            place = max(0, week - first)
+            if place < count:
+                changes[place] += grown
         return [round(value, 2) for value in accumulate(changes)]
 
 

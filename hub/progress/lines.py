@@ -7,6 +7,9 @@ from functools import cached_property
 Steps = list[tuple[date, float]]
 """A value by the day from which it held, oldest first."""
 
+Weekly = list[tuple[int, float]]
+"""By how much a value grew, by the number of the week in which it did, oldest first."""
+
 DEMONSTRATED = 50.0
 ACCEPTED = 100.0
 
@@ -50,6 +53,28 @@ class Line:
                 found.append((on, max(said, shown)))
         return found
 
+    @cached_property
+    def planned_weekly(self) -> Weekly:
+        """Give what is planned to be earned of it: all of it at the agreed finish."""
+        return self._weekly([(self.finish_on, ACCEPTED)])
+
+    @cached_property
+    def claimed_weekly(self) -> Weekly:
+        """Give what its claims earn."""
+        return self._weekly(self.claimed)
+
+    @cached_property
+    def verified_weekly(self) -> Weekly:
+        """Give what is verified of it."""
+        return self._weekly(self.verified)
+
+    def _weekly(self, steps: Steps) -> Weekly:
+        found, before = [], 0.0
+        for on, value in steps:
+            found.append((week_of(on), self.weight * (value - before) / 100))
+            before = value
+        return found
+
     @property
     def claimed_now(self) -> float:
         """Give the last claim."""
@@ -63,3 +88,8 @@ class Line:
     def is_missed(self) -> bool:
         """Tell whether it is not accepted, or was only after the agreed finish."""
         return self.accepted_on is None or self.accepted_on > self.finish_on
+
+
+def week_of(day: date) -> int:
+    """Number the week of a day, Monday to Sunday, from the first day of the era on."""
+    return (day.toordinal() - 1) // 7

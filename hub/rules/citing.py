@@ -5,8 +5,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from hub.model.event import Event, Interval, Value
+from hub.model.event import Event, Value
 from hub.model.findings import Citation
+
+PLAIN = (str, int, float, bool)
 
 
 class Said(Struct, frozen=True, gc=False):
@@ -33,18 +35,16 @@ class Said(Struct, frozen=True, gc=False):
             self.event.event_id,
             self.locator or self.event.locator or f"event:{self.event.event_id}",
             plain(self.value),
-            Interval(self.event.occurred.lo, self.event.occurred.hi),
+            self.event.occurred,
             self.event.recorded_at,
         )
 
 
 def plain(value: Any) -> Value:
     """Turn a value into what JSON holds: dates and instants become ISO 8601 text."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, str | int | float | bool) or value is None:
+    if value is None or isinstance(value, PLAIN):
         return value
-    return str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def named(event: Event) -> Said:

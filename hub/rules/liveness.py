@@ -83,6 +83,10 @@ def _last_sign(case: ItemCase) -> Event:
 
 def empty_updates(case: ItemCase) -> list[WorkItemFact]:
     """Give what touched it without saying anything: a label, a watcher, a comment without text."""
+    return case.recall(_empty_updates, case)
+
+
+def _empty_updates(case: ItemCase) -> list[WorkItemFact]:
     facts = (fact for fact in case.work.facts if isinstance(fact, TOUCHES) and not is_column(fact))
     return [fact for fact in facts if not (is_substantive(fact) or case.is_automatic(fact))]
 
