@@ -105,8 +105,8 @@ class Remembering:
         return answer.get(self.watch)  # type: ignore[no-any-return]
 
 
-class remembered(Generic[T]):  # noqa: N801  used as `property` is
-    """A property that is worked out again only where something that it looked at changed."""
+class _Made(Generic[T]):
+    """A property that one method makes, under the name that it has in its class."""
 
     def __init__(self, make: Callable[[Any], T]) -> None:
         self.make = make
@@ -114,6 +114,10 @@ class remembered(Generic[T]):  # noqa: N801  used as `property` is
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+
+
+class remembered(_Made[T]):  # noqa: N801  used as `property` is
+    """A property that is worked out again only where something that it looked at changed."""
 
     @overload
     def __get__(self, holder: None, owner: type) -> "remembered[T]": ...
@@ -198,15 +202,8 @@ class ByKey(Mapping[K, V]):
         return self.whole.get(self.holder.watch).values()
 
 
-class remembered_by_key(Generic[K, V]):  # noqa: N801  used as `property` is
+class remembered_by_key(_Made[Mapping[K, V]]):  # noqa: N801  used as `property` is
     """A property that gives a mapping, of which each key is remembered by itself."""
-
-    def __init__(self, make: Callable[[Any], Mapping[K, V]]) -> None:
-        self.make = make
-        self.__doc__ = make.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
 
     @overload
     def __get__(self, holder: None, owner: type) -> "remembered_by_key[K, V]": ...
