@@ -1,7 +1,7 @@
 """How findings bear on each other: what one says already, doubts, explains, or belongs with."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -49,9 +49,10 @@ def _doubt(judged: Judged, rules: Mapping[str, Rule]) -> None:
     doubted: dict[str, set[Field]] = defaultdict(set)
     for key in judged.found:
         for code in rules[key[0]].suppresses:
-            doubted[code] |= fields_read(judged.findings[key])
+            doubted[code] |= set(_read(judged.findings[key]))
+    items = {item for fields in doubted.values() for item, _ in fields}
     for key in list(judged.found):
-        if key[0] in doubted and fields_read(judged.findings[key]) & doubted[key[0]]:
+        if key[0] in doubted and doubted[key[0]].intersection(_read(judged.findings[key], items)):
             del judged.found[key]
             judged.unknown.add(key[:2])
 
@@ -94,11 +95,13 @@ def _week(day: date | None) -> tuple[int, int] | None:
     return day.isocalendar()[:2] if day else None
 
 
-def fields_read(finding: Finding) -> frozenset[Field]:
-    """Give the fields of work items from which a finding takes its values."""
-    operands = finding.operands.values()
-    said = [each for one in operands for each in (one if isinstance(one, list) else [one])]
-    return frozenset((s.event.originator_id, name) for s in said for name in _names(s))
+def _read(finding: Finding, items: Container[UUID] | None = None) -> Iterator[Field]:
+    """Give the fields of work items, or of some of them, from which a finding takes its values."""
+    for one in finding.operands.values():
+        for said in one if isinstance(one, list) else [one]:
+            item = said.event.originator_id
+            if items is None or item in items:
+                yield from ((item, name) for name in _names(said))
 
 
 def _names(said: Said) -> Iterator[str]:
