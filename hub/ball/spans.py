@@ -141,8 +141,7 @@ class Holding(Remembering):
             return self.number_of(refused[0]), refused[0]
         if link.terms.kind is Kind.DUTY:
             since = self.context.chargeable_from(link.owed, link.terms)
-            notices = self.context.notices_since(link.owed, link.steps[-1].finish_on)
-            return (self.number(since), notices[0]) if since and notices else None
+            return (self.number(since), self.context.told(link.owed)[0]) if since else None
         step = link.steps[0]
         day_due = step.finish if step.start is None else min(step.start, step.finish)
         told = [*self._told.get(link.owed.id, ()), *link.owed.notices]

@@ -65,6 +65,13 @@ class ItemCase(Speaking):
         return self.commitments[0].court if self.commitments else court_of(self.keeper)
 
     @property
+    def claimer(self) -> str:
+        """Give who says what it says: the owing unit of the side that keeps it, else its lead."""
+        owed = self.commitments[0] if self.commitments else None
+        is_own = owed is None or owed.side is self.keeper
+        return court_of(self.keeper, self.unit if is_own else "")
+
+    @property
     def holder(self) -> str:
         """Give who has the ball of its commitment by the ledger; else whose turn it is."""
         return self.commitments[0].holder if self.commitments else self.court

@@ -10,12 +10,11 @@ from hub.rules.world import Owed
 class Noticing(Agenda):
     """The readings of a project, with the notices that were sent."""
 
-    def notices_since(self, owed: Owed, due: date) -> list[NoticeSent]:
-        """Give the notices sent from a day on."""
-        return [n for n in owed.notices if self.calendar.day_of(n.occurred.hi) >= due]
-
     def told(self, owed: Owed) -> list[NoticeSent]:
-        """Give the notices since its date was confirmed; what came before asked for the date."""
+        """Give the notices since its date was confirmed; what came before asked for the date.
+
+        A reminder before the due day tells of it as one after it does.
+        """
         confirmed = owed.of(CommitmentAcknowledged)[-1:]
         return [
             notice

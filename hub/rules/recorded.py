@@ -8,7 +8,6 @@ from hub.model.commitments import (
     CommitmentProposed,
     GatePassed,
     Kind,
-    NoticeSent,
 )
 from hub.model.event import Event, Side
 from hub.model.evidence import (
@@ -141,10 +140,6 @@ class Recorded(Case):
         """Give the confirmation of its date by who owes it."""
         found = self.owed.of(CommitmentAcknowledged)
         return Said(found[-1].finish_on, found[-1]) if found else None
-
-    def notices_since(self, due: date | None) -> list[NoticeSent]:
-        """Give the notices sent from the due day on."""
-        return self.context.notices_since(self.owed, due) if due else []
 
     @property
     def chargeable_from(self) -> date | None:

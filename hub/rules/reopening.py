@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from hub.model.commitments import CommitmentRaised
 from hub.model.facts import State
-from hub.model.people import court_of
 from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.citing import Said
 from hub.rules.scope_lines import is_settled, line_of, problems_after, raised_about
@@ -40,7 +39,7 @@ def _of_item(case: ItemCase, pair: tuple[Said, Said], *, is_open: bool) -> Again
         case.day(done.occurred_hi),
         again,
         case.day(again.occurred_hi),
-        demands[-1].terms.court if demands else court_of(case.keeper, case.unit),
+        demands[-1].terms.court if demands else case.claimer,
         [Said(each.title, each.row) for each in demands],
         is_open,
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from hub.model.event import Severity
-from hub.model.people import court_of
 from hub.rules import Finding, rule
 from hub.rules.cases import ItemCase
 from hub.rules.completion import Assertion, assertion, contrary
@@ -19,7 +18,7 @@ SENTENCE = {
 
 @rule(
     "BACKDATED-COMPLETION",
-    version=1,
+    version=2,
     group="claims",
     over="item",
     sentence=SENTENCE,
@@ -37,7 +36,7 @@ def backdated_completion(case: ItemCase) -> Iterator[Finding]:
     yield Finding(
         severity=Severity.S1 if _is_across(case, said) else Severity.S2,
         is_path_value=True,
-        court=court_of(case.keeper, case.unit),
+        court=case.claimer,
         operands={"done": said.done, "told": said.told, "contrary": against},
         numbers={
             "done_on": said.done_on.isoformat(),

@@ -19,7 +19,7 @@ OTHERS = ("training", "demonstration")  # judged by rules of their own
 
 @rule(
     "MEETING-REFUSED",
-    version=2,
+    version=3,
     group="duties",
     over="project",
     sentence=SENTENCE,
@@ -38,8 +38,9 @@ def meeting_refused(case: ProjectCase) -> Iterator[Finding]:
 def _found(case: ProjectCase, meeting: Gathering, court: str) -> Iterator[Finding]:
     refusals = [r for r in meeting.refusals if r.court == court]
     is_grave = meeting.called.topic in GRAVE
-    is_settled = meeting.held is not None and not meeting.absent()
-    if is_settled or not (is_grave or len(refusals) > 1 or meeting.absent()):
+    is_absent = court in meeting.absent()
+    is_settled = meeting.held is not None and not is_absent
+    if is_settled or not (is_grave or len(refusals) > 1 or is_absent):
         return
     called_on = case.day(meeting.called.occurred.hi)
     is_short = case.wd(called_on, meeting.called.on) < case.policy["call_ahead_wd"]

@@ -18,7 +18,7 @@ SENTENCE = {
 
 @rule(
     "MISSING-FROM-VENDOR",
-    version=3,
+    version=4,
     group="plan",
     over="commitment",
     sentence=SENTENCE,
@@ -29,11 +29,15 @@ def missing_from_vendor(case: CommitmentCase) -> Iterator[Finding]:
     sources = case.context.sources_of(case.side)
     if case.kind not in (Kind.TASK, Kind.DELIVERABLE) or case.approval is None or not sources:
         return
-    if case.works or case.accepted is not None:
+    own = [item for item in case.items if item.keeper is case.side]
+    if any(item.is_spoken_of for item in own) or case.accepted is not None:
         return
     if any(case.context.is_silent(reading.name) for reading in sources):
         raise Unknown(sources[0].name)
-    gone = case.context.works_of.get(case.id, [])
+    names = {reading.name for reading in sources}
+    gone = [w for w in case.context.works_of.get(case.id, []) if w.item.source in names]
+    if own and not gone:
+        return  # what a report told once was never to be found anywhere else
     since = gone[-1].facts[-1].recorded_at if gone else case.approval.recorded_at
     looks = looks_since(case, sources, since, case.policy["runs"])
     if not looks:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from hub.model.event import Severity
-from hub.model.people import court_of
 from hub.rules import Finding, rule
 from hub.rules.cases import ItemCase
 from hub.rules.citing import Said
@@ -17,7 +16,7 @@ SENTENCE = {
 
 @rule(
     "PERCENT-REGRESSION",
-    version=1,
+    version=2,
     group="claims",
     over="item",
     sentence=SENTENCE,
@@ -34,7 +33,7 @@ def percent_regression(case: ItemCase) -> Iterator[Finding]:
     before, after = fallen
     yield Finding(
         severity=Severity.S3,
-        court=court_of(case.keeper, case.unit),
+        court=case.claimer,
         operands={"before": before, "after": after, "percent": percent},
         numbers={"fell_on": case.day(after.occurred_hi).isoformat()},
         clears_when=("explained", "percent_regained"),

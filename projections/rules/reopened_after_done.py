@@ -22,7 +22,7 @@ PROBLEM = {
 
 @rule(
     "REOPENED-AFTER-DONE",
-    version=3,
+    version=4,
     group="claims",
     over="item",
     also_over=("commitment",),

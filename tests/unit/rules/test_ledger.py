@@ -1,6 +1,7 @@
 """The delay ledger: the gates before days are charged, the same for both sides."""
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -268,6 +269,19 @@ def test_the_timeline_has_no_gap_and_no_overlap():
     assert [lo for lo, _, _ in runs] == [link.steps[0].since, *(hi for _, hi, _ in runs[:-1])]
     assert runs[-1][1] == last
     assert [who for _, _, who in runs] == ["vendor:team", "client:warehouse", "vendor:team"]
+
+
+@pytest.mark.parametrize("noticed", ["03-03", "03-05", "03-06"])
+def test_a_reminder_before_the_due_day_tells_of_the_duty_as_one_after_it(noticed):
+    late = columns(duty(Rollout(), noticed=noticed), "D1", "03-20")
+
+    over = max(day("03-06"), day(noticed) + timedelta(days=3 if noticed == "03-03" else 5))
+    charged = sum(
+        1
+        for n in range(1, (day("03-20") - over).days + 1)
+        if (over + timedelta(days=n)).weekday() < 5
+    )
+    assert late["client:warehouse"] == str(charged)
 
 
 def test_columns_that_do_not_add_up_stop_the_ledger():

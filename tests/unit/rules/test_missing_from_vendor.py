@@ -76,6 +76,16 @@ def test_a_report_that_shows_only_what_it_speaks_of_proves_no_absence():
     assert len(rollout.edition(on=day("03-04")).judged(RULE, on=day("03-04"))) == 1
 
 
+def test_a_row_that_the_other_side_keeps_does_not_stand_in_for_what_vanished():
+    rollout = looked("03-03").item().vanished(on=day("03-04"))
+    rollout.configured("workbook:mine", side=Side.CLIENT).item(source="workbook:mine")
+    rollout.read(on=day("03-05")).read(on=day("03-06"))
+
+    [found] = rollout.judged(RULE, on=day("03-06"))
+
+    assert found.numbers["sighting"] == "vanished"
+
+
 def test_a_side_without_a_source_that_shows_all_is_not_asked():
     rollout = Rollout().agreed().item("OTHER", source="workbook:reports")
 
