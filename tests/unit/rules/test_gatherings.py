@@ -98,6 +98,17 @@ def test_held_without_somebody_it_needs_is_found_and_named_after_the_side():
     assert (found.shown_as, found.court) == ("CONSULTANT-NOT-SENT", "vendor:consultants")
 
 
+def test_who_refused_and_came_after_all_is_not_charged_for_who_stayed_away():
+    both = (QUALITY, "vendor:pm")
+    rollout = called(Rollout(), "W", on="03-06", topic="weekly", invited=both)
+    refused(rollout, "W", on="03-05")
+    held(rollout, "W", on="03-06", attended=(QUALITY,))
+
+    courts = [found.court for found in rollout.judged("MEETING-REFUSED", on=day("03-06"))]
+
+    assert courts == ["vendor:pm"]
+
+
 def test_one_training_attended_is_enough():
     rollout = called(Rollout(), "T1", on="03-04", topic="training")
     held(rollout, "T1", on="03-04")

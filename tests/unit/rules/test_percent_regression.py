@@ -3,7 +3,7 @@
 import pytest
 
 from hub.model.claims import ClaimMade
-from hub.model.event import Interval, Severity
+from hub.model.event import Interval, Severity, Side
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "PERCENT-REGRESSION"
@@ -20,6 +20,15 @@ def test_a_fall_by_more_than_five_points_is_found_on_either_side(swapped, court)
 
     assert (found.severity, found.court) == (Severity.S3, court)
     assert (found.operands["before"][0].value, found.operands["after"][0].value) == (60, 54)
+
+
+def test_what_a_source_says_of_a_duty_of_the_other_side_is_the_turn_of_its_keeper():
+    rollout = Rollout().agreed(side=Side.CLIENT, unit="production").item(percent=60)
+    rollout.changed("percent", 60, 40, on=day("03-09")).read(on=day("03-10"))
+
+    [found] = rollout.judged(RULE, on=day("03-10"))
+
+    assert found.court == "vendor:pm"  # there is no vendor:production
 
 
 def test_a_fall_by_five_points_is_none():
