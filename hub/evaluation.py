@@ -164,8 +164,8 @@ def differences(sitting: Sitting, judged: Judged) -> tuple[list[Event], tuple[st
         comparison.found(judged.found[key], latest.get(key))
     for key, concluded in latest.items():
         is_judged = key[0] in sitting.rules and key[:2] not in judged.unknown
-        if key not in judged.found and concluded.state == "open" and is_judged:
-            comparison.missed(concluded)
+        if key not in judged.found and concluded.state in ("open", "closed") and is_judged:
+            comparison.missed(concluded)  # what was closed may come back, as a new episode
     waived = derived_waivers(sitting.world, sitting.status_date, sitting.at)
     return [*comparison.events, *waived], tuple(sorted(comparison.missing))
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    case,
     update,
 )
 
@@ -152,7 +153,9 @@ def said(db: Connection, run: Sequence[Event]) -> None:
 def _values(event: Event) -> dict[str, Any]:
     match event:
         case FindingCleared(since=since):
-            return {"state": "cleared", "cleared_on": since, "missed_on": None}
+            # What a person has closed stays so, also when what they closed it for is gone.
+            was = case((finding.c.state == "closed", "closed"), else_="cleared")
+            return {"state": was, "cleared_on": since, "missed_on": None}
         case FindingClosed(reason=reason):
             return {"state": "closed", "said": reason}
         case FindingWaived(reason=reason, until_on=until):

@@ -153,7 +153,7 @@ def finding_from(events: Iterable[Event]) -> Finding:
         match event:
             case FindingOpened(conclusion=conclusion) | FindingChanged(conclusion=conclusion):
                 state = replace(state, court=conclusion.court, state="open")
-            case FindingCleared():
+            case FindingCleared() if state.state == "open":
                 state = replace(state, state="cleared")
             case FindingClosed():
                 state = replace(state, state="closed")

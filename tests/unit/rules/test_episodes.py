@@ -131,6 +131,23 @@ def test_what_a_person_accepted_stays_closed_while_it_lasts():
     assert kinds(rollout.night(day("03-06"))) == ["EvaluationCompleted"]
 
 
+def test_what_a_person_accepted_comes_back_as_a_new_episode_once_it_was_gone():
+    rollout = late()
+    [opened, _] = rollout.night(day("03-05"))
+    closed(rollout, opened.finding, "accepted_risk")
+    told = list(rollout.events)
+    started(rollout, "03-06")
+    rollout.night(day("03-06"))
+    gone = rollout.night(day("03-09"))
+    rollout.events = [*told, *[e for e in rollout.events if e.source == "hub" and e not in told]]
+
+    again, *_ = rollout.night(day("03-10"))
+
+    assert kinds(gone) == ["FindingCleared", "EvaluationCompleted"]
+    assert isinstance(again, FindingOpened)
+    assert (again.episode, again.previous) == (2, opened.finding)
+
+
 def test_what_was_closed_as_mended_and_is_not_comes_back():
     rollout = late()
     [opened, _] = rollout.night(day("03-05"))
