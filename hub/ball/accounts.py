@@ -113,11 +113,9 @@ def _enter(charging: Charging, on: date, page: Page, accounts: dict[str, Account
 def check(account: Account) -> None:
     """Let every window, and the whole, add up exactly; else raise `NotConserved`."""
     for spent in account.spent:
-        if not spent.adds_up:
-            if sum(spent.columns.values(), Fraction()) != spent.moved:
-                raise _broken(account)
-            spent.adds_up = True  # what was charged is never changed; it need not be summed again
-    if sum(spent.moved for spent in account.spent) != account.slip:
+        if sum(spent.columns.values(), Fraction()) != spent.moved:
+            raise _broken(account)
+    if sum(account.columns().values(), Fraction()) != account.slip:
         raise _broken(account)
 
 

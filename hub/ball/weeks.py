@@ -30,7 +30,6 @@ class Spent:
     cited: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     chain: tuple[str, ...] = ()
     window: Window | None = None  # as it is recorded, once that is asked for
-    adds_up: bool = False  # whether its columns were found to be what it moved
 
     @property
     def moved(self) -> int:
