@@ -13,6 +13,7 @@ from hub.model.findings import (
     ConfirmFinding,
     DecideDispute,
     DisputeFinding,
+    FindingCleared,
     FindingOpened,
     WaiveFinding,
 )
@@ -82,6 +83,16 @@ def test_a_waiver_ends_in_the_future():
 def test_closing_needs_an_agreed_reason_and_a_false_positive_a_comment(reason, comment):
     with pytest.raises(Refused):
         opened().do(CloseFinding(by=COORDINATOR, **F, reason=reason, comment=comment))
+
+
+def test_what_is_closed_stays_closed_when_it_is_gone():
+    finding = opened()
+    finding.do(CloseFinding(by=COORDINATOR, **F, reason="accepted_risk"))
+    gone: dict[str, Any] = {"subject": "R/x/1", "entry": "cleared", "occurred": Interval.at(NOW)}
+    finding.stream.append(FindingCleared(**gone, **F, since=DAY, status_date=DAY))
+
+    with pytest.raises(Refused):
+        finding.do(ConfirmFinding(by=COORDINATOR, **F))
 
 
 def test_what_is_closed_cannot_be_closed_again():

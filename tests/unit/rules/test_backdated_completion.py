@@ -35,6 +35,15 @@ def test_done_before_it_was_said_to_be_open_is_found_on_either_side(swapped, cou
     }
 
 
+def test_of_a_duty_of_the_other_side_it_is_the_turn_of_the_keeper():
+    rollout = told()
+    rollout.agreed(side=Side.CLIENT, unit="production", finish_on=day("04-30"), on=day("03-03"))
+
+    [found] = rollout.judged(RULE, on=day("03-13"))
+
+    assert found.court == "vendor:pm"
+
+
 def test_three_working_days_of_typing_are_allowed():
     assert told("03-10", between="03-11").judged(RULE, on=day("03-13")) == []
 

@@ -86,6 +86,27 @@ def test_a_row_that_the_other_side_keeps_does_not_stand_in_for_what_vanished():
     assert found.numbers["sighting"] == "vanished"
 
 
+def reported(rollout: Rollout) -> Rollout:
+    """Let a weekly report of the same side show the row, and the next one not any more."""
+    rollout.configured("workbook:reports", profile="weekly_report")
+    rollout.item(source="workbook:reports", on=day("03-03"))
+    return rollout.edition(on=day("03-03"), shown=("T1",)).edition(on=day("03-06"), shown=("X",))
+
+
+def test_what_a_report_told_once_is_not_looked_for_elsewhere():
+    rollout = reported(looked("03-04", "03-06"))
+
+    assert rollout.judged(RULE, on=day("03-06")) == []
+
+
+def test_an_old_row_of_a_report_does_not_stand_in_for_what_vanished():
+    rollout = reported(looked("03-03").item().vanished(on=day("03-04")))
+
+    [found] = rollout.read(on=day("03-05")).read(on=day("03-06")).judged(RULE, on=day("03-06"))
+
+    assert found.numbers["sighting"] == "vanished"
+
+
 def test_a_side_without_a_source_that_shows_all_is_not_asked():
     rollout = Rollout().agreed().item("OTHER", source="workbook:reports")
 

@@ -36,6 +36,15 @@ def test_once_is_minor_and_cites_both_transitions():
     assert len(found.operands["done"]) == len(found.operands["opened"]) == 1
 
 
+def test_of_a_duty_of_the_other_side_it_is_the_turn_of_the_keeper():
+    rollout = Rollout().agreed(side=Side.CLIENT, unit="production").item(state=State.DONE)
+    rollout.changed("status", State.DONE, State.IN_PROGRESS, on=day("03-04"))
+
+    [found] = rollout.judged(RULE, on=day("03-20"))
+
+    assert found.court == "vendor:pm"
+
+
 def test_twice_is_major():
     [found] = reopened(2).judged(RULE, on=day("03-20"))
 
