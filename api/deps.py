@@ -103,7 +103,11 @@ AskedBy = Annotated[Asked, Depends(asked)]
 def signed_in(who: AskedBy) -> Principal:
     """Require somebody."""
     if who.principal is None:
-        raise NotSignedIn("Please sign in.", remedy="Your session may have ended.")
+        raise NotSignedIn(
+            "Please sign in.",
+            remedy="Sign in again; a program sends a token that was made on the page of your"
+            " account.",
+        )
     return who.principal
 
 

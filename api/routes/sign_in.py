@@ -44,9 +44,8 @@ def sign_in(
             at=asked.now,
         )
     except (SignInRefused, TooManyTries) as error:
-        return _form(
-            asked, next, login, asked.say(str(error.message), **error.values), status_of(error)
-        )
+        told = [asked.say(str(each), **error.values) for each in (error.message, error.remedy)]
+        return _form(asked, next, login, " ".join(told), status_of(error))
     answer = RedirectResponse(auth.own_path(next), status_code=303)
     auth.put_cookie(request, answer, "hub", started.token, int(ABSOLUTE.total_seconds()))
     auth.drop_cookie(request, answer, "hub-visit")

@@ -150,9 +150,9 @@ def refused(error: TyperException, as_json: bool) -> int:
     context = getattr(error, "ctx", None)
     misused = Misused(
         _("The command was not understood: {reason}"),
-        remedy=_("`{command} --help` shows what it takes."),
+        remedy=_("`{command}` shows what it takes."),
         reason=error.format_message(),
-        command=context.command_path if context else "hub",
+        command=f"{context.command_path if context else 'hub'} --help",
     )
     return failed(misused, as_json)
 

@@ -32,6 +32,7 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(browser, somebody):
     told = "Name and password do not fit together."
     assert told in wrong_password.text
     assert told in wrong_name.text
+    assert "Check both." in wrong_name.text  # and what to do
     assert wrong_password.status_code == wrong_name.status_code == 403
 
 
