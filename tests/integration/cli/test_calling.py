@@ -13,6 +13,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from hub.cli import app
+from hub.cli.shell import USAGE
 from hub.locale import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -125,3 +126,11 @@ def test_a_process_ends_with_the_code_and_without_a_trace(tmp_path: Path):
     assert ended.returncode == 1
     assert json.loads(ended.stdout)["errors"][0]["code"] == "not_set_up"
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_word_that_is_no_command_names_help_as_it_is_typed(lang):
+    result = started("nothing", HUB_LANG=lang)
+
+    assert result.returncode == USAGE
+    assert "`hub --help`" in result.stderr
