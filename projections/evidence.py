@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Date, Index, String, Table, update
 
 from hub.model.claims import ClaimMade
-from hub.model.event import Event, stream_id
+from hub.model.commitments import commitment_id
+from hub.model.event import Event
 from hub.model.evidence import (
     EvidenceAccepted,
     EvidenceRejected,
@@ -65,9 +66,7 @@ def submitted(db: Connection, run: Sequence[Event]) -> None:
         event.subject: {
             "id": event.subject,
             "project": event.project,
-            "commitment": str(
-                stream_id("commitment", event.project, f"{event.series}/{event.key}")
-            ),
+            "commitment": commitment_id(event.project, event.series, event.key),
             **{name: getattr(event, name) for name in names},
             "side": event.side.value,
             "verdict": "none",
@@ -111,9 +110,7 @@ def claimed(db: Connection, run: Sequence[Event]) -> None:
         {
             "id": event.event_id,
             "project": event.project,
-            "commitment": str(
-                stream_id("commitment", event.project, f"{event.series}/{event.key}")
-            ),
+            "commitment": commitment_id(event.project, event.series, event.key),
             "field": event.field,
             "value": "" if event.value is None else str(event.value),
             "words": event.words,

@@ -33,7 +33,7 @@ from hub.model.commitments import (
     PromiseGiven,
     Terms,
 )
-from hub.model.event import Event, stream_id
+from hub.model.event import Event
 from hub.model.plans import (
     BaselineApproved,
     BaselineProposed,
@@ -111,7 +111,7 @@ commitment = Table(
 
 TERMS = ("title", "topic", "unit", "accountable", "module", "phase", "start_on", "finish_on")
 
-plan = Projection("plan", version=2, tables=[proposal, plan_row, commitment])
+plan = Projection("plan", version=3, tables=[proposal, plan_row, commitment])
 
 
 @plan.on(CommitmentProposed, CommitmentDropProposed)
@@ -235,6 +235,8 @@ def _bind(db: Connection, event: Event) -> None:
             values = {name: getattr(terms, name) for name in TERMS}
             values |= {"kind": terms.kind.value, "side": terms.side.value, "terms": row.terms}
             values |= {"locators": row.locators, "proposal": event.subject, "state": "agreed"}
+            if terms.court in getattr(event, "signed_by", ()):
+                values["confirmed_on"] = terms.finish_on
         db.execute(update(commitment).where(commitment.c.id == row.commitment).values(values))
 
 
@@ -292,8 +294,3 @@ def noticed(db: Connection, run: Sequence[Event]) -> None:
         where = commitment.c.id == str(event.originator_id)
         counted = {"noticed": commitment.c.noticed + 1, "noticed_at": event.occurred_hi}
         db.execute(update(commitment).where(where).values(counted))
-
-
-def commitment_id(project: str, series: str, key: str) -> str:
-    """Give the id of a commitment by its name."""
-    return str(stream_id("commitment", project, f"{series}/{key}"))

@@ -20,8 +20,8 @@ from hub.model.commitment_acts import (
     RefuseCommitment,
     SendNotice,
 )
+from hub.model.commitments import commitment_id
 from hub.model.people import Role
-from projections.plan import commitment_id
 
 router = APIRouter(tags=["commitments"])
 Words = Annotated[str, Form(max_length=2000)]

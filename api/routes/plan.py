@@ -1,6 +1,6 @@
 """The plan: baselines and revisions, the difference of two, what was approved and what was not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Response
@@ -91,6 +91,7 @@ def proposal_page(
         differences=reads.difference(read, before, shown),
         others=[other for other in every if other.id != shown.id and other.series == shown.series],
         decided_by=_name(read, shown.decided_by),
+        concerned=reads.courts_in(read, shown),
         may_decide=shown.state == "proposed" and read.principal.person.role in EXECUTIVES,
     )
 
@@ -107,10 +108,18 @@ def _name(read: Read, reference: str) -> str:
     return read.hub.accounts.names.of([reference]).get(reference, reference)
 
 
-def approve(write: Write, proposal: str, set_hash: str, reason: str = "") -> Recorded:
+def approve(write: Write, proposal: str, body: "Approval") -> Recorded:
     """Approve exactly the set that was shown."""
     reads.one_proposal(write, proposal)
-    return write.act(ApprovePlan(by=write.by, proposal=proposal, set_hash=set_hash, reason=reason))
+    return write.act(
+        ApprovePlan(
+            by=write.by,
+            proposal=proposal,
+            set_hash=body.set_hash,
+            reason=body.reason,
+            signed_by=tuple(body.signed_by),
+        )
+    )
 
 
 def reject(write: Write, proposal: str, reason: str) -> Recorded:
@@ -121,10 +130,11 @@ def reject(write: Write, proposal: str, reason: str) -> Recorded:
 
 @dataclass(frozen=True)
 class Approval:
-    """The set that was seen."""
+    """The set that was seen, and the units that have signed it."""
 
     set_hash: str
     reason: str = ""
+    signed_by: list[str] = field(default_factory=list)  # courts such as `client:warehouse`
 
 
 @dataclass(frozen=True)
@@ -137,7 +147,7 @@ class Rejection:
 @router.post("/v1/plan/proposals/{proposal:path}/approve")
 def approve_json(write: WritingJson, proposal: str, body: Approval) -> Recorded:
     """Approve exactly the set that was seen."""
-    return approve(write, proposal, body.set_hash, body.reason)
+    return approve(write, proposal, body)
 
 
 @router.post("/v1/plan/proposals/{proposal:path}/reject")
@@ -152,9 +162,10 @@ def approve_form(
     proposal: str,
     set_hash: Annotated[str, Form(max_length=64)],
     reason: Annotated[str, Form(max_length=2000)] = "",
+    signed_by: Annotated[list[str] | None, Form(max_length=500)] = None,
 ) -> Response:
     """Approve what was shown."""
-    approve(write, proposal, set_hash, reason)
+    approve(write, proposal, Approval(set_hash, reason, signed_by or []))
     return back_to(write, f"/plan/{proposal}")
 
 

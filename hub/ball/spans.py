@@ -126,12 +126,12 @@ class Holding(Remembering):
         yield Span(-1, EVER, court, "own_work", events, told)
 
     def _stands(self, link: Link) -> bool:
-        """Pass the first gate: a duty's date was confirmed; the rest was approved or promised."""
+        """Pass the first gate: a duty's date stands; the rest was approved or promised."""
         owed = link.owed
+        if link.terms.kind is Kind.DUTY:
+            return self.context.confirmation(owed) is not None
         if owed.of(CommitmentAcknowledged) or owed.of(PromiseGiven):
             return True
-        if link.terms.kind is Kind.DUTY:
-            return self.context.policy.notice.unconfirmed_dates_charge
         return not isinstance(link.steps[-1].event, CommitmentRaised)
 
     def _first_told(self, link: Link) -> tuple[int, Event] | None:

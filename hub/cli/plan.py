@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from hub import plugins
 from hub.cli.output import answer, line, table
 from hub.cli.plan_file import read_plan
-from hub.cli.plan_rows import Compared, compare, in_force, latest_of
+from hub.cli.plan_rows import Compared, compare, in_force, latest_of, show_difference
 from hub.cli.session import AsJson, AsOf, instant, now, session, views
 from hub.cli.shell import command, group
 from hub.cli.told import outcome_told
@@ -38,6 +38,14 @@ Hash = Annotated[
         "--set-hash",
         metavar="HASH",
         help=_("Hash of the set that was shown; the one on the table without it."),
+    ),
+]
+Signed = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--signed-by",
+        metavar="COURT",
+        help=_("A unit that has signed it, such as client:warehouse; may be given several times."),
     ),
 ]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))]
@@ -215,27 +223,6 @@ def diff(
     answer(compared.told(), as_json, lambda: show_difference(compared))
 
 
-def show_difference(compared: Compared) -> None:
-    """Write what is added, changed and dropped."""
-    counts = {n: len(getattr(compared, n)) for n in ("added", "changed", "dropped")}
-    text = _("{newer} against {older}: {added} added, {changed} changed, {dropped} taken out.")
-    line(
-        say(text, newer=compared.newer or "–", older=compared.older or say(_("nothing")), **counts)
-    )
-    rows = [
-        (key, title, *place)
-        for key, (title, changes) in compared.changed.items()
-        for place in changes
-    ]
-    if rows:
-        table([say(h) for h in (_("key"), _("title"), _("field"), _("was"), _("becomes"))], rows)
-    for word, rows_ in ((_("added"), compared.added), (_("taken out"), compared.dropped)):
-        for key, title in rows_.items():
-            line(f"{say(word)}: {key} {title}")
-    if compared.set_hash:
-        line(say(_("Hash of the set: {set_hash}"), set_hash=compared.set_hash))
-
-
 @command(
     app,
     "approve",
@@ -245,8 +232,10 @@ def show_difference(compared: Compared) -> None:
 def approve(
     proposal: Proposal,
     by: Decider,
+    *,
     set_hash: Hash = "",
     reason: Reason = "",
+    signed_by: Signed = None,
     as_json: AsJson = False,
 ) -> None:
     """Approve one."""
@@ -259,6 +248,7 @@ def approve(
                 proposal=proposal,
                 set_hash=set_hash or compared.set_hash,
                 reason=reason,
+                signed_by=tuple(signed_by or ()),
             )
         )
     content = {**compared.told(), "state": "approved", "recorded": bool(acted)}

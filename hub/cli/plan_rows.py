@@ -6,6 +6,9 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from hub import plugins
+from hub.cli.output import line, table
+from hub.cli.words import say
+from hub.locale import _
 
 Change = tuple[str, str, str]
 """Field, what it was, what it becomes."""
@@ -122,3 +125,24 @@ def latest_of(engine: Engine, project: str, series: str) -> str | None:
     mine = select(plan.c.id).where(plan.c.project == project, plan.c.series == series)
     with engine.connect() as db:
         return db.scalar(mine.order_by(plan.c.proposed_at.desc()).limit(1))
+
+
+def show_difference(compared: Compared) -> None:
+    """Write what is added, changed and dropped."""
+    counts = {n: len(getattr(compared, n)) for n in ("added", "changed", "dropped")}
+    text = _("{newer} against {older}: {added} added, {changed} changed, {dropped} taken out.")
+    line(
+        say(text, newer=compared.newer or "–", older=compared.older or say(_("nothing")), **counts)
+    )
+    rows = [
+        (key, title, *place)
+        for key, (title, changes) in compared.changed.items()
+        for place in changes
+    ]
+    if rows:
+        table([say(h) for h in (_("key"), _("title"), _("field"), _("was"), _("becomes"))], rows)
+    for word, rows_ in ((_("added"), compared.added), (_("taken out"), compared.dropped)):
+        for key, title in rows_.items():
+            line(f"{say(word)}: {key} {title}")
+    if compared.set_hash:
+        line(say(_("Hash of the set: {set_hash}"), set_hash=compared.set_hash))

@@ -14,7 +14,6 @@ from hub.demo.tables import HERE
 from hub.demo.tracker import ZONE
 from hub.installation import Installation
 from hub.locale import _, translate
-from hub.model.event import stream_id
 from hub.model.findings import Conclusion, FindingChanged, FindingOpened
 from hub.model.runs import SourceOutcome
 from hub.record import record
@@ -129,8 +128,7 @@ def named(hub: Installation) -> dict[str, str]:
     last = max((events[0] for events in world.proposals.values()), key=lambda e: e.recorded_at)
     found = {"proposal": last.subject, "set_hash": str(getattr(last, "set_hash", ""))}
     for owed in world.owed.values():
-        name = f"{owed.series}/{owed.key}"
-        found[f"commitment:{name}"] = str(stream_id("commitment", hub.project, name))
+        found[f"commitment:{owed.series}/{owed.key}"] = owed.id
     return found
 
 

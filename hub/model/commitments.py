@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
-from hub.model.event import Event, Side
+from hub.model.event import Event, Side, stream_id
 from hub.model.people import court_of
 
 
@@ -68,6 +68,11 @@ class Terms(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def court(self) -> str:
         """Give whose turn it is while nothing else is known."""
         return court_of(self.side, self.unit)
+
+
+def commitment_id(project: str, series: str, key: str) -> str:
+    """Name a commitment by its series and its key in it: the id of its stream."""
+    return str(stream_id("commitment", project, f"{series}/{key}"))
 
 
 MEETING = "meeting"  # among the cells of a row of minutes: the one that names the meeting

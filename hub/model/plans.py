@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from hub.errors import NotAllowed, Outdated, Refused
 from hub.model.decider import decides
-from hub.model.event import Event
+from hub.model.event import Event, Side
 from hub.model.people import EXECUTIVES, Command
 
 
@@ -66,6 +66,7 @@ class RevisionApproved(Event, frozen=True, kw_only=True, gc=False):
     series: str
     set_hash: str
     reason: str = ""
+    signed_by: tuple[str, ...] = ()  # as of a baseline: courts that confirm the changed dates
 
 
 class ProposalRejected(Event, frozen=True, kw_only=True, gc=False):
@@ -122,7 +123,7 @@ class ApprovePlan(ProposalCommand, frozen=True, kw_only=True, tag="approve-plan"
     """Approve exactly the set that was shown."""
 
     set_hash: str  # of what the person saw
-    signed_by: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()  # courts such as `client:warehouse`
     reason: str = ""
 
 
@@ -137,18 +138,7 @@ def decide(
     state: Proposal, command: ApprovePlan | RejectPlan, recorded_at: datetime
 ) -> list[Event]:
     """Approve or reject a proposed plan. Only an executive binds the project."""
-    if not state.series:
-        raise Refused(
-            "There is no proposed plan {proposal}.",
-            remedy="`hub plan list` shows what is proposed.",
-            proposal=command.proposal,
-        )
-    if command.by.role not in EXECUTIVES:
-        raise NotAllowed(
-            "A plan is approved or rejected by the executive; you act as {role}.",
-            remedy="Ask the sponsor to decide, or to name a deputy.",
-            role=command.by.role,
-        )
+    _require_right(state, command)
     verdict = "approved" if isinstance(command, ApprovePlan) else "rejected"
     if state.verdict == verdict:
         return []
@@ -167,6 +157,36 @@ def decide(
             "What you approve is not what lies on the table.",
             remedy="Open the proposal again and compare.",
         )
+    _require_courts(command.signed_by)
+    said |= {"set_hash": state.set_hash, "signed_by": command.signed_by}
     if state.is_revision:
-        return [RevisionApproved(**said, set_hash=state.set_hash, reason=command.reason)]
-    return [BaselineApproved(**said, set_hash=state.set_hash, signed_by=command.signed_by)]
+        return [RevisionApproved(**said, reason=command.reason)]
+    return [BaselineApproved(**said)]
+
+
+def _require_right(state: Proposal, command: ApprovePlan | RejectPlan) -> None:
+    """Only what was proposed can be decided, and only by an executive."""
+    if not state.series:
+        raise Refused(
+            "There is no proposed plan {proposal}.",
+            remedy="`hub plan list` shows what is proposed.",
+            proposal=command.proposal,
+        )
+    if command.by.role not in EXECUTIVES:
+        raise NotAllowed(
+            "A plan is approved or rejected by the executive; you act as {role}.",
+            remedy="Ask the sponsor to decide, or to name a deputy.",
+            role=command.by.role,
+        )
+
+
+def _require_courts(signed_by: Iterable[str]) -> None:
+    """Refuse a signature of nobody in particular: it would count for nothing, unseen."""
+    for court in signed_by:
+        side, _, unit = court.partition(":")
+        if side not in tuple(Side) or not unit:
+            raise Refused(
+                "«{court}» names no unit that could sign.",
+                remedy="Write the side and the unit, such as `client:warehouse`.",
+                court=court,
+            )

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from hub.calendar import WorkCalendar
 from hub.model.commitments import (
-    CommitmentAcknowledged,
     CommitmentMet,
     CommitmentWithdrawn,
     Kind,
@@ -20,7 +19,7 @@ from hub.rules.dated import Move, move_of
 from hub.rules.noticing import Noticing
 from hub.rules.remembering import remembered, remembered_by_key, remembered_for
 from hub.rules.turns import Turns, Untold
-from hub.rules.world import Owed, Tie, Work, World, terms_in_force
+from hub.rules.world import Owed, Tie, Work, World
 
 FAR = 10_000  # working days; more than any plan
 
@@ -58,12 +57,6 @@ class Context(Noticing):
             return kept
         world.context = made = cls(world, policy, calendar, status_date, at)
         return made
-
-    @remembered_by_key
-    def in_force(self) -> dict[str, tuple[Terms, Event, Event | None]]:
-        """Give the binding terms of each commitment, by its id."""
-        found = ((owed.id, terms_in_force(owed, self.world)) for owed in self.world.owed.values())
-        return {name: terms for name, terms in found if terms is not None}
 
     @remembered
     def sure_ties(self) -> list[Tie]:
@@ -221,7 +214,7 @@ class Context(Noticing):
         met = [e.on for e in owed.of(CommitmentMet) if not e.defect]
         if self.status_date < since or owed.of(CommitmentWithdrawn) or (met and min(met) <= since):
             return None
-        said = (row, owed.of(CommitmentAcknowledged)[-1], self.told(owed)[0])
+        said = tuple(filter(None, (row, self.confirmation(owed), self.told(owed)[0])))
         return Blocked(terms.court, since, min(met, default=None), said)
 
 

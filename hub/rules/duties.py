@@ -6,8 +6,8 @@ from hub.rules.citing import Said
 
 
 def told(case: CommitmentCase) -> str:
-    """Give whether its date was confirmed, and whether it was reminded."""
-    if case.confirmed is None and case.approval is None:
+    """Give whether its date stands, and whether it was reminded since."""
+    if case.confirmed is None:
         return "late_not_confirmed"
     return "reminded" if case.chargeable_from else "late_not_reminded"
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from hub.model.commitments import CommitmentRaised, Kind, PromiseGiven
+from hub.model.commitments import CommitmentAcknowledged, CommitmentRaised, Kind, PromiseGiven
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 from hub.rules.subjects import ProjectCase
@@ -59,5 +59,5 @@ def is_told(case: CommitmentCase) -> bool:
     row = case.row
     meeting = row.origin.partition("minutes:")[2] if isinstance(row, CommitmentRaised) else ""
     came = [g for g in case.context.gatherings if meeting.split("/")[0] == g.called.meeting]
-    known = case.confirmed or case.owed.of(PromiseGiven) or case.owed.notices
+    known = case.owed.of(CommitmentAcknowledged, PromiseGiven) or case.owed.notices
     return bool(known) or any(g.was_there(case.terms.court) for g in came)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from hub.model.commitments import (
-    CommitmentAcknowledged,
     CommitmentMet,
     CommitmentProposed,
     GatePassed,
@@ -137,9 +136,9 @@ class Recorded(Case):
 
     @property
     def confirmed(self) -> Said | None:
-        """Give the confirmation of its date by who owes it."""
-        found = self.owed.of(CommitmentAcknowledged)
-        return Said(found[-1].finish_on, found[-1]) if found else None
+        """Give what makes its date stand: confirmed by who owes it, signed, or in the contract."""
+        found = self.context.confirmation(self.owed)
+        return Said(getattr(found, "finish_on", self.terms.finish_on), found) if found else None
 
     @property
     def chargeable_from(self) -> date | None:

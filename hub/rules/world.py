@@ -13,8 +13,9 @@ from hub.model.commitments import (
     CommitmentWithdrawn,
     NoticeSent,
     Terms,
+    commitment_id,
 )
-from hub.model.event import Event, stream_id
+from hub.model.event import Event
 from hub.model.facts import (
     EditionHeld,
     EditionRead,
@@ -204,7 +205,7 @@ class World:
         """Give a commitment by its name; an empty one where nothing is on record of it."""
         name = self._names.get((series, key))
         if name is None:
-            name = str(stream_id("commitment", self.project, f"{series}/{key}"))
+            name = commitment_id(self.project, series, key)
             self._names[series, key] = name
         return self.owed.get(name) or Owed(name, series, key, self.watch)
 

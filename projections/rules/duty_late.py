@@ -19,7 +19,7 @@ SHOWN = {Side.CLIENT: "CLIENT-BLOCKED", Side.VENDOR: "VENDOR-BLOCKED"}
 
 @rule(
     "DUTY-LATE",
-    version=3,
+    version=4,
     group="duties",
     over="commitment",
     sentence=SENTENCE,

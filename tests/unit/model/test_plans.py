@@ -62,3 +62,19 @@ def test_a_rejected_plan_stays_rejected():
 
     with pytest.raises(Outdated, match="rejected"):
         plan.do(approve())
+
+
+def test_who_has_signed_is_kept_with_a_baseline_and_with_a_revision():
+    signed = ("client:warehouse", "vendor:wms")
+    command = ApprovePlan(by=SPONSOR, proposal="P1", set_hash="abc", signed_by=signed)
+    approvals = [proposed(revision=revision).do(command)[0] for revision in (False, True)]
+
+    assert [getattr(approval, "signed_by", ()) for approval in approvals] == [signed, signed]
+
+
+@pytest.mark.parametrize("court", ["warehouse", "client:", "customer:warehouse"])
+def test_a_signature_of_nobody_in_particular_is_refused(court: str):
+    command = ApprovePlan(by=SPONSOR, proposal="P1", set_hash="abc", signed_by=(court,))
+
+    with pytest.raises(Refused, match="names no unit"):
+        proposed().do(command)

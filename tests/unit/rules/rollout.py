@@ -83,8 +83,10 @@ class Rollout:
             )
         )
 
-    def agreed(self, key: str = "T1", *, on: date = START, **terms: Any) -> "Rollout":
-        """Approve a plan that holds one commitment."""
+    def agreed(
+        self, key: str = "T1", *, on: date = START, signed_by: tuple[str, ...] = (), **terms: Any
+    ) -> "Rollout":
+        """Approve a plan that holds one commitment, signed by some courts."""
         content: dict[str, Any] = {"title": f"task {key}", "accountable": "p:1", "module": "MES"}
         content |= {"side": self.side(Side.VENDOR), "start_on": on, "finish_on": day("03-20")}
         content |= terms
@@ -98,7 +100,9 @@ class Rollout:
             locators={"finish_on": f"workbook:plan/{key}!J5"},
         )
         lies = BaselineProposed(**said, subject=proposal, proposal=proposal, set_hash="h", rows=1)
-        stands = BaselineApproved(**said, subject=proposal, proposal=proposal, set_hash="h")
+        stands = BaselineApproved(
+            **said, subject=proposal, proposal=proposal, set_hash="h", signed_by=signed_by
+        )
         for event in (row, lies, stands):
             self.tell(event, on)
         return self

@@ -26,14 +26,19 @@ def owed(*, confirmed: bool = True, noticed: str = "", swapped: bool = False) ->
         event = CommitmentAcknowledged(**said, occurred=told, finish_on=day("03-06"))
         rollout.tell(event, day("03-03"))
     if noticed:
-        notice = NoticeSent(
-            subject="plan/D1",
-            entry="",
-            occurred=Interval.at(noon(day(noticed))),
-            to="warehouse",
-            words="please send the data",
-        )
-        rollout.tell(notice, day(noticed))
+        reminded(rollout, noticed)
+    return rollout
+
+
+def reminded(rollout: Rollout, on: str) -> Rollout:
+    notice = NoticeSent(
+        subject="plan/D1",
+        entry="",
+        occurred=Interval.at(noon(day(on))),
+        to="warehouse",
+        words="please send the data",
+    )
+    rollout.tell(notice, day(on))
     return rollout
 
 
@@ -84,6 +89,63 @@ def test_a_date_that_nobody_confirmed_charges_nobody():
 
     assert found.severity is Severity.S4
     assert found.numbers["late_wd"] == 0
+
+
+def planned(*signed_by: str, noticed: str = "03-09", **terms: Any) -> Rollout:
+    """A duty stands in an approved plan, and its unit was reminded once."""
+    rollout = Rollout().agreed(predecessors=("D1",))
+    duty: dict[str, Any] = {"kind": Kind.DUTY, "side": Side.CLIENT, "unit": "warehouse"}
+    rollout.agreed("D1", signed_by=signed_by, **duty, finish_on=day("03-06"), **terms)
+    return reminded(rollout, noticed)
+
+
+def confirms(rollout: Rollout, finish_on: str, on: str = "03-03") -> Rollout:
+    event = CommitmentAcknowledged(
+        subject="plan/D1", entry="", occurred=Interval.at(noon(day(on))), finish_on=day(finish_on)
+    )
+    rollout.tell(event, day(on))
+    return rollout
+
+
+def test_who_signed_the_plan_has_confirmed_its_dates():
+    [found] = planned("client:warehouse").judged(RULE, on=day("03-13"))
+
+    assert (found.severity, found.court) == (Severity.S3, "client:warehouse")
+    assert (found.numbers["told"], found.numbers["late_wd"]) == ("reminded", 1)
+
+
+def test_another_units_signature_confirms_nothing():
+    [found] = planned("client:finance").judged(RULE, on=day("03-13"))
+
+    assert (found.severity, found.court) == (Severity.S4, "client:coordinator")
+    assert found.numbers["told"] == "late_not_confirmed"
+
+
+def test_a_date_of_the_contract_needs_no_confirmation():
+    rollout = Rollout().agreed(predecessors=("D1",))
+    rollout.raised("D1", unit="warehouse", finish_on=day("03-06"), origin="contract")
+
+    assert reminded(rollout, "03-09").judged(RULE, on=day("03-13"))[0].court == "client:warehouse"
+
+
+def test_a_later_date_than_the_agreed_one_is_no_confirmation_of_it():
+    later, same, earlier = (
+        confirms(planned(), finish_on).judged(RULE, on=day("03-13"))[0]
+        for finish_on in ("03-09", "03-06", "03-05")
+    )
+
+    assert (later.severity, later.numbers["told"]) == (Severity.S4, "late_not_confirmed")
+    assert [each.severity for each in (same, earlier)] == [Severity.S3, Severity.S3]
+
+
+def test_a_notice_about_the_day_before_it_was_moved_tells_nothing_of_the_new_one():
+    rollout = confirms(planned(noticed="03-04"), "03-06")
+    duty: dict[str, Any] = {"kind": Kind.DUTY, "side": Side.CLIENT, "unit": "warehouse"}
+    rollout.agreed("D1", on=day("03-05"), **duty, finish_on=day("03-10"))
+
+    [found] = rollout.judged(RULE, on=day("03-13"))
+
+    assert (found.severity, found.numbers["told"]) == (Severity.S4, "late_not_reminded")
 
 
 def test_a_duty_that_nobody_waits_for_is_left_alone():

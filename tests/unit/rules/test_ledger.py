@@ -11,7 +11,7 @@ from hub.ball.chain import Links
 from hub.ball.holders import Holders
 from hub.ball.recording import charged
 from hub.model.charges import ChargeDecided, LedgerWithheld
-from hub.model.commitments import CommitmentAcknowledged, CommitmentMet, NoticeSent
+from hub.model.commitments import CommitmentAcknowledged, CommitmentMet, Kind, NoticeSent
 from hub.model.event import Interval, Side
 from hub.model.facts import State
 from hub.model.flags import ItemFlagged
@@ -278,6 +278,24 @@ def test_a_reminder_before_the_due_day_tells_of_the_duty_as_one_after_it(noticed
 
     assert late["client:warehouse"] == charged
     assert sum(map(int, late.values())) == 10
+
+
+@pytest.mark.parametrize(
+    ("signed_by", "days"), [(("client:warehouse",), "7"), (("client:finance",), None)]
+)
+def test_a_duty_in_a_plan_is_charged_to_a_unit_that_signed_it(signed_by, days):
+    terms: dict[str, Any] = {"kind": Kind.DUTY, "side": Side.CLIENT, "unit": "warehouse"}
+    rollout = Rollout().agreed("D1", signed_by=signed_by, **terms, finish_on=day("03-06"))
+    told = NoticeSent(
+        subject="plan/D1",
+        entry="",
+        occurred=Interval.at(noon(day("03-06"))),
+        to="client:warehouse",
+        words="please send the data",
+    )
+    rollout.tell(told, day("03-06"))
+
+    assert columns(rollout, "D1", "03-20").get("client:warehouse") == days
 
 
 def test_columns_that_do_not_add_up_stop_the_ledger():

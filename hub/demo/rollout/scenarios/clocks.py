@@ -10,7 +10,7 @@ from hub.demo.rollout.labels import Label
 from hub.demo.rollout.life import live
 from hub.demo.rollout.scenarios.shared import SIDES, begin
 from hub.demo.rollout.world import World
-from hub.model.event import stream_id
+from hub.model.commitments import commitment_id
 
 
 @scenario
@@ -46,7 +46,7 @@ def flag_with_reply(world: World) -> None:
 def flagged(world: World, key: str, on: date) -> str:
     """Ask the vendor about a row."""
     flag = world.key("flag-")
-    named = str(stream_id("commitment", "rollout", f"plan/{key}"))
+    named = commitment_id("rollout", "plan", key)
     asked = {"sentence": "请说明进展。", "reply_by": later(on, 2).isoformat(), "party": "vendor"}
     asked |= {"commitment": named, "series": "plan", "key": key}
     world.act(at(on, "10:00"), "flag-item", flag=flag, **asked)
