@@ -9,6 +9,7 @@ from hub.rules import Unknown
 from hub.rules.citing import Said
 from hub.rules.context import Context
 from hub.rules.dated import Move, as_date, move_of
+from hub.rules.going_live import GoLive
 from hub.rules.remembering import Answer, Remembering
 
 __all__ = ["Case", "Move", "as_date", "move_of"]
@@ -49,9 +50,14 @@ class Case(Remembering):
         return self.context.status_date
 
     @property
+    def goes_live(self) -> GoLive | None:
+        """Give the go-live that it leads to: of the project the next one."""
+        return self.context.go_live_for(self.module)
+
+    @property
     def in_golive_window(self) -> bool:
-        """Tell whether go-live is near."""
-        return self.context.in_golive_window
+        """Tell whether that is near, and not live yet."""
+        return self.context.is_window_open(self.goes_live)
 
     @property
     def on_golive_path(self) -> bool:

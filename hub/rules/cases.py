@@ -17,6 +17,7 @@ from hub.rules import Unknown
 from hub.rules.case import as_date
 from hub.rules.citing import Said
 from hub.rules.context import Context
+from hub.rules.going_live import GoLive
 from hub.rules.remembering import remembered
 from hub.rules.speaking import Speaking
 from hub.rules.waiting import Waiting
@@ -155,6 +156,11 @@ class CommitmentCase(Waiting):
     def items(self) -> list[ItemCase]:
         """Give its live work items as cases of their own."""
         return [ItemCase.of(self.context, work) for work in self.works]
+
+    @property
+    def goes_live(self) -> GoLive | None:
+        """Give the first go-live that does not come before its own finish."""
+        return self.context.go_live_for(self.module, self.terms.finish_on)
 
     @property
     def on_golive_path(self) -> bool:

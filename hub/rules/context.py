@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from hub.calendar import WorkCalendar
 from hub.model.commitments import (
@@ -16,7 +16,7 @@ from hub.model.facts import MISREAD, WorkItemFieldChanged
 from hub.model.links import SURE
 from hub.policy import Policy
 from hub.rules.dated import Move, move_of
-from hub.rules.noticing import Noticing
+from hub.rules.going_live import GoingLive
 from hub.rules.remembering import remembered, remembered_by_key, remembered_for
 from hub.rules.turns import Turns, Untold
 from hub.rules.world import Owed, Tie, Work, World
@@ -34,7 +34,7 @@ class Blocked:
     events: tuple[Event, ...]
 
 
-class Context(Noticing):
+class Context(GoingLive):
     """The world of a project on a status date, as known at an instant."""
 
     def __init__(
@@ -92,25 +92,6 @@ class Context(Noticing):
             for key in terms.predecessors:
                 found[self.world.commitment(series, key).id].append(name)
         return found
-
-    @remembered
-    def go_live(self) -> date | None:
-        """Give the agreed day of go-live, the last one where there are waves."""
-        days = [
-            terms.finish_on
-            for terms, _, _ in self.in_force.values()
-            if terms.kind is Kind.MILESTONE and terms.topic == "go_live" and terms.finish_on
-        ]
-        return max(days, default=None)
-
-    @remembered
-    def in_golive_window(self) -> bool:
-        """Tell whether go-live is near: T-15 calendar days."""
-        return self.is_near_golive(self.status_date, self.policy.golive.window_days)
-
-    def is_near_golive(self, on: date, days: int) -> bool:
-        """Tell whether a day lies in the last calendar days before go-live, or after it."""
-        return self.go_live is not None and on >= self.go_live - timedelta(days=days)
 
     @remembered_for
     def moves_of(self, source: str) -> list[Move]:

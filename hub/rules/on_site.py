@@ -32,7 +32,7 @@ def hour_clocks(case: CommitmentCase) -> Iterator[Clock]:
         return
     start, agreed, golive = became(case), case.context.policy.sla.major, case.context.policy.golive
     stop, on = next(iter(_shown(case, start)), None), case.day(start.occurred_hi)
-    is_near = case.context.is_near_golive(on, golive.window_days)
+    is_near = case.context.is_near_golive(on, golive.window_days, case.module)
     clock = agreed.clock_in_golive_window if is_near else agreed.clock
     end = (stop.occurred_lo or stop.occurred_hi) if stop else case.context.at
     pauses, limit = pauses_of(case), agreed.respond_on_site_h

@@ -14,6 +14,7 @@ from hub.rules.citing import Said
 from hub.rules.context import Context
 from hub.rules.forecast_inputs import has_no_date
 from hub.rules.gatherings import Gathering
+from hub.rules.going_live import GoLive
 from hub.rules.rhythms import DAILY
 from hub.rules.subjects import ProjectCase
 
@@ -54,23 +55,23 @@ def gaps(case: CommitmentCase | ProjectCase) -> Iterator[Gap]:
     yield from _withdrawn(case)
     nears = _nears(case)
     if nears is not None:
-        yield from _too_slow(case)
+        yield from _too_slow(case, nears)
         yield from _nowhere(case, nears)
 
 
 def is_red(case: CommitmentCase) -> bool:
     """Tell whether a row that go-live needs is past its day, or open in the last days."""
-    go_live = case.context.go_live
-    if go_live is None or case.kind is not Kind.READINESS or case.terms.priority == OPTIONAL:
+    wave = case.goes_live
+    if wave is None or case.kind is not Kind.READINESS or case.terms.priority == OPTIONAL:
         return False
     due = case.terms.finish_on
-    is_due = is_last_call(case, go_live) or (due is not None and due < case.status_date)
+    is_due = is_last_call(case, wave) or (due is not None and due < case.status_date)
     return case.in_golive_window and is_due and case.accepted is None
 
 
-def is_last_call(case: Case, go_live: date) -> bool:
+def is_last_call(case: Case, wave: GoLive) -> bool:
     """Tell whether so few working days are left that everything has to be accepted."""
-    left = case.wd(case.status_date, go_live)
+    left = case.wd(case.status_date, wave.on)
     return left <= case.context.policy.golive.critical_red_wd
 
 
@@ -83,21 +84,27 @@ def last_reading(context: Context) -> dict[str, list[Said]]:
 
 
 def _nears(case: ProjectCase) -> CommitmentCase | None:
-    """Give go-live in its last ten days; None where its gate is passed or it has no date."""
-    owed, days = case.go_live, case.context.policy.golive.slope_from_days
-    if owed is None or owed.accepted is not None or has_no_date(owed):
+    """Give the next go-live in its last days; None where its gate is passed or it has no date."""
+    wave, days = case.goes_live, case.context.policy.golive.window_days
+    if wave is None:
+        return None
+    owed = CommitmentCase.of(case.context, case.context.world.owed[wave.id])
+    if owed.accepted is not None or has_no_date(owed):
         return None
     said = owed.promised_finish
-    day = max(filter(None, (owed.terms.finish_on, said.value if said else None)))
+    day = max(filter(None, (wave.on, said.value if said else None)))
     return owed if 0 <= (day - case.status_date).days <= days else None
 
 
-def _too_slow(case: ProjectCase) -> Iterator[Gap]:
+def _too_slow(case: ProjectCase, nears: CommitmentCase) -> Iterator[Gap]:
     """Give the sides whose rows are accepted too slowly to be all green at go-live."""
-    golive, go_live = case.context.policy.golive, case.context.go_live or case.status_date
+    golive, go_live = case.context.policy.golive, nears.terms.finish_on or case.status_date
+    since = go_live - timedelta(days=golive.slope_from_days)
+    if case.status_date < since:
+        return
     first = go_live - timedelta(days=golive.window_days)
     passed, left = case.wd(first, case.status_date), case.wd(case.status_date, go_live)
-    for side, rows in sorted(_by_side(case).items()):
+    for side, rows in sorted(_by_side(case, nears).items()):
         still = [row for row in rows if row.accepted is None]
         done = [row.accepted for row in rows if row.accepted and row.accepted.value >= first]
         if len(still) < FEWEST or len(done) * left >= len(still) * passed:
@@ -108,17 +115,18 @@ def _too_slow(case: ProjectCase) -> Iterator[Gap]:
             court_of(side, units.pop() if len(units) == 1 else ""),
             {"rows": [cite(row) for row in still], **cited, **last_reading(case.context)},
             ("evidence_accepted", "revision_approved"),
-            since=go_live - timedelta(days=golive.slope_from_days),
+            since=since,
             detail=f"{side}:slope",
             sentence="slope",
             counts={"open": len(still), "accepted": len(done), "passed_wd": passed},
         )
 
 
-def _by_side(case: ProjectCase) -> dict[Side, list[CommitmentCase]]:
+def _by_side(case: ProjectCase, nears: CommitmentCase) -> dict[Side, list[CommitmentCase]]:
     found: dict[Side, list[CommitmentCase]] = defaultdict(list)
     for row in case.commitments:
-        if row.kind is Kind.READINESS and row.terms.priority != OPTIONAL:
+        is_needed = row.kind is Kind.READINESS and row.terms.priority != OPTIONAL
+        if is_needed and row.goes_live is not None and row.goes_live.id == nears.id:
             found[row.side].append(row)
     return found
 
@@ -132,7 +140,8 @@ def _withdrawn(case: ProjectCase) -> Iterator[Gap]:
         if not last or terms is None or tell(last[0].actor) in executives:
             continue
         on = case.day(last[0].occurred.hi)
-        if case.context.is_near_golive(on, days) and not case.context.is_decided(owed.key):
+        is_near = case.context.is_near_golive(on, days, terms.module)
+        if is_near and not case.context.is_decided(owed.key):
             said = {"row": [Said(owed.key, owed.rows[-1])], "withdrawn": [Said(on, last[0])]}
             counts: dict[str, str | int] = {"title": terms.title}
             clears = ("decided", "revision_approved")
@@ -149,7 +158,7 @@ def _terms_of(rows: Sequence[Event]) -> Terms | None:
 def _nowhere(case: ProjectCase, go_live: CommitmentCase) -> Iterator[Gap]:
     """Give what go-live needs and nobody has called, or put on a list that is kept."""
     guest, golive = case.context.policy_guest, case.context.policy.golive
-    since = (go_live.terms.finish_on or case.status_date) - timedelta(days=golive.slope_from_days)
+    since = (go_live.terms.finish_on or case.status_date) - timedelta(days=golive.window_days)
     absent = []
     if not any(_decides(case, meeting, go_live) for meeting in case.gatherings):
         absent.append(("go_no_go", case.context.lead, "meeting_called"))

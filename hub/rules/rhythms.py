@@ -140,13 +140,12 @@ def _since(spans: Iterator[tuple[date, date]], first: date, last: date | None) -
 
 def _days_missed(case: Case, last: date) -> list[date]:
     """Before go-live each working day has its reading; the hours of grace end on the same day."""
-    go_live, agreed = case.context.go_live, case.context.policy.rhythm.daily_readiness
-    if go_live is None:
-        return []
-    first = max(last, go_live - timedelta(days=agreed.window_days_before_golive + 1))
-    final = min(case.status_date, go_live - timedelta(days=1))
-    days = (final - timedelta(days=n) for n in range((final - first).days))
-    return [day for day in days if case.calendar.is_working(day)]
+    agreed, days = case.context.policy.rhythm.daily_readiness, set[date]()
+    for wave in case.context.go_lives:
+        first = max(last, wave.on - timedelta(days=agreed.window_days_before_golive + 1))
+        final = min(case.status_date, wave.on - timedelta(days=1))
+        days |= {final - timedelta(days=n) for n in range((final - first).days)}
+    return sorted(filter(case.calendar.is_working, days), reverse=True)
 
 
 def _weeks(case: Case, weekday: str) -> Iterator[tuple[date, date]]:

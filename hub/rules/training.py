@@ -13,6 +13,7 @@ from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 from hub.rules.forecast_inputs import has_no_date
 from hub.rules.gatherings import Gathering
+from hub.rules.going_live import GoLive
 from hub.rules.subjects import ProjectCase
 
 MATERIAL = "training_material"
@@ -42,7 +43,13 @@ def gaps(case: ProjectCase) -> Iterator[Gap]:
     for (module, court), meetings in sorted(case.context.trainings.items()):
         if (module, court) not in told and not _was_there(case, meetings, court):
             yield _nobody_came(case, module, court, meetings)
-    yield from _never_offered(case)
+    short_of = {gap.module for gap in short}
+    yield from (g for g in _never_offered(case) if not _is_told(g, short_of))
+
+
+def _is_told(gap: Gap, short_of: set[str]) -> bool:
+    """Tell whether the users of its module were found untrained; of all, those of any."""
+    return gap.module in short_of if gap.module else bool(short_of)
 
 
 def _was_there(case: ProjectCase, meetings: list[Gathering], court: str) -> bool:
@@ -71,37 +78,35 @@ def _nobody_came(case: ProjectCase, module: str, court: str, meetings: list[Gath
 
 
 def _never_offered(case: ProjectCase) -> Iterator[Gap]:
-    """Give the modules that go live within days, and for which nothing was ever offered."""
+    """Give the modules for which nothing was offered by the first day on which it had to be."""
     called = [meeting.called for meeting in case.gatherings if not meeting.is_cancelled]
     provider = court_of(case.context.policy_guest)
-    for owed in case.commitments:
-        day = owed.terms.finish_on
-        if owed.terms.topic != "go_live" or day is None or has_no_date(owed):
-            continue
-        if case.wd(case.status_date, day) > case.policy["golive_before_wd"]:
-            continue
-        for module in _going_live(case, owed, day):
-            if not _offers(called, module):
+    for wave in case.context.go_lives:
+        owed = CommitmentCase.of(case.context, case.context.world.owed[wave.id])
+        for module in () if has_no_date(owed) else _going_live(case, wave):
+            by = check_on(case, module, Audience.KEY_USER)
+            is_due = by is not None and by <= case.status_date
+            if is_due and not _offers(called, module):
                 operands = {"agreed": owed.baseline, "offers": [owed.searched("training")]}
                 said: Numbers = {"offers": 0, "invited": provider, "attended": 0}
                 detail = f"{module}:{provider}"
                 yield Gap(provider, module, operands, said, True, False, "training_offered", detail)
 
 
-def _going_live(case: ProjectCase, go_live: CommitmentCase, day: date) -> list[str]:
+def _going_live(case: ProjectCase, wave: GoLive) -> list[str]:
     """Give the modules that go live with it: of several, its own; of the only one, all.
 
     All are the declared modules of whose agreed work at least half ends by then. A plan keeps
     what belongs to no module under a name of its own, and the only go-live with it.
     """
-    if sum(owed.terms.topic == "go_live" for owed in case.commitments) > 1:
-        return [go_live.module]
+    if len(case.context.go_lives) > 1:
+        return [wave.module]
     ends: dict[str, list[bool]] = defaultdict(list)
     for owed in case.commitments:
         if owed.approval is not None and not owed.is_milestone and owed.terms.finish_on:
-            ends[owed.module].append(owed.terms.finish_on <= day)
+            ends[owed.module].append(owed.terms.finish_on <= wave.on)
     modules = {module for module, done in ends.items() if 2 * sum(done) >= len(done)}
-    return sorted((modules - {go_live.module}) & case.context.world.modules) or [""]
+    return sorted((modules - {wave.module}) & case.context.world.modules) or [""]
 
 
 def _offers(called: list[MeetingCalled], module: str) -> list[MeetingCalled]:
@@ -111,15 +116,15 @@ def _offers(called: list[MeetingCalled], module: str) -> list[MeetingCalled]:
 
 def check_on(case: ProjectCase, module: str, audience: Audience) -> date | None:
     """Give the day by which they have to be trained: days before UAT, or before go-live."""
-    uat, go_live = (_first(case, topic, module) for topic in ("uat", "go_live"))
+    uat, wave = _uat(case, module), case.context.go_live_for(module)
     if uat is not None and audience is Audience.KEY_USER:
         return case.calendar.add(uat, -case.policy["uat_before_wd"])
-    return case.calendar.add(go_live, -case.policy["golive_before_wd"]) if go_live else None
+    return case.calendar.add(wave.on, -case.policy["golive_before_wd"]) if wave else None
 
 
-def _first(case: ProjectCase, topic: str, module: str) -> date | None:
-    """Give the day on which it begins; of a milestone, that by which it is reached."""
-    found = [c.terms for c in case.commitments if c.terms.topic == topic]
+def _uat(case: ProjectCase, module: str) -> date | None:
+    """Give the day on which UAT begins; of a milestone, that by which it is reached."""
+    found = [c.terms for c in case.commitments if c.terms.topic == "uat"]
     ours = [terms for terms in found if not module or terms.module in ("", module)]
     days = [t.finish_on if t.kind is Kind.MILESTONE else t.start_on or t.finish_on for t in ours]
     return min(filter(None, days), default=None)

@@ -35,7 +35,7 @@ NOWHERE = {
 
 @rule(
     "READINESS-GAP",
-    version=2,
+    version=3,
     group="duties",
     over="commitment",
     also_over=("project",),
@@ -44,18 +44,18 @@ NOWHERE = {
 )
 def readiness_gap(case: CommitmentCase | ProjectCase) -> Iterator[Finding]:
     """What go-live needs is accepted on its day, and all of it days before go-live."""
-    go_live = case.context.go_live
-    if go_live is None or not case.in_golive_window:
+    wave = case.goes_live
+    if wave is None or not case.in_golive_window:
         return
-    severity = Severity.S1 if is_last_call(case, go_live) else Severity.S2
-    left = case.wd(case.status_date, go_live)
+    severity = Severity.S1 if is_last_call(case, wave) else Severity.S2
+    left = case.wd(case.status_date, wave.on)
     for gap in gaps(case):
         yield Finding(
             severity=severity,
             is_path_value=True,
             court=gap.court,
             operands=gap.operands,
-            numbers={"go_live": go_live.isoformat(), "left_wd": left, **gap.counts},
+            numbers={"go_live": wave.on.isoformat(), "left_wd": left, **gap.counts},
             clears_when=gap.clears_when,
             since=gap.since,
             detail=gap.detail,

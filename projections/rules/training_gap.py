@@ -23,7 +23,7 @@ DEFAULTS = {"key_users": 0.90, "uat_before_wd": 5, "end_users": 0.80, "golive_be
 
 @rule(
     "TRAINING-GAP",
-    version=2,
+    version=3,
     group="duties",
     over="project",
     sentence=SENTENCE,
@@ -35,7 +35,7 @@ def training_gap(case: ProjectCase) -> Iterator[Finding]:
     for gap in gaps(case):
         usual = Severity.S2 if gap.is_due else Severity.S3
         yield Finding(
-            severity=Severity.S1 if case.in_golive_window else usual,
+            severity=Severity.S1 if _is_near(case, gap.module) else usual,
             is_path_value=True,
             court=gap.court,
             operands=gap.operands,
@@ -46,3 +46,7 @@ def training_gap(case: ProjectCase) -> Iterator[Finding]:
             detail=gap.detail,
             sentence=gap.sentence,
         )
+
+
+def _is_near(case: ProjectCase, module: str) -> bool:
+    return case.context.is_window_open(case.context.go_live_for(module))

@@ -106,12 +106,12 @@ def train(world: World, module: str, on: date) -> None:
 
 
 def last_meeting(world: World, on: date) -> None:
-    """Hold the go/no-go meeting."""
+    """Hold the go/no-go meeting, called before the window opens."""
     name = world.key("go-no-go-")
     courts = ["client:sponsor", "client:coordinator", "vendor:pm"]
     terms: dict[str, Any] = {"topic": "go_live", "title": "上线决策会", "on": on.isoformat()}
     terms |= {"invited": courts, "required": courts[:1]}
-    world.act(at(later(on, -5), "09:20"), "call-meeting", meeting=name, **terms)
+    world.act(at(later(on, -8), "09:20"), "call-meeting", meeting=name, **terms)
     held: dict[str, Any] = {"on": on.isoformat(), "attended": courts}
     world.act(at(on, "11:00"), "hold-meeting", meeting=name, **held)
     world.act(at(on, "16:50"), "publish-minutes", meeting=name, lines=["同意上线。"])

@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from hub.model.commitments import CommitmentMet, CommitmentWithdrawn, Kind, PromiseGiven
+from hub.model.commitments import (
+    CommitmentMet,
+    CommitmentWithdrawn,
+    GatePassed,
+    Kind,
+    PromiseGiven,
+)
 from hub.model.decisions import DecisionAnswered, DecisionAsked
 from hub.model.event import Interval, Severity, Side
 from hub.model.findings import Conclusion
@@ -139,10 +145,10 @@ def test_few_open_rows_are_told_one_by_one():
 @pytest.mark.parametrize(("swapped", "court"), [(False, "client:coordinator"), (True, "vendor:pm")])
 def test_who_leads_has_called_the_meeting_that_decides_or_is_found(swapped, court):
     rollout = row(swapped=swapped, due="03-20")
-    rollout.tell(MeetingCancelled(**told("03-13", "GN"), meeting="GN", reason="x"), day("03-13"))
+    rollout.tell(MeetingCancelled(**told("03-05", "GN"), meeting="GN", reason="x"), day("03-05"))
 
-    assert details(rollout, "03-13") == []
-    gap = found(rollout, "03-16", "go_no_go")
+    assert details(rollout, "03-06") == []
+    gap = found(rollout, "03-09", "go_no_go")
     assert (gap.court, gap.severity) == (court, Severity.S2)
     assert found(rollout, "03-17", "go_no_go").severity is Severity.S1
 
@@ -229,3 +235,51 @@ def test_the_last_daily_reading_is_cited():
     [gap] = rollout.judged(RULE, on=day("03-12"))
 
     assert [said.value for said in gap.operands["reading"]] == ["2026-03-12"]
+
+
+def waves() -> Rollout:
+    """Two modules go live on days of their own, and a row of each is open."""
+    rollout = called(needed(Rollout()))
+    for module, go_live, due in (("MES", "03-24", "03-12"), ("WMS", "06-24", "06-12")):
+        terms: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "module": module}
+        rollout.agreed(f"GO-{module}", **terms, finish_on=day(go_live))
+        of_list: dict[str, Any] = {"kind": Kind.READINESS, "module": module, "unit": "quality"}
+        rollout.agreed(f"R-{module}", **of_list, finish_on=day(due))
+    return rollout
+
+
+def keys(rollout: Rollout, on: str) -> list[tuple[str, Any]]:
+    found = rollout.judged(RULE, on=day(on))
+    return [(each.about_key, each.numbers["go_live"]) for each in found if each.detail == ""]
+
+
+def live(rollout: Rollout, milestone: str, on: str) -> Rollout:
+    rollout.tell(GatePassed(**told(on, f"plan/{milestone}"), on=day(on)), day(on))
+    return rollout
+
+
+def test_each_wave_has_a_window_of_its_own():
+    assert keys(waves(), "03-17") == [("R-MES", "2026-03-24")]
+    assert keys(waves(), "06-17") == [("R-MES", "2026-03-24"), ("R-WMS", "2026-06-24")]
+
+
+def test_the_window_ends_when_its_gate_is_passed():
+    rollout = live(waves(), "GO-MES", "03-24")
+
+    assert keys(rollout, "03-25") == []
+    assert keys(rollout, "06-17") == [("R-WMS", "2026-06-24")]
+
+
+def test_a_row_without_a_module_belongs_to_the_first_wave_that_it_can_be_ready_for():
+    rollout = waves()
+    rollout.agreed("R-ALL", kind=Kind.READINESS, module="", unit="it", finish_on=day("06-10"))
+
+    assert ("R-ALL", "2026-06-24") not in keys(rollout, "03-17")
+    assert ("R-ALL", "2026-06-24") in keys(rollout, "06-17")
+
+
+def test_the_project_waits_for_the_next_wave_that_is_not_live():
+    first = {found.numbers["go_live"] for found in waves().judged(RULE, on=day("03-17"))}
+    over = live(waves(), "GO-MES", "03-24").judged(RULE, on=day("03-26"))
+
+    assert (first, over) == ({"2026-03-24"}, [])

@@ -172,7 +172,8 @@ def test_who_passed_was_there_whatever_the_attendance_says():
 def test_each_module_that_goes_live_was_offered_a_training():
     rollout = offered(Rollout())
     for module in ("MES", "WMS"):
-        rollout.agreed(module, module=module, topic="go_live", finish_on=day("03-20"))
+        terms: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "module": module}
+        rollout.agreed(module, **terms, finish_on=day("03-20"))
 
     assert [f.detail for f in found(rollout, "03-06")] == ["WMS:vendor:pm"]
 
@@ -192,7 +193,30 @@ def test_a_go_live_for_all_needs_a_training_of_each_declared_module():
 
 
 def test_a_go_live_without_a_date_needs_no_training_yet():
-    rollout = Rollout().agreed("GO", topic="go_live", module="MES", finish_on=day("03-20"))
+    rollout = Rollout().agreed(
+        "GO", kind=Kind.MILESTONE, topic="go_live", module="MES", finish_on=day("03-20")
+    )
     rollout.tell(PromiseGiven(**said("03-05", "plan/GO"), finish_on=None), day("03-05"))
 
     assert found(rollout, "03-06") == []
+
+
+def test_a_training_that_nobody_needs_by_name_has_to_be_offered_before_uat():
+    rollout = Rollout().agreed("U", kind=Kind.MILESTONE, topic="uat", finish_on=day("03-16"))
+    rollout.agreed("GO", kind=Kind.MILESTONE, topic="go_live", finish_on=day("04-30"))
+
+    assert found(rollout, "03-06") == []
+    [gap] = found(rollout, "03-09")
+    assert (gap.court, gap.shown_as, gap.severity) == (
+        "vendor:pm",
+        "TRAINING-NOT-OFFERED",
+        Severity.S2,
+    )
+
+
+def test_users_are_trained_ten_days_before_the_go_live_of_all_though_it_bears_a_name():
+    rollout = needed(audience=END, rollout=Rollout().agreed("T1", module="MES"))
+    rollout.agreed("GO", kind=Kind.MILESTONE, topic="go_live", module="all", finish_on=day("03-20"))
+
+    assert found(rollout, "03-05") == []
+    assert "MES:end_user:client:quality" in [gap.detail for gap in found(rollout, "03-06")]
