@@ -1,7 +1,7 @@
 """Meetings that were called, decisions that were asked for, and who holds which place."""
 
 from collections import defaultdict
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from itertools import takewhile
 
 from hub.model.decisions import (
@@ -17,6 +17,8 @@ from hub.model.parties import RoleAssigned
 from hub.rules.gatherings import Gathering, Weekly, gathering_of
 from hub.rules.readings import Readings
 from hub.rules.remembering import remembered, remembered_by_key, remembered_for
+
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Agenda(Readings):
@@ -89,15 +91,19 @@ class Agenda(Readings):
             if not any(isinstance(event, EscalationAnswered) for event in events)
         ]
 
-    @remembered_for
-    def is_decided(self, key: str) -> bool:
-        """Tell whether a decision about a commitment was answered."""
-        return any(
-            isinstance(events[0], DecisionAsked)
-            and key in events[0].concerns
-            and any(isinstance(event, DecisionAnswered) for event in events)
-            for events in self.world.matters.values()
-        )
+    def is_decided(self, key: str, since: datetime = EVER) -> bool:
+        """Tell whether a decision about something was answered, after it had come up."""
+        return any(answer >= since for answer in self.decided_about.get(key, ()))
+
+    @remembered_by_key
+    def decided_about(self) -> dict[str, list[datetime]]:
+        """Give when decisions were answered, by the key that they concern."""
+        found = defaultdict[str, list[datetime]](list)
+        for asked, *more in self.world.matters.values():
+            for answer in (event for event in more if isinstance(event, DecisionAnswered)):
+                for key in asked.concerns if isinstance(asked, DecisionAsked) else ():
+                    found[key].append(answer.occurred.hi)
+        return found
 
     @remembered_for
     def missed_in_a_row(self, court: str, since: date | None) -> list[Gathering]:

@@ -74,6 +74,11 @@ def is_supported(case: CommitmentCase, blame: Blame) -> bool:
     return any(_names(blame.of, court) for court in waited) or _has_evidence(case, blame)
 
 
+def is_decided(case: CommitmentCase, blame: Blame) -> bool:
+    """Tell whether somebody has decided about the commitment since it was said."""
+    return case.context.is_decided(case.key, blame.said.occurred_hi)
+
+
 def _awaited(case: CommitmentCase) -> list[tuple[Owed, Terms, Event]]:
     return case.context.awaited(case.owed, case.terms)
 

@@ -46,8 +46,8 @@ def doubted_from(context: Context, reading: Reading) -> datetime | None:
 
 
 def _doubted_from(context: Context, reading: Reading) -> datetime | None:
-    gone = [] if context.is_decided(reading.name) else _many_gone(context, reading)
-    return min(gone, default=None)
+    gone = _many_gone(context, reading)
+    return min((at for at in gone if not context.is_decided(reading.name, at)), default=None)
 
 
 def _many_gone(context: Context, reading: Reading) -> list[datetime]:

@@ -62,6 +62,15 @@ class Speaking(Case):
         began_at = self.calendar.at(editions[-1].edition.edition_on, time.min)
         return min(began_at, self.spoken_at)
 
+    def spoke_near(self, cut: datetime, within_wd: int) -> bool:
+        """Tell whether it was spoken of in the working days before an instant.
+
+        A tool with a history says at each instant what it holds; a series only with each file.
+        """
+        days = [edition.edition.edition_on for edition in self.shown_in]
+        before = [day for day in days if self.calendar.at(day, time.min) <= cut]
+        return not days or (bool(before) and self.wd(max(before), self.day(cut)) <= within_wd)
+
     def history(self, name: str) -> list[Said]:
         """Give every value of a field the source told, in the order in which it was so."""
         return self._told.get(name, [])

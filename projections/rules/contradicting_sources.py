@@ -20,7 +20,7 @@ DEFAULTS = {"points": 20, "finish_wd": 2, "within_wd": 3}
 
 @rule(
     "CONTRADICTING-SOURCES",
-    version=2,
+    version=3,
     group="sources",
     over="commitment",
     sentence=SENTENCE,
@@ -28,13 +28,13 @@ DEFAULTS = {"points": 20, "finish_wd": 2, "within_wd": 3}
 )
 def contradicting_sources(case: CommitmentCase) -> Iterator[Finding]:
     """Two live sources say the same about one commitment."""
-    if case.context.is_decided(case.key):
-        return
     for one, other in combinations(case.items, 2):
         if one.source == other.source:
             continue
         keepers = {one.keeper, other.keeper}
         for what, said in _contradictions(case, one, other):
+            if case.context.is_decided(case.key, max(each.occurred_hi for each in said)):
+                continue
             yield Finding(
                 severity=Severity.S2 if what == "status" else Severity.S3,
                 court=court_of(one.keeper) if len(keepers) == 1 else case.context.lead,
@@ -50,11 +50,12 @@ def _contradictions(
     case: CommitmentCase, one: ItemCase, other: ItemCase
 ) -> Iterator[tuple[str, Pair]]:
     """Compare classes of states, for not started and in progress are both open; percents; dates."""
+    within_wd = case.policy["within_wd"]
     tests = {
-        "status": (states(one, other), _other_class),
-        "percent": (both(one, other, "percent"), _far_percent),
-        "due": (both(one, other, "due"), _far_date),
-        "assignee": (both(one, other, "assignee"), _other_person),
+        "status": (states(one, other, within_wd), _other_class),
+        "percent": (both(one, other, "percent", within_wd), _far_percent),
+        "due": (both(one, other, "due", within_wd), _far_date),
+        "assignee": (both(one, other, "assignee", within_wd), _other_person),
     }
     for what, (pairs, differ) in tests.items():
         if pairs and all(differ(case, *pair) for pair in pairs):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hub.model.event import Severity
 from hub.rules import Finding, rule
-from hub.rules.blaming import blames, flags_despite_own_duty, is_supported
+from hub.rules.blaming import blames, flags_despite_own_duty, is_decided, is_supported
 from hub.rules.cases import CommitmentCase
 
 SENTENCE = {
@@ -17,7 +17,7 @@ SENTENCE = {
 
 @rule(
     "UNSUPPORTED-BLAME",
-    version=2,
+    version=3,
     group="duties",
     over="commitment",
     sentence=SENTENCE,
@@ -25,10 +25,11 @@ SENTENCE = {
 )
 def unsupported_blame(case: CommitmentCase) -> Iterator[Finding]:
     """What is said to wait for the other side has a duty, a refusal or evidence behind it."""
-    if case.accepted is not None or case.context.is_decided(case.key):
+    if case.accepted is not None:
         return
     found = [blame for blame in blames(case) if not is_supported(case, blame)]
     found += flags_despite_own_duty(case)
+    found = [blame for blame in found if not is_decided(case, blame)]
     for by in sorted({blame.by for blame in found}):
         same = [blame for blame in found if blame.by == by]
         claimed_on = case.day(same[0].said.occurred_hi)

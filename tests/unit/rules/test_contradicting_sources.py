@@ -1,10 +1,12 @@
 """CONTRADICTING-SOURCES: two sources say different things about one commitment at the same time."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from hub.model.event import Severity, Side
+from hub.model.decisions import DecisionAnswered, DecisionAsked
+from hub.model.event import Interval, Severity, Side
 from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day, noon
 
@@ -80,3 +82,31 @@ def test_what_changed_on_the_day_of_a_report_may_have_come_after_it_was_written(
     rollout.edition(on=day("03-13"), source=REPORT).read(on=day("03-16"))
 
     assert len(rollout.judged(RULE, on=day("03-16"))) == expected
+
+
+def decided(rollout: Rollout, on: str) -> Rollout:
+    said: dict[str, Any] = {"subject": "D1", "entry": "", "occurred": Interval.at(noon(day(on)))}
+    asked: dict[str, Any] = {"question": "which one?", "options": ("jira",), "of": "client:sponsor"}
+    event = DecisionAsked(**said, **asked, decision="D1", concerns=("T1",))
+    rollout.tell(event, day(on))
+    rollout.tell(DecisionAnswered(**said, decision="D1", option="jira"), day(on))
+    return rollout
+
+
+@pytest.mark.parametrize(("on", "expected"), [("03-01", 1), ("03-03", 0)])
+def test_a_decision_settles_what_was_said_before_it(on, expected):
+    rollout = decided(both({"percent": 40}, {"percent": 60}), on)
+
+    assert len(rollout.judged(RULE, on=day("03-06"))) == expected
+
+
+@pytest.mark.parametrize(("on", "expected"), [("03-10", 1), ("03-06", 0)])
+def test_what_a_file_said_more_than_three_days_before_is_not_held_against_another(on, expected):
+    rollout = Rollout().agreed()
+    for number, source in enumerate(("workbook:weekly", "workbook:other")):
+        rollout.item(source=source, percent=40 + 30 * number)
+    rollout.edition(on=day(on), source="workbook:weekly")
+    rollout.edition(on=day("03-13"), source="workbook:other")
+    rollout.edition(on=day("03-20"), source="workbook:weekly")
+
+    assert len(rollout.judged(RULE, on=day("03-20"))) == expected

@@ -121,3 +121,15 @@ def test_a_flag_while_an_own_noticed_duty_holds_the_item_up_is_found(swapped, co
     assert rollout.judged(RULE, on=day("03-13")) == []
     [found] = rollout.judged(RULE, on=day("03-16"))
     assert found.court == court
+
+
+@pytest.mark.parametrize(("on", "expected"), [("03-09", 1), ("03-11", 0)])
+def test_a_decision_settles_what_was_said_before_it(on, expected):
+    rollout = blamed(Rollout().agreed(), on="03-10")
+    said: dict[str, Any] = {"subject": "D1", "entry": "", "occurred": Interval.at(noon(day(on)))}
+    asked: dict[str, Any] = {"question": "who?", "options": ("a",), "of": "client:sponsor"}
+    event = DecisionAsked(**said, **asked, decision="D1", concerns=("T1",))
+    rollout.tell(event, day(on))
+    rollout.tell(DecisionAnswered(**said, decision="D1", option="a"), day(on))
+
+    assert len(rollout.judged(RULE, on=day("03-16"))) == expected
