@@ -15,6 +15,7 @@ from hub.rules.answers import reviewer
 from hub.rules.case import as_date
 from hub.rules.cases import CommitmentCase
 from hub.rules.context import Context
+from hub.rules.finishing import claimed_finish
 from hub.rules.world import APPROVED, Owed, Work
 
 IDLE = (State.NOT_STARTED, State.UNKNOWN, State.CANCELLED)
@@ -175,12 +176,12 @@ class _Reader:
     def _claimed(self, case: CommitmentCase) -> tuple[int | None, int | None]:
         """What needs no evidence is done when it is said to be."""
         try:
-            claim = case.completion_claim
+            claim = claimed_finish(case)
         except Unknown:
             return None, None
         if claim is None:
             return None, None
-        on = self.number_of(claim.event)
+        on = self.number(claim.value) if claim.value else self.number_of(claim.event)
         return on, on
 
 

@@ -1,7 +1,7 @@
 """What a rule sees: one subject with all that is on record, and shared predicates."""
 
 from bisect import bisect_left
-from datetime import date, datetime
+from datetime import datetime
 from operator import attrgetter
 
 from hub.model.claims import ClaimMade
@@ -225,18 +225,6 @@ class CommitmentCase(Waiting):
             if channel in self.promises and self.promises[channel].value is not None:
                 return self.promises[channel]
         return None
-
-    @property
-    def latest_finish(self) -> tuple[str, date, Said]:
-        """Give the finish to compare and what says it: accepted, claimed, promised, still open."""
-        if self.accepted is not None:
-            return "accepted", self.accepted.value, self.accepted
-        claim, promised = self.completion_claim, self.promised_finish
-        if claim is not None:
-            return "claimed", self.day(claim.event.occurred.hi), claim
-        if promised is not None and promised.value >= self.status_date:
-            return "promised", promised.value, promised
-        return "open_on", self.status_date, promised or self.searched("completion")
 
     @property
     def gate(self) -> Said | None:

@@ -7,6 +7,7 @@ from datetime import date
 from hub.model.commitments import CommitmentAcknowledged, CommitmentRaised, Kind, PromiseGiven
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
+from hub.rules.finishing import claimed_finish
 from hub.rules.subjects import ProjectCase
 
 
@@ -22,11 +23,9 @@ def promised(case: ProjectCase) -> dict[str, list[Dated]]:
     """Give the days that have passed, by the court that owed them."""
     found: dict[str, list[Dated]] = defaultdict(list)
     for owed in case.commitments:
-        ended = _ended(owed)
         for said in _days(owed):
             if said.value < case.status_date:
-                is_kept = ended is not None and ended <= said.value
-                found[owed.terms.court].append(Dated(said, is_kept))
+                found[owed.terms.court].append(Dated(said, _is_kept(owed, said.value)))
     return found
 
 
@@ -37,12 +36,10 @@ def _days(owed: CommitmentCase) -> list[Said]:
     return [*first, *(Said(event.finish_on, event) for event in promises)]
 
 
-def _ended(owed: CommitmentCase) -> date | None:
-    """Give the day on which it was accepted, or else claimed to be done."""
-    if owed.accepted is not None:
-        return owed.accepted.value  # type: ignore[no-any-return]
-    claim = owed.completion_claim
-    return owed.day(claim.occurred_hi) if claim else None
+def _is_kept(owed: CommitmentCase, due: date) -> bool:
+    """Tell whether it was accepted by a day, or else may have been done by then as is claimed."""
+    ended = owed.accepted or claimed_finish(owed)
+    return ended is not None and (ended.value is None or ended.value <= due)
 
 
 def last_day(case: CommitmentCase) -> tuple[str, Said | None]:

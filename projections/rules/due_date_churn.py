@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from hub.model.event import Severity
+from hub.model.event import NEVER, Severity
 from hub.rules import Finding, rule
 from hub.rules.case import Move
 from hub.rules.cases import ItemCase
@@ -21,7 +21,7 @@ EVE_WD = 2
 
 @rule(
     "DUE-DATE-CHURN",
-    version=4,
+    version=5,
     group="plan",
     over="item",
     sentence=SENTENCE,
@@ -35,8 +35,7 @@ def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     pushes = [m for m in moves if m.new > m.old and _is_since_plan(case, m)]
     if not pushes or (case.state is not None and case.state.value.is_done):
         return
-    last_on = case.day(pushes[-1].said.occurred_hi)
-    quiet = case.status_date - last_on
+    quiet = case.status_date - case.day(pushes[-1].said.occurred_hi)
     pushed_wd = sum(case.wd(m.old, m.new) for m in pushes)
     enough = len(pushes) >= case.policy["moves"] or pushed_wd >= case.policy["push_wd"]
     if quiet >= timedelta(weeks=case.policy["quiet_weeks"]) or not (
@@ -44,7 +43,8 @@ def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     ):
         return
     agreed = [owed.agreed("finish_on") for owed in case.commitments[:1]]
-    after_miss = any(said is not None and last_on > said.value for said in agreed)
+    surely_on = case.day(pushes[-1].said.occurred_lo or NEVER)
+    after_miss = any(said is not None and surely_on > said.value for said in agreed)
     yield Finding(
         severity=Severity.S2 if after_miss else Severity.S3,
         court=mover(case, pushes),
@@ -67,9 +67,10 @@ def _is_since_plan(case: ItemCase, move: Move) -> bool:
 
 
 def _marks(case: ItemCase, pushes: list[Move]) -> dict[str, int]:
-    """Count the moves on the eve of the old date: at most two working days before it."""
-    days = [case.wd(case.day(m.said.occurred_hi), m.old) for m in pushes]
-    return {"on_the_eve": sum(0 <= left <= EVE_WD for left in days)}
+    """Count the moves that were surely on the eve of the old date: two working days before it."""
+    told = [(m.said.occurred_lo, m.said.occurred_hi, m.old) for m in pushes]
+    left = [(case.wd(case.day(a), old), case.wd(case.day(b), old)) for a, b, old in told if a]
+    return {"on_the_eve": sum(first <= EVE_WD and last >= 0 for first, last in left)}
 
 
 def _is_large(case: ItemCase, pushed_wd: int) -> bool:

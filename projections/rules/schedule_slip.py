@@ -6,6 +6,7 @@ from hub.model.event import Severity
 from hub.rules import Finding, rule
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import named
+from hub.rules.finishing import latest_finish
 
 SENTENCE = {
     "en": "{subject}: agreed for {agreed}, {basis} {finish}; "
@@ -19,7 +20,7 @@ DEFAULTS = {"task_wd": 3, "milestone_wd": 1, "s2_wd": 6, "s1_wd": 11}
 
 @rule(
     "SCHEDULE-SLIP",
-    version=4,
+    version=5,
     group="schedule",
     over="commitment",
     sentence=SENTENCE,
@@ -31,10 +32,10 @@ def schedule_slip(case: CommitmentCase) -> Iterator[Finding]:
         return
     baseline = case.buffered or case.baseline
     agreed = baseline[0].value
-    basis, finish, said = case.latest_finish
-    slip = case.wd(agreed, finish)
+    basis, finish, said = latest_finish(case)
+    slip = case.wd(agreed, finish) if finish else 0
     least = case.policy["milestone_wd" if case.is_milestone else "task_wd"]
-    if slip < least:
+    if finish is None or slip < least:
         return
     begin = min(case.terms.start_on or agreed, agreed)
     kept = case.kept_waiting(begin, finish)

@@ -162,12 +162,13 @@ class Rollout:
         source: str = "jira:V",
         at: datetime | None = None,
         actor: str = "account-1",
+        since: date | None = None,
     ) -> "Rollout":
-        """Let a source tell that one value is now another."""
+        """Let a source tell that one value is now another; *since*: it may have been so before."""
         event = WorkItemFieldChanged(
             subject=key,
             entry="",
-            occurred=Interval.at(noon(on)),
+            occurred=Interval(noon(since or on), noon(on)),
             actor=actor,
             locator=f"{source}/{key}#history={on}",
             field=field,

@@ -55,6 +55,18 @@ def test_moving_after_the_agreed_day_is_major():
     assert found.severity is Severity.S2
 
 
+@pytest.mark.parametrize(
+    ("since", "severity", "eve"), [("03-19", Severity.S3, 0), ("03-23", Severity.S2, 1)]
+)
+def test_a_move_between_two_sheets_counts_by_its_earlier_day(since, severity, eve):
+    rollout = pushed(("03-10", "03-25"), finish="03-20")
+    rollout.changed("due", "2026-03-25", "2026-04-03", on=day("03-25"), since=day(since))
+
+    [found] = rollout.judged(RULE, on=day("03-26"))
+
+    assert (found.severity, found.numbers["on_the_eve"]) == (severity, eve)
+
+
 def test_four_quiet_weeks_end_it():
     rollout = pushed(("03-10", "04-03"))
 

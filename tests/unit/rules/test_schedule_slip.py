@@ -1,9 +1,12 @@
 """SCHEDULE-SLIP: finished, or promised, later than the approved baseline."""
 
+from typing import Any
+
 import pytest
+from msgspec.structs import replace
 
 from hub.model.commitments import Kind
-from hub.model.event import Severity, Side
+from hub.model.event import Interval, Severity, Side
 from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day
 from tests.unit.rules.test_late_start import kicked_off
@@ -147,3 +150,42 @@ def test_a_buffer_after_it_bears_its_delay():
     )
 
     assert rollout.judged(RULE, on=day("03-09")) == []
+
+
+def done_between(first: str, last: str, **fields: Any) -> Rollout:
+    """Let a sheet say that a task is done which was open in the sheet before."""
+    rollout = Rollout().agreed().item(state=State.IN_PROGRESS, source="workbook:report", **fields)
+    rollout.changed(
+        "status",
+        State.IN_PROGRESS,
+        State.DONE,
+        on=day(last),
+        since=day(first),
+        source="workbook:report",
+    )
+    return rollout
+
+
+@pytest.mark.parametrize(("first", "slips"), [("03-20", []), ("03-25", [3]), ("03-31", [7])])
+def test_of_what_was_done_between_two_sheets_the_earlier_day_counts(first, slips):
+    found = done_between(first, "03-31").judged(RULE, on=day("04-01"))
+
+    assert [each.numbers["slip_wd"] for each in found] == slips
+    said = {("claimed" if first == "03-31" else "claimed_earliest") for _ in slips}
+    assert {each.numbers["basis"] for each in found} == said
+
+
+def test_a_sheet_that_names_the_day_of_completion_is_taken_at_its_word():
+    [found] = done_between("03-20", "03-31", actual_finish="2026-03-26").judged(
+        RULE, on=day("04-01")
+    )
+
+    assert (found.numbers["slip_wd"], found.numbers["finish"]) == (4, "2026-03-26")
+
+
+def test_a_task_that_the_first_sheet_shows_as_done_may_have_been_in_time():
+    rollout = Rollout().agreed().item(source="workbook:report", state=State.DONE, on=day("03-31"))
+    unknown = [replace(e, occurred=Interval(None, e.occurred.hi)) for e in rollout.events[-1:]]
+    rollout.events[-1:] = unknown
+
+    assert rollout.judged(RULE, on=day("04-01")) == []
