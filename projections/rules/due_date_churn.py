@@ -1,9 +1,9 @@
 """DUE-DATE-CHURN: a date is moved again and again."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
-from hub.model.event import NEVER, Severity
+from hub.model.event import Severity
 from hub.rules import Finding, rule
 from hub.rules.case import Move
 from hub.rules.cases import ItemCase
@@ -43,7 +43,8 @@ def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     ):
         return
     agreed = [owed.agreed("finish_on") for owed in case.commitments[:1]]
-    surely_on = case.day(pushes[-1].said.occurred_lo or NEVER)
+    earliest = pushes[-1].said.occurred_lo
+    surely_on = case.day(earliest) if earliest else date.min
     after_miss = any(said is not None and surely_on > said.value for said in agreed)
     yield Finding(
         severity=Severity.S2 if after_miss else Severity.S3,
