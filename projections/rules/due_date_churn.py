@@ -43,8 +43,7 @@ def due_date_churn(case: ItemCase) -> Iterator[Finding]:
     ):
         return
     agreed = [owed.agreed("finish_on") for owed in case.commitments[:1]]
-    earliest = pushes[-1].said.occurred_lo
-    surely_on = case.day(earliest) if earliest else date.min
+    surely_on = case.day(at) if (at := pushes[-1].said.occurred_lo) else date.min
     after_miss = any(said is not None and surely_on > said.value for said in agreed)
     yield Finding(
         severity=Severity.S2 if after_miss else Severity.S3,
