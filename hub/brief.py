@@ -116,7 +116,7 @@ def brief_of(context: Context) -> Brief:
         waits=_waits([f.conclusion for f in open_])[:WAITS],
         taken=_taken(context),
         worst=_one_a_story([(f.id, f.conclusion) for f in open_])[:WAITS],
-        unknown=[name for name in sorted(world.sources) if context.is_silent(name)],
+        unknown=[name for name in sorted(world.sources) if context.is_unheard(name)],
     )
 
 

@@ -94,14 +94,9 @@ class Holding(Remembering):
     def _silence(self, link: Link) -> Iterator[Span]:
         works = [w for w in self.context.works_of.get(link.owed.id, []) if not w.item.vanished]
         sources = {work.item.source for work in works}
-        if sources and all(self.context.is_silent(source) for source in sources):
-            good = [
-                run
-                for source in sources
-                for run, outcome in self.context.world.source(source).runs
-                if outcome != "failed"
-            ]
-            last = max(good, key=lambda run: run.occurred.hi, default=None)
+        if sources and all(self.context.is_unheard(source) for source in sources):
+            heard = (self.context.world.source(source).last_word for source in sources)
+            last = max(filter(None, heard), key=lambda event: event.occurred.hi, default=None)
             lo = self.number_of(last) if last else link.steps[0].since
             yield Span(lo, EVER, UNKNOWN, "source_silent", (last,) if last else (), None)
 

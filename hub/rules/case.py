@@ -106,5 +106,5 @@ class Case(Remembering):
 
     def require_known(self, source: str) -> None:
         """Abstain where a source has failed or not spoken lately."""
-        if self.context.is_silent(source):
+        if self.context.is_unheard(source):
             raise Unknown(source)

@@ -77,6 +77,20 @@ class ItemCase(Speaking):
         """Give who has the ball of its commitment by the ledger; else whose turn it is."""
         return self.commitments[0].holder if self.commitments else self.court
 
+    def require_known(self, source: str) -> None:
+        """Abstain where its source is silent; where a file is due, unless a live one tells of it.
+
+        Who sends no report is not spared what the tool shows meanwhile.
+        """
+        if self.context.is_silent(source) or not self._is_heard_elsewhere:
+            super().require_known(source)
+
+    @remembered
+    def _is_heard_elsewhere(self) -> bool:
+        works = [w for owed in self.commitments for w in self.context.works_of.get(owed.id, ())]
+        others = {w.item.source for w in works if not w.item.vanished} - {self.source}
+        return any(not self.context.is_unheard(source) for source in others)
+
     def field(self, name: str) -> Said | None:
         """Give the last value of a field; None where it was never shown. Abstain if unread."""
         self.require_known(self.source)

@@ -18,6 +18,7 @@ from hub.policy import Policy
 from hub.rules.dated import Move, move_of
 from hub.rules.going_live import GoingLive
 from hub.rules.remembering import remembered, remembered_by_key, remembered_for
+from hub.rules.series import missed
 from hub.rules.turns import Turns, Untold
 from hub.rules.world import Owed, Tie, Work, World
 
@@ -92,6 +93,13 @@ class Context(GoingLive):
             for key in terms.predecessors:
                 found[self.world.commitment(series, key).id].append(name)
         return found
+
+    @remembered_for
+    def is_unheard(self, source: str) -> bool:
+        """Tell whether what a source would tell is unknown: it is silent, or its file is due."""
+        return self.is_silent(source) or bool(
+            missed(self, self.world.source(source), is_loaded=True)
+        )
 
     @remembered_for
     def moves_of(self, source: str) -> list[Move]:

@@ -15,7 +15,7 @@ from hub.rules.context import Context
 from hub.rules.forecast_inputs import has_no_date
 from hub.rules.gatherings import Gathering
 from hub.rules.going_live import GoLive
-from hub.rules.rhythms import DAILY
+from hub.rules.series import DAILY
 from hub.rules.subjects import ProjectCase
 
 OPTIONAL = "minor"  # go-live can do without

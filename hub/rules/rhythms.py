@@ -3,20 +3,19 @@
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date
 from itertools import count, pairwise
 
 from hub.model.commitments import Kind
 from hub.model.evidence import EvidenceReturned, EvidenceSubmitted
 from hub.model.people import court_of
-from hub.policy_terms import Due, Every
-from hub.rules.case import Case, as_date
+from hub.policy_terms import Every
+from hub.rules.case import Case
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
+from hub.rules.series import DAILY, missed, since, weeks
 from hub.rules.subjects import ProjectCase
-from hub.rules.world import Reading
 
-DAILY = "readiness"  # the profile of the daily reading
 WHAT = {name: name for name in ("weekly_report", "weekly_plan")} | {DAILY: "daily_readiness"}
 WITH_LIST = ("training", "demonstration")  # they have an attendance list instead of minutes
 RHYTHMS = ("inspection", "month_evaluation", "retrospective", "full_evaluation", "briefing")
@@ -37,7 +36,7 @@ class Missed:
 def missed_files(case: ProjectCase) -> Iterator[Missed]:
     """Give the series of which the last files are missing."""
     for reading in list(case.context.world.sources.values()):
-        due = missed(case, reading)
+        due = missed(case.context, reading)
         if due and not case.context.is_silent(reading.name):
             last = [Said(each.edition.edition_on, each) for each in reading.editions[-1:]]
             none = case.cited_search(f"file:{reading.name}", reading.set_up)
@@ -68,37 +67,6 @@ def missed_packs(case: CommitmentCase, inspection_wd: int, pack_wd: int) -> Iter
         yield Missed(case.terms.topic or "report", case.title, due, last, case.terms.court)
 
 
-def due_from(case: Case, reading: Reading) -> date | None:
-    """Give the day from which on the files of a series are due.
-
-    It stands in the settings; else it is the day of the first file that was loaded, or that on
-    which the series was set up.
-    """
-    named = as_date(reading.content.get("due_from"))
-    first = [edition.edition.edition_on for edition in reading.editions[:1]]
-    set_up = [case.day(reading.set_up.recorded_at)] if reading.set_up else []
-    return named or next(iter([*first, *set_up]), None)
-
-
-def missed(case: Case, reading: Reading) -> list[date]:
-    """Give the due days since the last file whose grace is over, newest first.
-
-    A file that was received and not loaded counts from its receipt.
-    """
-    first, profile = due_from(case, reading), reading.content.get("profile")
-    rhythm = case.context.policy.rhythm
-    files = [each.edition for each in reading.editions] + [each.edition for each in reading.held]
-    last = max((each.edition_on for each in files), default=None)
-    weekly = {"weekly_report": rhythm.weekly_report, "weekly_plan": rhythm.weekly_plan}
-    if first is None or profile not in (*weekly, DAILY):
-        return []
-    if profile == DAILY:
-        return _days_missed(case, max(filter(None, (last, first - timedelta(days=1)))))
-    agreed: Due = weekly[profile]
-    days = _since(_weeks(case, agreed.due[:3]), first, last)
-    return [due for due in days if case.wd(due, case.status_date) > agreed.grace_wd]
-
-
 def packs_missed(case: CommitmentCase, inspection_wd: int, pack_wd: int) -> list[date]:
     """Give the due days of a report that somebody has to give, newest first.
 
@@ -114,11 +82,13 @@ def packs_missed(case: CommitmentCase, inspection_wd: int, pack_wd: int) -> list
     agreed: Every = getattr(case.context.policy.rhythm, terms.topic)
     is_weekly = agreed.every == "week"
     after_wd, grace_wd = (0, inspection_wd) if is_weekly else (pack_wd, 0)
-    spans = _weeks(case, "sun") if is_weekly else _months(case, MONTHS[agreed.every], pack_wd)
+    spans = (
+        weeks(case.context, "sun") if is_weekly else _months(case, MONTHS[agreed.every], pack_wd)
+    )
     first = terms.start_on or case.day((case.approval or case.row).recorded_at)
     # No pack of a period that was over by the first day, or that ends after the last one.
     final = case.calendar.add(terms.finish_on or case.status_date, after_wd)
-    days = [d for d in _since(spans, case.calendar.add(first, after_wd), shown) if d <= final]
+    days = [d for d in since(spans, case.calendar.add(first, after_wd), shown) if d <= final]
     return [day for day in days if case.wd(day, case.status_date) > grace_wd]
 
 
@@ -128,36 +98,6 @@ def _shown(case: CommitmentCase) -> Iterator[date]:
         last = next((e for e in reversed(events) if isinstance(e, EvidenceSubmitted)), None)
         if last is not None and not isinstance(events[-1], EvidenceReturned):
             yield last.shown_on or case.day(last.occurred.hi)
-
-
-def _since(spans: Iterator[tuple[date, date]], first: date, last: date | None) -> Iterator[date]:
-    """Give each due day since the *first*, newest first, back to one that the *last* file bears."""
-    for before, due in spans:
-        if due < first or (last is not None and before < last):
-            return
-        yield due
-
-
-def _days_missed(case: Case, last: date) -> list[date]:
-    """Before go-live each working day has its reading; the hours of grace end on the same day."""
-    agreed, days = case.context.policy.rhythm.daily_readiness, set[date]()
-    for wave in case.context.go_lives:
-        first = max(last, wave.on - timedelta(days=agreed.window_days_before_golive + 1))
-        final = min(case.status_date, wave.on - timedelta(days=1))
-        days |= {final - timedelta(days=n) for n in range((final - first).days)}
-    return sorted(filter(case.calendar.is_working, days), reverse=True)
-
-
-def _weeks(case: Case, weekday: str) -> Iterator[tuple[date, date]]:
-    """Give each due day with the one before it, newest first.
-
-    A day that is not worked moves to the working day before it.
-    """
-    weeks = (case.status_date - timedelta(weeks=number) for number in count())
-    days = (case.calendar.due_in_week(week, weekday, time.min).date() for week in weeks)
-    for due, before in pairwise(days):
-        if due <= case.status_date:
-            yield before, due
 
 
 def _months(case: Case, months: int, after_wd: int) -> Iterator[tuple[date, date]]:

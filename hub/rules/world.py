@@ -109,6 +109,12 @@ class Reading:
     versions: dict[str, list[TimeboxChanged]] = field(default_factory=dict)  # by the tool's id
 
     @property
+    def last_word(self) -> Event | None:
+        """Give what was read of it last: its last file, or of a tool the last good look."""
+        good = [run for run, outcome in self.runs if outcome != "failed"]
+        return next(iter([*self.editions[-1:], *good[-1:]]), None)
+
+    @property
     def content(self) -> dict[str, Any]:
         """Give the configuration in force."""
         return self.configured.content if self.configured else {}

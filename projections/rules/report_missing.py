@@ -6,7 +6,8 @@ from itertools import chain
 from hub.model.event import Severity
 from hub.rules import Finding, rule
 from hub.rules.cases import CommitmentCase
-from hub.rules.rhythms import DAILY, WHAT, missed_files, missed_minutes, missed_packs
+from hub.rules.rhythms import WHAT, missed_files, missed_minutes, missed_packs
+from hub.rules.series import DAILY
 from hub.rules.subjects import ProjectCase
 
 SENTENCE = {

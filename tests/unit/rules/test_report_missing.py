@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from hub.ball.chain import Links
+from hub.ball.holders import Holders
 from hub.model.commitments import Kind
 from hub.model.event import Interval, Severity, Side
 from hub.model.facts import Edition, EditionHeld, EditionRead
@@ -226,3 +228,52 @@ def test_a_report_that_is_owed_once_is_due_on_its_day():
     assert rollout.judged(RULE, on=day("03-11")) == []
     assert [f.numbers["what"] for f in rollout.judged(RULE, on=day("03-12"))] == ["audit"]
     assert given(rollout, "03-12").judged(RULE, on=day("03-12")) == []
+
+
+def known_from(*sources: str, on: str = "03-17") -> Rollout:
+    """Let some sources show a task that should have begun; the weekly report came once."""
+    rollout = reported("03-06").agreed()
+    for source in sources:
+        rollout.item(source=source, on=day("03-06"))
+        if source != REPORTS:
+            rollout.read(on=day(on), source=source)
+    return rollout
+
+
+def test_what_a_missing_report_would_have_told_is_unknown():
+    rollout = known_from(REPORTS)
+
+    assert [f.rule for f in rollout.all_judged(on=day("03-16"))] == ["LATE-START"]
+    assert [f.rule for f in rollout.all_judged(on=day("03-17"))] == ["REPORT-MISSING"]
+    assert rollout.abstains("LATE-START", on=day("03-17"))
+
+
+def test_who_sends_no_report_is_not_spared_what_the_tool_shows():
+    found = known_from(REPORTS, "jira:V").all_judged(on=day("03-17"))
+
+    assert [f.rule for f in found] == ["LATE-START", "REPORT-MISSING"]
+
+
+def test_a_report_that_was_received_and_not_loaded_tells_nothing():
+    rollout = known_from(REPORTS)
+    dated: dict[str, Any] = {"edition_on": day("03-13"), "dated_by": "cell"}
+    edition = Edition(series="reports", original="x", name="report", **dated)
+    said: dict[str, Any] = {"subject": REPORTS, "entry": ""}
+    event = EditionHeld(
+        **said, occurred=Interval.at(noon(day("03-13"))), edition=edition, reason=""
+    )
+    rollout.tell(event, day("03-13"), source=REPORTS)
+
+    assert rollout.all_judged(on=day("03-17")) == []
+    assert rollout.abstains("LATE-START", on=day("03-17"))
+
+
+def test_since_the_last_report_nobody_knows_who_has_the_ball():
+    context = known_from(REPORTS).context(day("03-17"))
+    links = Links(context)
+    [link] = [each for each in links.all.values() if each.owed.key == "T1"]
+
+    runs = Holders(links).timeline(link, links.number(day("03-17")))
+
+    assert [who for _, _, who in runs] == ["vendor:pm", "unknown"]
+    assert runs[-1][0] == links.number(day("03-06"))
