@@ -74,6 +74,40 @@ def test_an_ordinary_meeting_is_found_at_the_second_refusal():
     assert [f.severity for f in twice.judged("MEETING-REFUSED", on=day("03-13"))] == [Severity.S3]
 
 
+def absent(*days: str, topic: str = "weekly") -> Rollout:
+    """Hold a meeting of a kind on each day, without the department that it needs."""
+    rollout = Rollout()
+    for on in days:
+        held(called(rollout, f"W-{on}", on=on, topic=topic), f"W-{on}", on=on)
+    return rollout
+
+
+def test_an_ordinary_meeting_is_found_at_the_second_absence_in_a_row():
+    assert absent("03-06").judged("MEETING-REFUSED", on=day("03-13")) == []
+
+    [found] = absent("03-06", "03-13", "03-20").judged("MEETING-REFUSED", on=day("03-20"))
+    assert (found.severity, found.court, found.numbers["times"]) == (Severity.S3, QUALITY, 3)
+    assert [said.value for said in found.operands["answer"]] == [QUALITY] * 3
+    assert found.detail == f"W-03-06:{QUALITY}"
+
+
+@pytest.mark.parametrize("topic", ["weekly", "uat"])
+def test_who_comes_to_the_next_meeting_of_a_kind_has_made_up_for_it(topic):
+    rollout = absent("03-06", "03-13", topic=topic)
+    assert rollout.judged("MEETING-REFUSED", on=day("03-20")) != []
+
+    held(called(rollout, "W", on="03-20", topic=topic), "W", on="03-20", attended=(QUALITY,))
+    assert rollout.judged("MEETING-REFUSED", on=day("03-20")) == []
+
+
+def test_a_blueprint_review_is_found_at_the_first_refusal_and_is_minor():
+    rollout = called(Rollout(), "B", on="03-06", topic="blueprint_review")
+
+    [found] = refused(rollout, "B", on="03-05").judged("MEETING-REFUSED", on=day("03-06"))
+
+    assert found.severity is Severity.S3
+
+
 def test_called_too_late_it_is_the_turn_of_who_called():
     rollout = called(Rollout(), "K", on="03-06", ahead="03-05")
 
@@ -100,7 +134,7 @@ def test_held_without_somebody_it_needs_is_found_and_named_after_the_side():
 
 def test_who_refused_and_came_after_all_is_not_charged_for_who_stayed_away():
     both = (QUALITY, "vendor:pm")
-    rollout = called(Rollout(), "W", on="03-06", topic="weekly", invited=both)
+    rollout = called(Rollout(), "W", on="03-06", topic="blueprint_review", invited=both)
     refused(rollout, "W", on="03-05")
     held(rollout, "W", on="03-06", attended=(QUALITY,))
 

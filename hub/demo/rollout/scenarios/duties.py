@@ -155,7 +155,7 @@ def refuse(world: World, side: str, *, called_before: int, name: str) -> None:
         Label(
             rule="MEETING-REFUSED", key=meeting, side=side,
             court="client:coordinator" if is_late else court,
-            severity="" if is_late else "S2",
+            severity="" if is_late else ("S3" if topic == "blueprint_review" else "S2"),
             first_on=later(on, -1), by_on=on, cleared_on=again, must=not is_late, why=name,
         )
     )  # fmt: skip
