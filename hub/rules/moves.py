@@ -1,5 +1,6 @@
 """Dates that moved: which moves count, and what announced or approved them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.world import PROPOSED
 
 MINUTE = timedelta(minutes=1)
+DAYS = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(?<!\d)(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 
 
 def settled(moves: Sequence[Move], within: timedelta) -> list[Move]:
@@ -76,6 +78,7 @@ def is_told(
     if _covers(commitment, commitment.terms, move):
         return True
     told = [*_proposals(commitment, move), *_words(item, commitment, move)]
+    told += _reports(commitment, move)
     return any(first <= item.day(event.occurred.hi) <= last for event in told)
 
 
@@ -109,6 +112,22 @@ def _words(item: ItemCase, commitment: CommitmentCase, move: Told) -> Iterator[E
     yield from (m for m in item.context.world.minutes if names & set(m.announces))
     yield from (p for p in owed.of(PromiseGiven) if p.finish_on == move.new)
     yield from (claim for claim in owed.claims if claim.field in fields)
+
+
+def _reports(commitment: CommitmentCase, move: Told) -> Iterator[Event]:
+    """Give the remarks of weekly reports that name the new day; a changed date tells nobody."""
+    for row in commitment.items:
+        if row.reading.content.get("profile") == "weekly_report":
+            yield from (s.event for s in row.history("remarks") if _names(str(s.value), move.new))
+
+
+def _names(words: str, day: Any) -> bool:
+    """Tell whether a remark names a day, such as `2026-03-31`, `3月31日` or `3/31`."""
+    if not isinstance(day, date):
+        return False
+    wanted = ("", str(day.year)), day.month, day.day
+    told = (found.groups(default="") for found in DAYS.finditer(words))
+    return any(y in wanted[0] and (int(m), int(d)) == wanted[1:] for y, m, d in told)
 
 
 def mover(item: ItemCase, moves: Sequence[Move]) -> str:

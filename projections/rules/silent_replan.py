@@ -29,7 +29,7 @@ DEFAULTS = {"milestone_wd": 1, "task_wd": 2, "before_wd": 5, "after_wd": 2, "bul
 
 @rule(
     "SILENT-REPLAN",
-    version=3,
+    version=4,
     group="plan",
     over="item",
     sentence=SENTENCE,

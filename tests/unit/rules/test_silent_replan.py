@@ -67,6 +67,34 @@ def test_minutes_around_the_move_announce_it(announced, expected):
     assert len(rollout.judged(RULE, on=day("03-20"))) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "on", "expected"),
+    [
+        ("物料晚到，改到 3月31日", "03-12", 0),
+        ("物料晚到，改到 3月31日", "03-13", 1),
+        ("moved to 2026-03-31", "03-12", 0),
+        ("moved to 03/31.", "03-12", 0),
+        ("改到 13月31日", "03-12", 1),
+        ("see 2025-03-310", "03-12", 1),
+        ("moved to 2025-03-31", "03-12", 1),
+        ("moved", "03-12", 1),
+    ],
+)
+def test_a_remark_of_a_weekly_report_that_names_the_new_day_announces_it(words, on, expected):
+    rollout = moved().configured("workbook:reports", profile="weekly_report")
+    rollout.item(source="workbook:reports", state=State.IN_PROGRESS, remarks="")
+    rollout.changed("remarks", "", words, on=day(on), source="workbook:reports")
+
+    assert len(rollout.judged(RULE, on=day("03-16"))) == expected
+
+
+def test_a_date_that_only_differs_in_the_report_announces_nothing():
+    rollout = moved().configured("workbook:reports", profile="weekly_report")
+    rollout.item(source="workbook:reports", state=State.IN_PROGRESS, due="2026-03-31")
+
+    assert len(rollout.judged(RULE, on=day("03-16"))) == 1
+
+
 def test_a_promise_of_the_same_date_announces_it():
     rollout = moved()
     promise = PromiseGiven(
