@@ -54,7 +54,7 @@ def list_that_cannot_be_done(world: World) -> None:
     for place in range(6):
         gap(world, SIDES[place % 2], 5 if place == 0 else 1, "list_that_cannot_be_done")
     ten = date.fromordinal(world.last_day.toordinal() - 10)
-    whole(world, ten, later(world.last_day, -3), "list_that_cannot_be_done", "burn_down")
+    whole(world, ten, later(world.last_day, -3), "list_that_cannot_be_done", "slope")
 
 
 @scenario
@@ -76,7 +76,7 @@ def whole(world: World, first: date, by: date, name: str, what: str) -> None:
     world.label(
         Label(
             rule="READINESS-GAP", key=f"{what} of {final.key}", first_on=first, by_on=by,
-            cites=(what, final.key, "rollout"), why=name,
+            cites=(what,), why=name,
         )
     )  # fmt: skip
 
