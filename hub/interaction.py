@@ -80,15 +80,21 @@ def _absorb(judged: Judged, key: Key, rule: Rule, about: About) -> None:
 
 
 def _fold(judged: Judged, key: Key, rule: Rule, about: About) -> None:
-    """Join the story of another finding about the same subject in the same week."""
+    """Join the story of another finding about the same subject: of one week, or of one event."""
     for other in _of(judged, about[key[1]], rule.told_with):
         said, held = judged.found[key], judged.found[other]
-        if _week(said.since) == _week(held.since):
+        if _week(said.since) == _week(held.since) or _events(said) & _events(held):
             judged.found[key] = replace(said, story=held.story)
 
 
 def _of(judged: Judged, keys: Iterable[Key], codes: tuple[str, ...]) -> list[Key]:
     return [key for key in keys if key[0] in codes and key in judged.found]
+
+
+def _events(said: Conclusion) -> set[str]:
+    """Give the changes that it cites; a plan and a search are behind many findings."""
+    cited = (each for name in ("moved", "changed") for each in said.operands.get(name, ()))
+    return {each.event_id for each in cited}
 
 
 def _week(day: date | None) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 """What the sources of a project told, and when: who keeps them, and whether they are silent."""
 
+import re
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
@@ -81,8 +82,10 @@ class Readings(Remembering):
 
     @remembered_for
     def is_waived_for(self, gate: str) -> bool:
-        """Tell whether a waiver that still runs names a gate in its reason."""
-        return any(until >= self.status_date for until, reason in self._waivers if gate in reason)
+        """Tell whether a waiver that still runs names a gate in its reason: M1 is not in M10."""
+        named = re.compile(rf"(?<![\w-]){re.escape(gate)}(?![\w-])", re.ASCII)
+        running = (reason for until, reason in self._waivers if until >= self.status_date)
+        return any(named.search(reason) for reason in running)
 
     @remembered
     def _waivers(self) -> list[tuple[date, str]]:

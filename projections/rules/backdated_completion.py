@@ -18,7 +18,7 @@ SENTENCE = {
 
 @rule(
     "BACKDATED-COMPLETION",
-    version=2,
+    version=3,
     group="claims",
     over="item",
     sentence=SENTENCE,
@@ -35,7 +35,6 @@ def backdated_completion(case: ItemCase) -> Iterator[Finding]:
         return
     yield Finding(
         severity=Severity.S1 if _is_across(case, said) else Severity.S2,
-        is_path_value=True,
         court=case.claimer,
         operands={"done": said.done, "told": said.told, "contrary": against},
         numbers={

@@ -25,7 +25,7 @@ BUILT_ON = {"uat": "test_environment"}  # what has to be seen before work of a t
 
 @rule(
     "PHASE-ORDER",
-    version=2,
+    version=3,
     group="schedule",
     over="commitment",
     sentence=SENTENCE,
@@ -56,7 +56,6 @@ def _found(
     begun_on = case.day(started.occurred_hi)
     return Finding(
         severity=Severity.S1 if case.terms.topic == "go_live" or is_unseen else Severity.S2,
-        is_path_value=True,
         court=case.terms.court,
         operands={
             "begun": started,

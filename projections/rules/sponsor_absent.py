@@ -19,12 +19,11 @@ EXECUTIVES = {"client:sponsor": Role.SPONSOR, "vendor:management": Role.VENDOR_M
 
 @rule(
     "SPONSOR-ABSENT",
-    version=3,
+    version=4,
     group="duties",
     over="project",
     sentence=SENTENCE,
     defaults={"misses": 2, "decision_wd": 5},
-    never_raised=True,
 )
 def sponsor_absent(case: ProjectCase) -> Iterator[Finding]:
     """Executives come where they are invited, and decide what they are asked, in their time."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from hub.model.commitments import Kind
 from hub.model.decisions import DecisionAsked
 from hub.model.event import Interval, Severity, Side
 from hub.model.meetings import MeetingCalled, MeetingHeld, MeetingRefused
@@ -218,7 +219,10 @@ def test_a_decision_open_for_more_than_five_working_days_is_found():
     rollout.tell(asked, day("03-02"))
 
     assert rollout.judged("SPONSOR-ABSENT", on=day("03-09")) == []
-    assert len(rollout.judged("SPONSOR-ABSENT", on=day("03-10"))) == 1
+    [usual] = rollout.judged("SPONSOR-ABSENT", on=day("03-10"))
+    rollout.agreed("GO", kind=Kind.MILESTONE, topic="go_live", finish_on=day("03-24"))
+    [near] = rollout.judged("SPONSOR-ABSENT", on=day("03-10"))
+    assert (usual.severity, near.severity) == (Severity.S2, Severity.S1)
 
 
 @pytest.mark.parametrize(("on", "court"), [("03-30", QUALITY), ("03-31", "client:coordinator")])

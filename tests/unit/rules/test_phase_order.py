@@ -66,22 +66,36 @@ def test_a_test_without_an_environment_that_was_seen_is_critical():
     assert rollout.judged(RULE, on=day("03-05"))[0].severity is Severity.S1
 
 
-def test_a_waiver_that_names_the_gate_silences_it_until_its_end():
+@pytest.mark.parametrize(
+    ("reason", "found"),
+    [
+        ("gate K1 is held in the pilot", 0),
+        ("试点期K1评审暂缓", 0),
+        ("gate K10 may wait", 1),
+        ("see AK1", 1),
+        ("K1-2 is later", 1),
+    ],
+)
+def test_a_waiver_that_names_the_gate_silences_it_until_its_end(reason, found):
     rollout = begun()
     [opened, *_] = [e for e in rollout.night(day("03-05")) if getattr(e, "conclusion", None)]
+    said: dict[str, Any] = {"subject": opened.finding, "finding": opened.finding, "entry": ""}
     at = Interval.at(noon(day("03-05")))
-    waived = FindingWaived(
-        subject=opened.finding,
-        entry="",
-        occurred=at,
-        finding=opened.finding,
-        reason="gate K1 is held in the pilot",
-        until_on=day("03-13"),
-    )
+    waived = FindingWaived(**said, occurred=at, reason=reason, until_on=day("03-13"))
     rollout.tell(waived, day("03-05"))
 
-    assert rollout.judged(RULE, on=day("03-13")) == []
+    assert len(rollout.judged(RULE, on=day("03-13"))) == found
     assert len(rollout.judged(RULE, on=day("03-16"))) == 1
+
+
+def test_on_the_way_to_go_live_it_is_critical():
+    rollout = begun()
+    go_live: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "predecessors": ("T1",)}
+    rollout.agreed("GO", **go_live, finish_on=day("03-23"))
+
+    [found] = rollout.judged(RULE, on=day("03-05"))
+
+    assert found.severity is Severity.S1
 
 
 def test_a_failed_source_says_nothing():

@@ -131,6 +131,17 @@ def test_moves_of_one_account_in_one_minute_are_one_story():
     assert one.story == other.story
 
 
+def test_a_date_moved_again_and_again_is_told_with_its_last_silent_move():
+    rollout = moved("03-25", on="03-03")
+    rollout.changed("due", "2026-03-25", "2026-04-20", on=day("03-17"))
+
+    found = rollout.all_judged(on=day("03-20"))
+    stories = {f.story for f in found if f.rule == RULE and f.since == day("03-17")}
+
+    assert stories == {f.story for f in found if f.rule == "DUE-DATE-CHURN"}
+    assert len(stories) == 1
+
+
 def test_a_client_who_moves_dates_is_told_the_same():
     [theirs] = moved().judged(RULE, on=day("03-20"))
     rollout = moved(swapped=True).read(on=day("03-20"))
