@@ -45,12 +45,15 @@ class Catalogue:
         self.by_module[candidate.module].append(candidate)
 
 
-def propose(world: World) -> list[LinkProposed]:
-    """Give the links that are not on record yet; pairs that a person has answered stay answered."""
+def propose(world: World, least: float = SURE) -> list[LinkProposed]:
+    """Give the links that are not on record yet; pairs that a person has answered stay answered.
+
+    *least* is the confidence from which the policy lets a link count.
+    """
     catalogue = Catalogue(world)
     tied: dict[str, list[str]] = defaultdict(list)
     for tie in world.ties.values():
-        if tie.verdict != "rejected" and tie.confidence >= SURE:
+        if tie.verdict != "rejected" and tie.confidence >= least:
             tied[tie.item].append(tie.commitment)
     found = []
     for name in sorted(world.work):

@@ -210,7 +210,7 @@ def _evaluate(hub: Installation, at: datetime, run: str) -> Evaluated:
     status_date = status_date_at(at, hub.policy)
     rules = plugins.rules()
     world = hub.world()
-    links = propose(world)
+    links = propose(world, hub.policy.sources.link_confidence)
     if links:
         hub.log.append(links, project=hub.project, run=run, recorded_at=hub.now())
         world = hub.world()

@@ -14,7 +14,6 @@ from api.paging import PageOf, Slice, question, take
 from api.reads.filters import known
 from hub.model.commitments import Kind
 from hub.model.facts import State
-from hub.model.links import SURE
 from projections.evidence import evidence
 from projections.items import item
 from projections.links import link
@@ -120,7 +119,7 @@ def _reached(read: Read, db: Connection, agreed: Select[Any]) -> Reached:
         day = row.shown_on or read.hub.calendar.day_of(row.submitted_at)
         stage = SHOWN_BY[row.kind]
         found[row.commitment].setdefault(stage, Stage(stage, day, row.id, ""))
-    for owed, rows in _works(db, ids).items():
+    for owed, rows in _works(read, db, ids).items():
         if all(State(row.state).is_done for row in rows):
             last = max(rows, key=lambda row: row.last_at)
             day = read.hub.calendar.day_of(last.last_at)
@@ -128,9 +127,10 @@ def _reached(read: Read, db: Connection, agreed: Select[Any]) -> Reached:
     return found
 
 
-def _works(db: Connection, ids: Select[Any]) -> dict[str, list[Any]]:
+def _works(read: Read, db: Connection, ids: Select[Any]) -> dict[str, list[Any]]:
     """Give the work items that are surely tied to each function and are still shown."""
-    is_sure = (link.c.state == "confirmed") | (link.c.confidence >= SURE)
+    least = read.hub.policy.sources.link_confidence
+    is_sure = (link.c.state == "confirmed") | (link.c.confidence >= least)
     rows = (
         select(link.c.commitment, item.c.id, item.c.state, item.c.last_at)
         .join(item, item.c.id == link.c.item)

@@ -13,7 +13,6 @@ from api.reads.filters import known
 from hub.errors import NotFound
 from hub.model.event import Value
 from hub.model.facts import State
-from hub.model.links import SURE
 from projections.items import item, item_of
 from projections.links import link
 
@@ -75,11 +74,7 @@ class LinkRow:
     found_by: str
     confidence: float
     state: str
-
-    @property
-    def counts(self) -> bool:
-        """Say whether it is sure enough to conclude something from it."""
-        return self.state == "confirmed" or self.confidence >= SURE
+    counts: bool  # it is sure enough to conclude something from it
 
 
 def list_items(read: Read, filters: ItemFilters, page: PageOf) -> Slice[ItemRow]:
@@ -168,7 +163,12 @@ def links_of(read: Read, db: Any, item_id: str) -> list[LinkRow]:
     """Give the links of an item that nobody has rejected."""
     mine = (link.c.item == item_id) & (link.c.project == read.hub.project)
     rows = db.execute(select(link).where(mine, link.c.state != "rejected"))
-    return [LinkRow(r.item, r.commitment, r.found_by, r.confidence, r.state) for r in rows]
+    return [_link(read, r, r.item, r.commitment, r.state) for r in rows]
+
+
+def _link(read: Read, row: Any, item_id: str, commitment_id: str, state: str) -> LinkRow:
+    counts = state == "confirmed" or row.confidence >= read.hub.policy.sources.link_confidence
+    return LinkRow(item_id, commitment_id, row.found_by, row.confidence, state, counts)
 
 
 def items_of(read: Read, commitment_id: str) -> list[tuple[LinkRow, ItemRow]]:
@@ -183,7 +183,4 @@ def items_of(read: Read, commitment_id: str) -> list[tuple[LinkRow, ItemRow]]:
             .where(link.c.commitment == commitment_id, read.visible.items())
             .order_by(item.c.source, item.c.key_order)
         ).all()
-    return [
-        (LinkRow(r.id, commitment_id, r.found_by, r.confidence, r.link_state), _row(r))
-        for r in rows
-    ]
+    return [(_link(read, r, r.id, commitment_id, r.link_state), _row(r)) for r in rows]

@@ -13,7 +13,6 @@ from api.reads.findings import FindingRow, findings_by_id, state_is, status_date
 from api.reads.standing import standing
 from hub.locale import _
 from hub.model.event import Side
-from hub.model.links import SURE
 from projections.cases import event_of
 from projections.evidence import evidence
 from projections.findings import finding
@@ -195,8 +194,9 @@ def _cards(read: Read, db: Connection) -> list[Card]:
     waits = select(proposal).where(seen.proposals(), proposal.c.state == "proposed")
     shown = select(evidence).where(seen.evidence(), evidence.c.verdict == "none")
     held = select(edition).where(seen.editions(), edition.c.state == "held")
+    unsure = link.c.confidence < read.hub.policy.sources.link_confidence
     asked = select(link).where(
-        link.c.project == read.hub.project, link.c.state == "proposed", link.c.confidence < SURE
+        link.c.project == read.hub.project, link.c.state == "proposed", unsure
     )
     cards = [
         *(_of_reply(read, row) for row in db.execute(replied)),

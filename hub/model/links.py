@@ -12,7 +12,7 @@ from hub.model.event import Event
 from hub.model.people import Command, Role
 
 SURE = 0.9
-"""Below this confidence a link only asks a person; it never makes a finding."""
+"""Below it a link only asks a person; it is what the default policy says."""
 
 
 def pair(item: str, commitment: str) -> str:
@@ -21,7 +21,7 @@ def pair(item: str, commitment: str) -> str:
 
 
 class LinkProposed(Event, frozen=True, kw_only=True, gc=False):
-    """The hub has found that the two may belong together; from SURE on it counts at once."""
+    """The hub has found that the two may belong together; a sure one counts at once."""
 
     about: ClassVar[str] = "link"
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from hub.model.commitments import GatePassed, Kind
 from hub.model.facts import EditionRead, State
 from hub.rules.case import as_date
 from hub.rules.cases import ItemCase
@@ -83,3 +84,15 @@ def _done_since(case: ItemCase, state: Said) -> Said:
 
 def _end_of(case: ItemCase, on: date) -> datetime:
     return case.calendar.at(on + timedelta(days=1), time.min)
+
+
+def is_between(case: ItemCase, topics: tuple[str, ...], before: Said, after: Said) -> bool:
+    """Tell whether a milestone of some topics was reached between two claims, on the first one."""
+    since, until = case.day(before.occurred_hi), case.day(after.occurred_hi)
+    return any(
+        since <= passed.on < until
+        for name, (terms, _, _) in case.context.in_force.items()
+        if terms.kind is Kind.MILESTONE and terms.topic in topics
+        if terms.module in ("", case.module)
+        for passed in case.context.world.owed[name].of(GatePassed)
+    )

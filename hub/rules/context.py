@@ -13,7 +13,6 @@ from hub.model.commitments import (
 )
 from hub.model.event import Event
 from hub.model.facts import MISREAD, WorkItemFieldChanged
-from hub.model.links import SURE
 from hub.policy import Policy
 from hub.rules.dated import Move, move_of
 from hub.rules.going_live import GoingLive
@@ -62,8 +61,8 @@ class Context(GoingLive):
     @remembered
     def sure_ties(self) -> list[Tie]:
         """Give the links that may make findings."""
-        ties = self.world.ties.values()
-        return [tie for tie in ties if tie.verdict != "rejected" and tie.confidence >= SURE]
+        least, ties = self.policy.sources.link_confidence, self.world.ties.values()
+        return [tie for tie in ties if tie.verdict != "rejected" and tie.confidence >= least]
 
     @remembered_by_key
     def works_of(self) -> dict[str, list[Work]]:
@@ -137,8 +136,6 @@ class Context(GoingLive):
 
     def _float(self, found: dict[str, int | None], name: str) -> int | None:
         terms = self.in_force[name][0]
-        if terms.finish_on is None:
-            return None
         if terms.kind is Kind.MILESTONE and terms.topic == "go_live":
             return 0
         slacks = []
@@ -147,8 +144,12 @@ class Context(GoingLive):
             after = self.in_force[successor][0]
             begins = after.start_on or after.finish_on
             if beyond is not None and begins is not None:
-                slacks.append(beyond + max(0, self.calendar.wd(terms.finish_on, begins)))
+                slacks.append(beyond + self._slack(terms.finish_on, begins))
         return min(slacks, default=None)
+
+    def _slack(self, finish_on: date | None, begins: date) -> int:
+        """Count the days between two; what has no date has none to give."""
+        return max(0, self.calendar.wd(finish_on, begins)) if finish_on else 0
 
     @remembered_for
     def blocked(self, name: str) -> list[Blocked]:

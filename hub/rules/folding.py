@@ -47,6 +47,7 @@ from hub.model.parties import (
     RoleAssigned,
     RoleEnded,
     RosterDeclared,
+    UnitDeclared,
 )
 from hub.model.plans import (
     BaselineApproved,
@@ -192,7 +193,16 @@ def _asked(world: World, event: Event) -> None:
 def _named(world: World, event: RoleAssigned) -> None:
     world.facts += 1
     world.roles.append(event)
+    world.places[event.subject] = event.person
+    world.groups |= {getattr(event, "party", "")} - {""}
     world.leavers.pop(event.subject, None)
+    world.gone.pop(event.person, None)
+
+
+@folds(UnitDeclared)
+def _unit(world: World, event: UnitDeclared) -> None:
+    world.facts += 1
+    world.groups |= {event.key, f"{event.side}:{event.key}", *event.names.values()}
 
 
 @folds(ModuleDeclared)
@@ -205,6 +215,9 @@ def _module(world: World, event: ModuleDeclared) -> None:
 def _left(world: World, event: RoleEnded) -> None:
     world.facts += 1
     world.leavers[event.subject] = event
+    world.places.pop(event.subject, None)
+    if event.person not in world.places.values():
+        world.gone[event.person] = event
 
 
 @folds(RaciDeclared)

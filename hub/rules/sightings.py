@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from hub.model.facts import SourceObserved, WorkItemVanished
-from hub.model.links import SURE
 from hub.rules import Unknown
 from hub.rules.cases import CommitmentCase
 from hub.rules.context import Context
@@ -73,5 +72,6 @@ def _is_asked(case: CommitmentCase) -> bool:
     return any(
         tie.verdict == "proposed" and tie.item in works and not works[tie.item].item.vanished
         for tie in ties
-        if tie.confidence < SURE  # a surer one needs no person
+        if tie.confidence
+        < case.context.policy.sources.link_confidence  # a surer one needs no person
     )

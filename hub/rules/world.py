@@ -185,6 +185,9 @@ class World:
     roles: list[RoleAssigned | KeyUserNamed] = field(default_factory=list)
     modules: set[str] = field(default_factory=set)  # that are rolled out
     leavers: dict[str, RoleEnded] = field(default_factory=dict)  # by place, while it is vacant
+    places: dict[str, str] = field(default_factory=dict)  # the person in each place
+    gone: dict[str, RoleEnded] = field(default_factory=dict)  # by person, without any place left
+    groups: set[str] = field(default_factory=set)  # names of departments and teams
     raci: dict[tuple[str, str, str], RaciDeclared] = field(default_factory=dict)
     rosters: list[RosterDeclared] = field(default_factory=list)
     presence: dict[str, PresenceRecorded] = field(default_factory=dict)  # by unit and week

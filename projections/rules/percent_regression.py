@@ -7,16 +7,19 @@ from hub.model.event import Severity
 from hub.rules import Finding, rule
 from hub.rules.cases import ItemCase
 from hub.rules.citing import Said
+from hub.rules.completion import is_between
 
 SENTENCE = {
     "en": "{subject}: {before} % before, {after} % since {fell_on}. Turn: {court}.",
     "zh": "{subject}：此前 {before}%，{fell_on} 起为 {after}%。待处理：{court}。",
 }
 
+TOPICS = ("report", "payment")  # of milestones that rest on what was claimed
+
 
 @rule(
     "PERCENT-REGRESSION",
-    version=2,
+    version=3,
     group="claims",
     over="item",
     sentence=SENTENCE,
@@ -32,7 +35,7 @@ def percent_regression(case: ItemCase) -> Iterator[Finding]:
         return
     before, after = fallen
     yield Finding(
-        severity=Severity.S3,
+        severity=Severity.S2 if is_between(case, TOPICS, before, after) else Severity.S3,
         court=case.claimer,
         operands={"before": before, "after": after, "percent": percent},
         numbers={"fell_on": case.day(after.occurred_hi).isoformat()},

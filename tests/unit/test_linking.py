@@ -1,8 +1,12 @@
 """Links are found by key, by exact title inside a module, or asked of a person."""
 
+from msgspec.structs import replace
+
 from hub.linking import propose
 from hub.model.event import Interval
 from hub.model.links import LinkRejected, pair
+from hub.policy import default_policy
+from hub.rules.context import Context
 from hub.rules.folding import fold_into
 from hub.rules.world import World
 from tests.unit.rules.rollout import PROJECT, START, Rollout, noon
@@ -80,3 +84,16 @@ def test_what_is_linked_surely_is_not_searched_again():
         rollout.tell(link, START)
 
     assert proposals(rollout) == []
+
+
+def test_the_policy_says_from_what_confidence_on_a_link_counts():
+    rollout = plan().item("X-1", title="部署生产追溯模块")
+    world, usual = rollout.world(), default_policy()
+    strict = replace(usual, sources=replace(usual.sources, link_confidence=0.97))
+
+    counted = [
+        bool(Context(world, policy, policy.calendar(), START, noon(START)).sure_ties)
+        for policy in (usual, strict)
+    ]
+
+    assert counted == [True, False]

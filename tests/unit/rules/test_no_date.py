@@ -66,3 +66,13 @@ def test_agreed_work_needs_a_date_once_its_phase_has_begun():
 
     assert rollout.judged(RULE, on=day("03-09")) == []
     assert [found.about_key for found in rollout.judged(RULE, on=day("03-10"))] == ["T2"]
+
+
+def test_what_go_live_waits_for_is_minor_without_a_date():
+    rollout = Rollout().agreed("T1", finish_on=None, phase="build").agreed("T2", phase="build")
+    go_live: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live"}
+    rollout.agreed("GO", **go_live, predecessors=("T1",), finish_on=day("04-30"))
+
+    [found] = rollout.judged(RULE, on=day("03-10"))
+
+    assert (found.about_key, found.severity) == ("T1", Severity.S3)

@@ -1,8 +1,13 @@
 """NO-OWNER: a commitment has no single accountable person."""
 
+from typing import Any
+
+import pytest
+
 from hub.model.commitments import Kind
 from hub.model.event import Interval, Severity, Side
-from hub.model.parties import RaciDeclared
+from hub.model.parties import RaciDeclared, RoleAssigned, RoleEnded, UnitDeclared
+from hub.model.people import Role
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "NO-OWNER"
@@ -64,3 +69,48 @@ def test_a_line_of_the_matrix_for_another_module_names_nobody():
     rollout = raci(Rollout().agreed(accountable="", module="WMS"), module="MES")
 
     assert len(rollout.judged(RULE, on=day("03-10"))) == 1
+
+
+def what(rollout: Rollout, on: str = "03-10") -> list[str]:
+    return [str(found.numbers["what"]) for found in rollout.judged(RULE, on=day(on))]
+
+
+def test_two_names_in_one_cell_are_no_single_person():
+    assert what(Rollout().agreed(accountable="张三、李四")) == ["several_accountable"]
+
+
+@pytest.mark.parametrize("named", ["warehouse", "client:warehouse", "仓储部"])
+def test_a_department_is_no_person(named):
+    rollout = Rollout().agreed(accountable=named, finish_on=day("06-30"))
+    assert what(rollout) == []
+
+    unit = UnitDeclared(
+        subject="client:warehouse",
+        entry="",
+        occurred=Interval.at(noon(day("03-02"))),
+        side=Side.CLIENT,
+        key="warehouse",
+        names={"zh": "仓储部"},
+    )
+    rollout.tell(unit, day("03-02"))
+    assert what(rollout) == ["group_accountable"]
+
+
+def place(kind: Any, unit: str, told: str, **more: Any) -> Any:
+    said: dict[str, Any] = {"subject": f"client:head:{unit}", "entry": "", "person": "p:1"}
+    said |= {"occurred": Interval.at(noon(day(told))), "role": Role.HEAD, "side": Side.CLIENT}
+    return kind(**said, unit=unit, **more)
+
+
+def test_who_has_left_every_place_answers_for_nothing_any_more():
+    rollout = Rollout().agreed(finish_on=day("06-30"))
+    for unit in ("quality", "warehouse"):
+        rollout.tell(place(RoleAssigned, unit, "03-02"), day("03-02"))
+    rollout.tell(place(RoleEnded, "quality", "03-09", on=day("03-09")), day("03-09"))
+    assert what(rollout, "03-11") == []
+
+    rollout.tell(place(RoleEnded, "warehouse", "03-10", on=day("03-12")), day("03-10"))
+    assert (what(rollout, "03-12"), what(rollout, "03-13")) == ([], ["accountable_left"])
+
+    rollout.tell(place(RoleAssigned, "it", "03-13"), day("03-13"))
+    assert what(rollout, "03-16") == []

@@ -1,9 +1,13 @@
 """PERCENT-REGRESSION: a percent fell, and nothing on record says why."""
 
+from typing import Any
+
 import pytest
 
 from hub.model.claims import ClaimMade
+from hub.model.commitments import GatePassed, Kind
 from hub.model.event import Interval, Severity, Side
+from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "PERCENT-REGRESSION"
@@ -62,3 +66,25 @@ def test_a_source_that_failed_says_nothing():
     rollout = fallen().read(on=day("03-11"), outcome="failed")
 
     assert rollout.abstains(RULE, on=day("03-11"))
+
+
+@pytest.mark.parametrize(
+    ("topic", "passed", "severity"),
+    [
+        ("payment", "03-06", Severity.S2),
+        ("report", "03-06", Severity.S2),
+        ("payment", "03-11", Severity.S3),
+        ("", "03-06", Severity.S3),
+    ],
+)
+def test_a_percent_on_which_a_payment_rests_is_major(topic, passed, severity):
+    rollout = Rollout().agreed("M1", kind=Kind.MILESTONE, topic=topic, finish_on=day("03-06"))
+    rollout.agreed().item(state=State.IN_PROGRESS, percent=60)
+    said: dict[str, Any] = {"subject": "plan/M1", "entry": ""}
+    gate = GatePassed(**said, occurred=Interval.at(noon(day(passed))), on=day(passed))
+    rollout.tell(gate, day(passed))
+    rollout.changed("percent", 60, 40, on=day("03-10"))
+
+    [found] = rollout.judged(RULE, on=day("03-12"))
+
+    assert found.severity is severity
