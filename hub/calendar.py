@@ -1,6 +1,6 @@
 """The project calendar: which days are worked, and how many lie between two days."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
@@ -92,10 +92,10 @@ class WorkCalendar:
                 return candidate
         raise ValueError(f"no working day within {ENOUGH} days of {day}")
 
-    def is_provisional(self, a: date, b: date) -> bool:
-        """Tell whether a count between *a* and *b* needs a year whose holidays are not known."""
-        years = range(min(a, b).year, max(a, b).year + 1)
-        return not self.known_years.issuperset(years)
+    def unknown_years(self, days: Collection[date]) -> list[int]:
+        """Give the years from the first to the last of some days whose holidays are not known."""
+        years = range(min(days).year, max(days).year + 1) if days else ()
+        return [year for year in years if year not in self.known_years]
 
     def day_of(self, instant: datetime) -> date:
         """Give the calendar day of *instant* in the project's time zone."""

@@ -25,6 +25,7 @@ from hub.policy import Policy
 from hub.rules import Finding, Rule, Said, Unknown
 from hub.rules.case import Case
 from hub.rules.context import Context
+from hub.rules.provisional import provisional
 from hub.rules.remembering import Answer
 from hub.rules.subjects import CASES
 from hub.rules.world import Concluded, World
@@ -124,7 +125,7 @@ def _conclude(rule: Rule, case: Case, finding: Finding) -> Conclusion:
         severity=severity,
         court=finding.court,
         operands=operands,
-        numbers=dict(finding.numbers),
+        numbers={**finding.numbers, **provisional(case, finding)},
         clears_when=finding.clears_when,
         since=finding.since,
         module=case.module,

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from string import Formatter
 
-from hub.locale import translate
+from hub.locale import _, translate
 from hub.model.event import Side, Value
 from hub.model.findings import Conclusion
 from hub.rules import Rule
 
 LANGUAGE_OF = {"en": "en", "zh_CN": "zh", "zh": "zh"}
+
+PROVISIONAL = _("Working days of {years} are provisional: the holidays are not known yet.")
 
 
 def sentence(
@@ -21,7 +23,9 @@ def sentence(
     template = rule.template(conclusion.sentence, LANGUAGE_OF[lang])
     places = {place for _, place, _, _ in Formatter().parse(template) if place}
     said = {place: Said(_value(conclusion, place, lang, names or {})) for place in places}
-    return template.format(**said)
+    text = template.format(**said)
+    years = conclusion.numbers.get("provisional")
+    return f"{text} {translate(PROVISIONAL, lang, years=years)}" if years else text
 
 
 class Said(str):

@@ -75,6 +75,7 @@ class Forecast:
     inputs_hash: str
     gate_days: int | None
     duty_days: int | None
+    provisional_years: list[int]  # whose holidays are not known yet: only weekends are free there
     earlier: list[Earlier] = field(default_factory=list)  # one a week, the latest first
 
 
@@ -136,8 +137,10 @@ def _forecast(read: Read, name: str, made: ForecastMade) -> Forecast:
     told = {each: getattr(made, each) for each in NAMES}
     hidden = read.visible.is_vendor  # what departments owe is told to the vendors it waits with
     causes = [_cause(driver) for driver in made.drivers if not (hidden and driver.commitment)]
+    days = {made.status_date, made.go_live_on, getattr(made.outlook, "p90_on", None)}
     return Forecast(
         id=name,
+        provisional_years=read.hub.calendar.unknown_years([*filter(None, days)]),
         ahead=_ahead(made.outlook),
         without_growth=_ahead(made.without_growth),
         causes=causes,

@@ -38,6 +38,7 @@ class Shown:
     shown: int
     court: str  # who judges it
     event: Event
+    used_wd: int = 0  # days that who judges it had before, and sent it back too late
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from hub.model.decisions import DecisionAnswered, DecisionAsked
 from hub.model.event import Event
 from hub.model.flags import ItemFlagged
 from hub.model.meetings import MeetingRefused
+from hub.rules.cases import CommitmentCase
 from hub.rules.context import Context
 from hub.rules.remembering import Answer, Remembering, remembered_by_key, remembered_for
 
@@ -101,12 +102,10 @@ class Holding(Remembering):
             yield Span(lo, EVER, UNKNOWN, "source_silent", (last,) if last else (), None)
 
     def _verdicts(self, link: Link) -> Iterator[Span]:
-        sla = self.context.policy.sla
-        is_document = link.terms.kind is Kind.DELIVERABLE or link.terms.topic == "document"
-        limit = sla.document_signoff_wd if is_document else sla.acceptance_wd
+        limit = CommitmentCase.of(self.context, link.owed).verdict_wd
         for shown in link.shown:
             hi = EVER if shown.verdict is None else shown.verdict
-            told = shown.submitted + limit
+            told = shown.submitted + max(0, limit - shown.used_wd)
             yield Span(shown.submitted, hi, shown.court, "sign_off", (shown.event,), told)
 
     def _owner(self, link: Link) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from hub.model.event import Event
 from hub.model.evidence import EvidenceAccepted, EvidenceSubmitted
 from hub.model.facts import State, WorkItemFact, WorkItemFieldChanged, WorkItemFirstSeen
 from hub.rules import Unknown
-from hub.rules.answers import reviewer
+from hub.rules.answers import reviewer, used_wd
 from hub.rules.case import as_date
 from hub.rules.cases import CommitmentCase
 from hub.rules.context import Context
@@ -145,12 +145,13 @@ class _Reader:
         case = CommitmentCase.of(self.context, link.owed)
         for events in link.owed.evidence.values():
             last: EvidenceSubmitted | None = None
-            for event in [*events, None]:
+            for place, event in enumerate([*events, None]):
                 if last is not None:
                     verdict = self.number_of(event) if event else None
                     seen = self.number(last.shown_on) if last.shown_on else self.number_of(last)
                     court = reviewer(case, last.side.other)
-                    yield Shown(self.number_of(last), verdict, seen, court, last)
+                    used = used_wd(case, events[:place])
+                    yield Shown(self.number_of(last), verdict, seen, court, last, used)
                 last = event if isinstance(event, EvidenceSubmitted) else None
 
     def _finish(self, link: Link) -> tuple[int | None, int | None]:

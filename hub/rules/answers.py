@@ -1,13 +1,13 @@
 """What waits for an answer of the other side: submissions, decisions; and whose answer it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from hub.model.commitments import Kind
 from hub.model.decisions import DecisionAsked
-from hub.model.event import Side
-from hub.model.evidence import EvidenceSubmitted
+from hub.model.event import Event, Side
+from hub.model.evidence import EvidenceReturned, EvidenceSubmitted
 from hub.model.parties import KeyUserNamed
 from hub.model.people import court_of
 from hub.rules.case import Case
@@ -25,22 +25,37 @@ class Asked:
     said: Said
     on: date
     limit_wd: int
+    used_wd: int = 0  # before it was sent back as incomplete, and too late for that
 
 
 def unanswered(case: CommitmentCase) -> Iterator[Asked]:
     """Give submissions without a verdict, and decisions that were asked first about this one."""
-    sla = case.context.policy.sla
-    is_document = case.kind is Kind.DELIVERABLE or case.terms.topic == "document"
-    limit = sla.document_signoff_wd if is_document else sla.acceptance_wd
     for name, events in case.owed.evidence.items():
         last = events[-1]
         if isinstance(last, EvidenceSubmitted) and last.kind in case.needed:
-            said = Said(last.title, last)
-            on = case.day(said.occurred_hi)
-            yield Asked(name, reviewer(case, last.side.other), said, on, limit)
+            if case.is_deemed(events):
+                continue
+            said, court = Said(last.title, last), reviewer(case, last.side.other)
+            on, used = case.day(said.occurred_hi), used_wd(case, events)
+            yield Asked(name, court, said, on, case.verdict_wd, used)
     for asked in case.context.open_decisions:
         if asked.concerns[:1] == (case.key,):
             yield _decision(case, asked)
+
+
+def used_wd(case: CommitmentCase, events: Sequence[Event]) -> int:
+    """Give the days that a reviewer used up before sending something back as incomplete.
+
+    Within the policy's day that moves the ball back for nothing; later the days count.
+    """
+    used = 0
+    for submitted, answer in pairwise(events):
+        if isinstance(answer, EvidenceReturned):
+            days = case.wd(case.day(submitted.occurred.hi), case.day(answer.occurred.hi))
+            used += days if days > case.context.policy.sla.returned_incomplete_wd else 0
+        elif not isinstance(answer, EvidenceSubmitted):
+            used = 0  # a verdict
+    return used
 
 
 def undecided(case: ProjectCase) -> Iterator[Asked]:

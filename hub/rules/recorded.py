@@ -117,13 +117,30 @@ class Recorded(Case):
                 return Said(event.on, event)
         days = []
         for kind in self.needed:
-            shown = [e for e in self.evidence_of(kind) if isinstance(e[-1], EvidenceAccepted)]
+            shown = [e for e in self.evidence_of(kind) if self._is_accepted(e)]
             if not shown:
                 return None
             submitted = shown[-1][0]
             day = getattr(submitted, "shown_on", None) or self.day(submitted.occurred.hi)
             days.append(Said(day, submitted))
         return max(days, key=lambda said: said.value) if days else None
+
+    @property
+    def verdict_wd(self) -> int:
+        """Give the working days within which what is shown for it gets a verdict."""
+        sla = self.context.policy.sla
+        is_document = self.kind is Kind.DELIVERABLE or self.terms.topic == "document"
+        return sla.document_signoff_wd if is_document else sla.acceptance_wd
+
+    def is_deemed(self, events: list[Event]) -> bool:
+        """Tell whether it counts as accepted without a verdict: only where the policy says so."""
+        is_waiting = isinstance(events[-1], EvidenceSubmitted)
+        if not is_waiting or not self.context.policy.sla.deemed_acceptance:
+            return False
+        return self.wd_since(events[-1].occurred.hi) > self.verdict_wd
+
+    def _is_accepted(self, events: list[Event]) -> bool:
+        return isinstance(events[-1], EvidenceAccepted) or self.is_deemed(events)
 
     def searched(self, what: str) -> Said:
         """Cite an absence: the place that was searched, and the reading that was complete."""

@@ -22,7 +22,7 @@ SENTENCE = {
 
 @rule(
     "ANSWER-OVERDUE",
-    version=2,
+    version=3,
     group="duties",
     over="commitment",
     also_over=("project",),
@@ -40,7 +40,7 @@ def _overdue(
     case: Case, waiting: Iterable[Asked], notices: Iterable[NoticeSent]
 ) -> Iterator[Finding]:
     for asked in waiting:
-        waited = case.wd(asked.on, case.status_date)
+        waited = asked.used_wd + case.wd(asked.on, case.status_date)
         if waited <= asked.limit_wd:
             continue
         usual = Severity.S2 if waited > 2 * asked.limit_wd else Severity.S3

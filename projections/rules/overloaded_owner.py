@@ -17,7 +17,7 @@ SENTENCE = {
     "zh": "一人名下有 {count} 项未完成事项在 {horizon_wd} 个工作日内到期，约定不超过 {most} 项。"
     "待处理：{court}。",
 }
-DEFAULTS = {"open": 7, "load": 1.20, "horizon_wd": 10}
+DEFAULTS = {"open": 7, "horizon_wd": 10}
 
 
 @rule(

@@ -78,8 +78,8 @@ def test_a_calendar_that_never_works_refuses_to_name_a_day():
 def test_a_year_without_published_holidays_makes_a_count_provisional():
     known = WorkCalendar(known_years=[2025])
 
-    assert known.is_provisional(date(2026, 1, 5), date(2025, 12, 1))
-    assert not known.is_provisional(date(2025, 12, 1), date(2025, 12, 31))
+    assert known.unknown_years({date(2027, 1, 5), date(2025, 12, 1)}) == [2026, 2027]
+    assert known.unknown_years({date(2025, 12, 1), date(2025, 12, 31)}) == []
 
 
 def test_the_day_of_an_instant_is_the_project_s_day():

@@ -132,7 +132,7 @@ def test_a_place_without_public_holidays_has_weekends_only(tmp_path: Path):
     calendar = load_policy(path).calendar()
 
     assert calendar.is_working(date(2025, 10, 1))
-    assert calendar.is_provisional(date(2025, 10, 1), date(2025, 10, 2))
+    assert calendar.unknown_years({date(2025, 10, 1)}) == [2025]
 
 
 def test_evidence_goes_by_topic_and_else_by_kind():

@@ -1,13 +1,16 @@
 """SCHEDULE-SLIP: finished, or promised, later than the approved baseline."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from hub import plugins
 from hub.model.commitments import Kind
 from hub.model.event import Interval, Severity, Side
 from hub.model.facts import State
+from hub.sentences import sentence
 from tests.unit.rules.rollout import Rollout, day
 from tests.unit.rules.test_late_start import kicked_off
 
@@ -189,3 +192,15 @@ def test_a_task_that_the_first_sheet_shows_as_done_may_have_been_in_time():
     rollout.events[-1:] = unknown
 
     assert rollout.judged(RULE, on=day("04-01")) == []
+
+
+def test_days_of_a_year_whose_holidays_nobody_knows_yet_are_provisional():
+    on = date(2090, 3, 1)
+    rollout = Rollout().agreed(finish_on=day("12-30")).item(state=State.IN_PROGRESS)
+    rollout.changed("due", None, on.isoformat(), on=day("03-10"))
+
+    [found] = rollout.judged(RULE, on=day("03-10"))
+
+    assert str(found.numbers["provisional"]).endswith("2089, 2090")
+    said = sentence(found, plugins.rules()[RULE], "en")
+    assert said.endswith("2089, 2090 are provisional: the holidays are not known yet.")
