@@ -122,7 +122,8 @@ def duty(world: World, side: str, module: str, title: str, due: date, **more: ob
     )
     row.title = f"{title}（{row.key[2:]}）"
     world.rows.append(row)
-    world.act(at(world.first, "11:20"), "acknowledge-commitment", head, key=row.key)
+    if more.get("acknowledged", True):
+        world.act(at(world.first, "11:20"), "acknowledge-commitment", head, key=row.key)
     if not row.scenario:
         met = later(due, -world.rng.choice((0, 1, 2)))
         receiver = VENDOR_PM if side == "client" else COORDINATOR

@@ -180,8 +180,10 @@ def meeting(world: World, day: date) -> None:
     called = max(later(day, -4), world.first)
     invited = ["client:coordinator", "vendor:pm"]
     terms = {"topic": "weekly", "title": "项目周例会", "on": day.isoformat(), "invited": invited}
-    world.act(at(called, "15:00"), "call-meeting", meeting=name, **terms)
-    world.act(at(day, "16:00"), "hold-meeting", meeting=name, on=day.isoformat(), attended=invited)
+    world.act(at(called, "15:00"), "call-meeting", meeting=name, required=invited, **terms)
+    away = world.extra.get("away", {})
+    came = [court for court in invited if day not in away.get(court, ())]
+    world.act(at(day, "16:00"), "hold-meeting", meeting=name, on=day.isoformat(), attended=came)
     said = world.extra.get("announced", {}).get(day, [])
     lines = ["各模块按计划进行。", *[f"{key}的日期有变化。" for key in said]]
     world.act(at(day, "17:00"), "publish-minutes", meeting=name, lines=lines, announces=list(said))

@@ -2,6 +2,7 @@
 
 from hub.demo.rollout.injecting import inject
 from hub.demo.rollout.scenarios import (
+    agreed,
     beyond,
     claims,
     clocks,
@@ -19,6 +20,7 @@ from hub.demo.rollout.scenarios import (
 )
 
 __all__ = [
+    "agreed",
     "beyond",
     "claims",
     "clocks",

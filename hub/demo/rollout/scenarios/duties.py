@@ -18,20 +18,21 @@ from hub.demo.rollout.world import World
 def duty_late(world: World) -> None:
     """A duty is late, noticed in time, and the other side's work waits for it alone."""
     for side in SIDES:
-        due = begin(world, room=26, earliest=9)
-        owed, row = waiting_for(world, side, due, "duty_late")
-        asker = VENDOR_PM if side == "client" else COORDINATOR
-        world.act(
-            at(later(due, -4), "10:30"), "send-notice", asker, key=owed.key, words="请按期提供。"
-        )
-        met = later(due, world.rng.choice((5, 7)))
-        meet(world, owed, met)
-        held(row, owed, due, met)
-        catch_up(world, row, met)
-        beside(world, owed.key, due, "duty_late")
-        told(
-            world, "DUTY-LATE", owed, "S3", later(due, 1), slack=1, cleared_on=met, why=row.scenario
-        )
+        late_duty(world, side, "duty_late")
+
+
+def late_duty(world: World, side: str, name: str, *, acknowledged: bool = True) -> None:
+    """Let a duty be met a week too late, though it was reminded before its day."""
+    due = begin(world, room=26, earliest=9)
+    owed, row = waiting_for(world, side, due, name, acknowledged=acknowledged)
+    asker = VENDOR_PM if side == "client" else COORDINATOR
+    world.act(at(later(due, -4), "10:30"), "send-notice", asker, key=owed.key, words="请按期提供。")
+    met = later(due, world.rng.choice((5, 7)))
+    meet(world, owed, met)
+    held(row, owed, due, met)
+    catch_up(world, row, met)
+    beside(world, owed.key, due, name)
+    told(world, "DUTY-LATE", owed, "S3", later(due, 1), slack=1, cleared_on=met, why=name)
 
 
 def beside(world: World, key: str, first: date, name: str) -> None:
@@ -62,10 +63,13 @@ def duty_late_and_told_late(world: World) -> None:
     )  # fmt: skip
 
 
-def waiting_for(world: World, side: str, due: date, name: str) -> tuple[Row, Row]:
+def waiting_for(
+    world: World, side: str, due: date, name: str, *, acknowledged: bool = True
+) -> tuple[Row, Row]:
     """Add a duty of a side and a task of the other that can begin only with it."""
     module = world.rng.choice(world.cast.modules)
-    owed = duty(world, side, module, f"{module}编码与清单", due, scenario=name)
+    told_by = {"scenario": name, "acknowledged": acknowledged}
+    owed = duty(world, side, module, f"{module}编码与清单", due, **told_by)
     row = world.task(other(side), later(due, 1), 12, module=module, scenario=name)
     row.predecessors = (owed.key,)
     return owed, row
