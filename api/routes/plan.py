@@ -83,12 +83,18 @@ def proposal_page(
     shown = reads.one_proposal(read, proposal)
     every = reads.proposals(read)
     before = reads.one_proposal(read, old) if old else _before(shown, every)
+    differences = reads.difference(read, before, shown)
+    changes = [c for each in differences for c in each.fields if c.name == "accountable"]
+    people = read.hub.accounts.names.of(
+        str(v) for each in changes for v in (each.before, each.after)
+    )
     return render(
         read,
         "proposal.html",
         proposal=shown,
         before=before,
-        differences=reads.difference(read, before, shown),
+        differences=differences,
+        people=people,
         others=[other for other in every if other.id != shown.id and other.series == shown.series],
         decided_by=_name(read, shown.decided_by),
         concerned=reads.courts_in(read, shown),
