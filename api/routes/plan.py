@@ -17,7 +17,7 @@ from api.reads.slips import MilestoneSlip, slips
 from api.reads.spans import spans
 from api.writes import Recorded, Write, Writing, WritingJson, back_to
 from hub.model.people import EXECUTIVES
-from hub.model.plans import ApprovePlan, RejectPlan
+from hub.model.plans import ApprovePlan, RejectPlan, require_named
 
 router = APIRouter(tags=["plan"])
 LATEST, MOST = 10, 500  # plans on the page; each of them has a page of its own
@@ -83,7 +83,7 @@ def proposal_page(
     shown = reads.one_proposal(read, proposal)
     every = reads.proposals(read)
     before = reads.one_proposal(read, old) if old else _before(shown, every)
-    differences = reads.difference(read, before, shown)
+    differences, concerned = reads.difference(read, before, shown), reads.courts_in(read, shown)
     changes = [c for each in differences for c in each.fields if c.name == "accountable"]
     people = read.hub.accounts.names.of(
         str(v) for each in changes for v in (each.before, each.after)
@@ -97,7 +97,8 @@ def proposal_page(
         people=people,
         others=[other for other in every if other.id != shown.id and other.series == shown.series],
         decided_by=_name(read, shown.decided_by),
-        concerned=reads.courts_in(read, shown),
+        concerned=concerned,
+        own=[c for c in concerned if c.startswith(f"{read.principal.person.side}:")],
         may_decide=shown.state == "proposed" and read.principal.person.role in EXECUTIVES,
     )
 
@@ -116,7 +117,8 @@ def _name(read: Read, reference: str) -> str:
 
 def approve(write: Write, proposal: str, body: "Approval") -> Recorded:
     """Approve exactly the set that was shown."""
-    reads.one_proposal(write, proposal)
+    plan = reads.one_proposal(write, proposal)
+    require_named(body.signed_by, reads.courts_in(write, plan))
     return write.act(
         ApprovePlan(
             by=write.by,

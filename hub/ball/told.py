@@ -147,12 +147,17 @@ class _Reader:
             last: EvidenceSubmitted | None = None
             for place, event in enumerate([*events, None]):
                 if last is not None:
-                    verdict = self.number_of(event) if event else None
+                    verdict = self.number_of(event) if event else self._deemed(case, events)
                     seen = self.number(last.shown_on) if last.shown_on else self.number_of(last)
                     court = reviewer(case, last.side.other)
                     used = used_wd(case, events[:place])
                     yield Shown(self.number_of(last), verdict, seen, court, last, used)
                 last = event if isinstance(event, EvidenceSubmitted) else None
+
+    def _deemed(self, case: CommitmentCase, events: list[Event]) -> int | None:
+        """Give the day on which silence became acceptance, where the policy says so."""
+        is_deemed = case.is_deemed(events)
+        return self.number_of(events[-1]) + case.verdict_wd + 1 if is_deemed else None
 
     def _finish(self, link: Link) -> tuple[int | None, int | None]:
         """Give the day on which it was shown to be done, and from when on others could go on."""
@@ -164,17 +169,17 @@ class _Reader:
         case = CommitmentCase.of(self.context, link.owed)
         if case.accepted is not None:
             verdicts = [
-                self.number_of(events[-1])
+                self._deemed(case, events) or self.number_of(events[-1])
                 for events in link.owed.evidence.values()
-                if isinstance(events[-1], EvidenceAccepted)
+                if isinstance(events[-1], EvidenceAccepted) or case.is_deemed(events)
             ]
             done = self.number(case.accepted.value)
             return done, max([done, *verdicts])
         if case.needed or link.terms.kind == "milestone":
             return None, None
-        return self._claimed(case)
+        return self._claimed(link, case)
 
-    def _claimed(self, case: CommitmentCase) -> tuple[int | None, int | None]:
+    def _claimed(self, link: Link, case: CommitmentCase) -> tuple[int | None, int | None]:
         """What needs no evidence is done when it is said to be."""
         try:
             claim = claimed_finish(case)
@@ -182,7 +187,10 @@ class _Reader:
             return None, None
         if claim is None:
             return None, None
-        on = self.number(claim.value) if claim.value else self.number_of(claim.event)
+        if claim.value is None:  # it may have been in time: nobody knows since when
+            on = min(self.number_of(claim.event), link.steps[-1].finish)
+        else:
+            on = self.number(claim.value)
         return on, on
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from hub import plugins
 from hub.cli.output import answer, line, table
 from hub.cli.plan_file import read_plan
-from hub.cli.plan_rows import Compared, compare, in_force, latest_of, show_difference
+from hub.cli.plan_rows import Compared, compare, courts_in, in_force, latest_of, show_difference
 from hub.cli.session import AsJson, AsOf, instant, now, session, views
 from hub.cli.shell import command, group
 from hub.cli.told import outcome_told
@@ -17,7 +17,7 @@ from hub.cli.words import say
 from hub.errors import NotFound, Refused
 from hub.installation import Installation
 from hub.locale import _
-from hub.model.plans import ApprovePlan, RejectPlan
+from hub.model.plans import ApprovePlan, RejectPlan, require_named
 from hub.model.runs import SourceOutcome
 
 app = group(_("Plans: propose, compare, approve."))
@@ -50,7 +50,10 @@ Signed = Annotated[
 ]
 Reason = Annotated[str, typer.Option(metavar="TEXT", help=_("Why."))]
 NAMES = ("id", "series", "state", "is_revision", "revises", "name", "rows", "changed", "added")
-MORE = ("dropped", "dated_on", "set_hash", "proposed_at", "decided_at", "decided_by", "reason")
+MORE = (
+    *("dropped", "dated_on", "set_hash", "proposed_at", "decided_at", "decided_by", "reason"),
+    "signed_by",
+)
 
 
 @command(
@@ -242,6 +245,7 @@ def approve(
     with session() as hub:
         hub.catch_up()
         compared = compared_with_force(hub, proposal)
+        require_named(signed_by or (), courts_in(hub.views, proposal))
         acted = hub.act(
             ApprovePlan(
                 by=hub.person(by),

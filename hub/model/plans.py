@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from hub.errors import NotAllowed, Outdated, Refused
 from hub.model.decider import decides
 from hub.model.event import Event, Side
-from hub.model.people import EXECUTIVES, Command
+from hub.model.people import EXECUTIVES, Command, Person
 
 
 class BaselineProposed(Event, frozen=True, kw_only=True, gc=False):
@@ -157,7 +157,7 @@ def decide(
             "What you approve is not what lies on the table.",
             remedy="Open the proposal again and compare.",
         )
-    _require_courts(command.signed_by)
+    _require_courts(command.signed_by, command.by)
     said |= {"set_hash": state.set_hash, "signed_by": command.signed_by}
     if state.is_revision:
         return [RevisionApproved(**said, reason=command.reason)]
@@ -180,8 +180,11 @@ def _require_right(state: Proposal, command: ApprovePlan | RejectPlan) -> None:
         )
 
 
-def _require_courts(signed_by: Iterable[str]) -> None:
-    """Refuse a signature of nobody in particular: it would count for nothing, unseen."""
+def _require_courts(signed_by: Iterable[str], by: Person) -> None:
+    """Refuse a signature of nobody, which would count for nothing, and one of the other side.
+
+    Who belongs to the other side confirms its dates itself.
+    """
     for court in signed_by:
         side, _, unit = court.partition(":")
         if side not in tuple(Side) or not unit:
@@ -189,4 +192,23 @@ def _require_courts(signed_by: Iterable[str]) -> None:
                 "«{court}» names no unit that could sign.",
                 remedy="Write the side and the unit, such as `client:warehouse`.",
                 court=court,
+            )
+        if side != by.side:
+            raise NotAllowed(
+                "{court} belongs to the other side, and you cannot say that it has signed.",
+                remedy="Let it confirm its own dates.",
+                court=court,
+            )
+
+
+def require_named(signed_by: Iterable[str], concerned: Iterable[str]) -> None:
+    """Refuse the signature of a unit to which a plan gives no dates, such as one mistyped."""
+    known = sorted(concerned)
+    for court in signed_by:
+        if court not in known:
+            raise Refused(
+                "The plan gives no dates to {court}.",
+                remedy="Name one of {known}.",
+                court=court,
+                known=", ".join(known),
             )

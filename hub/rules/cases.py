@@ -1,8 +1,6 @@
 """What a rule sees: one subject with all that is on record, and shared predicates."""
 
-from bisect import bisect_left
 from datetime import datetime
-from operator import attrgetter
 
 from hub.model.claims import ClaimMade
 from hub.model.commitments import (
@@ -82,27 +80,27 @@ class ItemCase(Speaking):
 
         Who sends no report is not spared what the tool shows meanwhile.
         """
-        if self.context.is_silent(source) or not self._is_heard_elsewhere:
+        if self.context.is_silent(source) or not self._heard_elsewhere:
             super().require_known(source)
 
     @remembered
-    def _is_heard_elsewhere(self) -> bool:
+    def _heard_elsewhere(self) -> list[Work]:
         works = [w for owed in self.commitments for w in self.context.works_of.get(owed.id, ())]
-        others = {w.item.source for w in works if not w.item.vanished} - {self.source}
-        return any(not self.context.is_unheard(source) for source in others)
+        others = (w for w in works if not w.item.vanished and w.item.source != self.source)
+        return [w for w in others if not self.context.is_unheard(w.item.source)]
 
     def field(self, name: str) -> Said | None:
-        """Give the last value of a field; None where it was never shown. Abstain if unread."""
+        """Give the last value of a field; None where it was never shown. Abstain if unread.
+
+        What only a file told that is due is unknown, though a tool tells of the rest.
+        """
         self.require_known(self.source)
-        if name in self.work.unread:
-            raise Unknown(f"{self.source}:{name}")
-        held = self.item.fields.get(name)
-        if held is None:
-            return None
-        version = int(held.event_id.rpartition("@")[2])  # all its facts are in one stream
-        place = bisect_left(self.work.facts, version, key=attrgetter("originator_version"))
-        event = self.work.facts[place]
-        return Said(held.value, event, held.locator)
+        is_known = not self.context.is_unheard(self.source)
+        if not is_known and name in self.item.fields:
+            is_known = any(name in work.item.fields for work in self._heard_elsewhere)
+            if not is_known:
+                raise Unknown(f"{self.source}:{name}")
+        return self.told(name)
 
     def dated(self, name: str) -> Said | None:
         """Give the last value of a field as a day; None where it holds none."""
@@ -188,8 +186,9 @@ class CommitmentCase(Waiting):
         for item in self.items:
             if item.begun is not None:
                 return item.begun
+            item.require_known(item.source)
             for name in ("actual_start", "actual_finish", "percent"):
-                said_value = item.field(name)
+                said_value = item.told(name)  # what has begun stays so
                 if said_value is not None and said_value.value not in (None, 0, 0.0, ""):
                     return said_value
         for events in self.owed.evidence.values():

@@ -9,8 +9,8 @@ from hub.rules.citing import Said
 def claimed_finish(case: CommitmentCase) -> Said | None:
     """Give the first day on which what is said to be done may have been; None: never said.
 
-    That is the day of completion that its source tells, else the earliest as of which it may have
-    been said. Its value is None where nobody knows since when.
+    That is the day of completion that its source tells, as far as what it said before allows it,
+    else the earliest as of which it may have been said. Its value is None where nobody knows.
     """
     claim = case.completion_claim
     if claim is None:
@@ -18,10 +18,11 @@ def claimed_finish(case: CommitmentCase) -> Said | None:
     items = [item for item in case.items if item.source == claim.event.source]
     told = [said for item in items if (said := item.dated("actual_finish")) is not None]
     latest = case.day(claim.occurred_hi)
+    earliest = case.day(claim.occurred_lo) if claim.occurred_lo else None
     if told and len(told) == len(items):
         last = max(told, key=lambda said: said.value)
-        return Said(min(last.value, latest), last.event, last.locator)
-    earliest = case.day(claim.occurred_lo) if claim.occurred_lo else None
+        day = max(min(last.value, latest), earliest or date.min)
+        return Said(day, last.event, last.locator)
     return Said(earliest, claim.event, claim.locator)
 
 

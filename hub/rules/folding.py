@@ -215,7 +215,8 @@ def _module(world: World, event: ModuleDeclared) -> None:
 def _left(world: World, event: RoleEnded) -> None:
     world.facts += 1
     world.leavers[event.subject] = event
-    world.places.pop(event.subject, None)
+    if world.places.get(event.subject) == event.person:
+        world.places.pop(event.subject)
     if event.person not in world.places.values():
         world.gone[event.person] = event
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hub.model.commitments import CommitmentMet, GateFailed, GatePassed, Kind
+from hub.model.commitments import CommitmentMet, GateFailed, GatePassed, Kind, Terms
 from hub.rules.noticing import Noticing
 from hub.rules.remembering import remembered, remembered_for
 from hub.rules.world import Owed
@@ -33,15 +33,31 @@ class GoingLive(Noticing):
         found = [
             GoLive(name, terms.finish_on, terms.module, _live_on(self.world.owed[name]))
             for name, (terms, _, _) in self.in_force.items()
-            if terms.kind is Kind.MILESTONE and terms.topic == "go_live" and terms.finish_on
+            if _is_go_live(terms) and terms.finish_on
         ]
         return sorted(found, key=lambda each: (each.on, each.id))
 
     @remembered_for
     def go_lives_of(self, module: str) -> list[GoLive]:
-        """Give the waves of a module; all where it has none of its own."""
-        own = [each for each in self.go_lives if module and each.module == module]
-        return own or self.go_lives
+        """Give the waves of a module; where it has none of its own, those of everything.
+
+        The only one is of everything, whatever name it bears; so is one whose module no other work
+        bears. What belongs to no module leads to each wave.
+        """
+        waves = self.go_lives
+        if not module or len(waves) < 2:
+            return waves
+        own = [each for each in waves if each.module == module]
+        return own or [each for each in waves if each.module not in self._worked_on]
+
+    @remembered
+    def _worked_on(self) -> set[str]:
+        """Give the modules of all agreed work but that of going live."""
+        return {
+            terms.module
+            for terms, _, _ in self.in_force.values()
+            if terms.module and not _is_go_live(terms)
+        }
 
     @remembered_for
     def go_live_for(self, module: str, finish_on: date | None = None) -> GoLive | None:
@@ -62,6 +78,10 @@ class GoingLive(Noticing):
     def is_near_golive(self, on: date, days: int, module: str) -> bool:
         """Tell whether a day lies in the last calendar days before a go-live of a module."""
         return any(each.is_near(on, days) for each in self.go_lives_of(module))
+
+
+def _is_go_live(terms: Terms) -> bool:
+    return terms.kind is Kind.MILESTONE and terms.topic == "go_live"
 
 
 def _live_on(owed: Owed) -> date | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hub.model.commitments import CommitmentAcknowledged, CommitmentRaised, Kind, PromiseGiven
+from hub.rules import Unknown
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 from hub.rules.finishing import claimed_finish
@@ -19,14 +20,20 @@ class Dated:
     is_kept: bool
 
 
-def promised(case: ProjectCase) -> dict[str, list[Dated]]:
-    """Give the days that have passed, by the court that owed them."""
-    found: dict[str, list[Dated]] = defaultdict(list)
+def promised(case: ProjectCase, code: str) -> dict[str, list[Dated]]:
+    """Give the days that have passed, by the court that owed them, where all is known of it.
+
+    *code* is the rule that asks: it abstains where it has found something about another court.
+    """
+    found, unsure = defaultdict[str, list[Dated]](list), set[str]()
     for owed in case.commitments:
-        for said in _days(owed):
-            if said.value < case.status_date:
-                found[owed.terms.court].append(Dated(said, _is_kept(owed, said.value)))
-    return found
+        past = [said for said in _days(owed) if said.value < case.status_date]
+        try:
+            found[owed.terms.court] += [Dated(said, _is_kept(owed, said.value)) for said in past]
+        except Unknown:
+            unsure.add(owed.terms.court)
+    case.require_known_of(code, unsure)
+    return {court: dated for court, dated in found.items() if court not in unsure}
 
 
 def _days(owed: CommitmentCase) -> list[Said]:

@@ -14,7 +14,12 @@ from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.world import PROPOSED
 
 MINUTE = timedelta(minutes=1)
-DAYS = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(?<!\d)(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+DAYS = re.compile(
+    r"(?:(\d{4})\s*[-/.年]\s*)?(?<![\d.v])(\d{1,2})\s*([-/.月])\s*(\d{1,2})(?!\.?\d)", re.IGNORECASE
+)
+MOVED = re.compile(
+    r"改|延|推|挪|移|调整|变更|顺延|至|到|move|postpone|delay|resched|until|now due", re.IGNORECASE
+)
 
 
 def settled(moves: Sequence[Move], within: timedelta) -> list[Move]:
@@ -125,9 +130,12 @@ def _names(words: str, day: Any) -> bool:
     """Tell whether a remark names a day, such as `2026-03-31`, `3月31日` or `3/31`."""
     if not isinstance(day, date):
         return False
-    wanted = ("", str(day.year)), day.month, day.day
-    told = (found.groups(default="") for found in DAYS.finditer(words))
-    return any(y in wanted[0] and (int(m), int(d)) == wanted[1:] for y, m, d in told)
+    is_moved, found = MOVED.search(words), (each.groups("") for each in DAYS.finditer(words))
+    return any(
+        (int(month), int(number)) == (day.month, day.day)
+        and (year == str(day.year) or (not year and (between == "月" or is_moved is not None)))
+        for year, month, between, number in found
+    )
 
 
 def mover(item: ItemCase, moves: Sequence[Move]) -> str:

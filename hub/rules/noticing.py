@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from hub.model.commitments import (
     CommitmentAcknowledged,
+    CommitmentProposed,
     CommitmentRaised,
     NoticeSent,
     PromiseGiven,
@@ -12,7 +13,7 @@ from hub.model.commitments import (
 from hub.model.event import Event
 from hub.rules.agenda import Agenda
 from hub.rules.remembering import remembered_by_key
-from hub.rules.world import Owed, terms_in_force
+from hub.rules.world import APPROVED, Owed, terms_in_force
 
 CONTRACT = "contract"  # where a commitment that was raised comes from
 
@@ -29,20 +30,11 @@ class Noticing(Agenda):
     def confirmation(self, owed: Owed) -> Event | None:
         """Give what makes the date of a duty stand against who owes it; None: nothing yet.
 
-        Its unit has confirmed that day or an earlier one, has signed the plan that names it, or
-        the contract names it. The policy may let every agreed date stand.
+        Its unit has confirmed, promised or signed that day or an earlier one, or the contract
+        names it. The policy may let every agreed date stand.
         """
-        if owed.id not in self.in_force:
-            return None
-        terms, row, approval = self.in_force[owed.id]
-        said = [e for e in owed.of(CommitmentAcknowledged, PromiseGiven) if _takes_on(e, terms)]
-        if approval is not None and terms.court in getattr(approval, "signed_by", ()):
-            said.append(approval)
-        if isinstance(row, CommitmentRaised) and row.origin.partition(":")[0] == CONTRACT:
-            said.append(row)
-        if not said and self.policy.notice.unconfirmed_dates_charge:
-            said.append(approval or row)
-        return min(said, key=lambda event: event.occurred.hi, default=None)
+        found = self._confirmed(owed)
+        return found[1] if found else None
 
     def told(self, owed: Owed) -> list[NoticeSent]:
         """Give the notices since its date stands; what came before asked for the date.
@@ -50,17 +42,39 @@ class Noticing(Agenda):
         A reminder before the due day tells of it as one after it does; one about an earlier day
         than the one that is agreed now does not.
         """
-        since = self._stands_since(owed)
-        return [n for n in owed.notices if n.occurred.hi >= since] if since else []
+        found = self._confirmed(owed)
+        return [n for n in owed.notices if n.occurred.hi >= found[0]] if found else []
 
-    def _stands_since(self, owed: Owed) -> datetime | None:
-        confirmed = self.confirmation(owed)
-        if confirmed is None:
+    def _confirmed(self, owed: Owed) -> tuple[datetime, Event] | None:
+        """Give since when the agreed date stands, and what makes it."""
+        if owed.id not in self.in_force:
             return None
-        terms, _, approval = self.in_force[owed.id]
-        is_moved = approval and getattr(confirmed, "finish_on", terms.finish_on) != terms.finish_on
-        stated = approval if is_moved else None
-        return max(event.occurred.hi for event in (confirmed, stated) if event is not None)
+        terms, row, approval = self.in_force[owed.id]
+        due, stated = terms.finish_on, approval or row
+        said = [(event.finish_on, event) for event in owed.of(CommitmentAcknowledged)]
+        said += [(event.finish_on, event) for event in owed.of(PromiseGiven)[-1:]]
+        said += self._signed(owed)
+        if isinstance(row, CommitmentRaised) and row.origin.partition(":")[0] == CONTRACT:
+            said.append((due, row))
+        if self.policy.notice.unconfirmed_dates_charge:
+            said.append((due, stated))
+        stands = [
+            (event.occurred.hi if day == due else max(event.occurred.hi, stated.occurred.hi), event)
+            for day, event in said
+            if day == due or (day is not None and due is not None and day < due)
+        ]
+        return min(stands, key=lambda each: each[0], default=None)
+
+    def _signed(self, owed: Owed) -> list[tuple[date | None, Event]]:
+        """Give the days of the approved plans that its unit has signed, with the approvals."""
+        found: list[tuple[date | None, Event]] = []
+        for row in owed.rows:
+            if isinstance(row, CommitmentProposed):
+                told = self.world.proposals.get(row.proposal, ())
+                approvals = (event for event in told if isinstance(event, APPROVED))
+                court, day = row.terms.court, row.terms.finish_on
+                found += [(day, event) for event in approvals if court in event.signed_by]
+        return found
 
     def chargeable_from(self, owed: Owed, terms: Terms) -> date | None:
         """Give the day from which lateness counts: due, and a reasonable time after it was told.
@@ -81,10 +95,3 @@ class Noticing(Agenda):
             return date.min
         asked_on = self.calendar.day_of(raised[0].occurred.hi)
         return self.calendar.add(asked_on, self.policy.notice.minimum_request_wd)
-
-
-def _takes_on(said: CommitmentAcknowledged | PromiseGiven, terms: Terms) -> bool:
-    """Tell whether who confirmed or promised a day is bound to the agreed one by that."""
-    if said.finish_on is None or terms.finish_on is None:
-        return isinstance(said, CommitmentAcknowledged)
-    return said.finish_on <= terms.finish_on

@@ -33,6 +33,7 @@ PROVIDED = ("rollback_plan", "test_environment")  # by who provides the system
 class Gap:
     """Something that go-live needs and that is not there: whose, and what says so."""
 
+    wave: GoLive
     court: str
     operands: dict[str, list[Said]]
     clears_when: tuple[str, ...]
@@ -43,20 +44,21 @@ class Gap:
 
 
 def gaps(case: CommitmentCase | ProjectCase) -> Iterator[Gap]:
-    """Give what is missing on the status date, about one row or about the whole list."""
+    """Give what is missing on the status date, about one row or about a whole list."""
     if isinstance(case, CommitmentCase):
-        if is_red(case):
+        if is_red(case) and case.goes_live is not None:
             due = case.agreed("finish_on")
             operands = {"row": [cite(case), *([due] if due else [])]}
             operands |= {"acceptance": [case.searched("acceptance")], **last_reading(case.context)}
             clears = ("evidence_accepted", "revision_approved")
-            yield Gap(case.court, operands, clears, due.value if due else None)
+            yield Gap(case.goes_live, case.court, operands, clears, due.value if due else None)
         return
     yield from _withdrawn(case)
-    nears = _nears(case)
-    if nears is not None:
-        yield from _too_slow(case, nears)
-        yield from _nowhere(case, nears)
+    for wave in filter(case.context.is_window_open, case.context.go_lives):
+        owed = CommitmentCase.of(case.context, case.context.world.owed[wave.id])
+        if _nears(owed, wave):
+            yield from _too_slow(case, wave)
+            yield from _nowhere(case, wave, owed)
 
 
 def is_red(case: CommitmentCase) -> bool:
@@ -83,28 +85,24 @@ def last_reading(context: Context) -> dict[str, list[Said]]:
     return {"reading": [Said(last.edition.edition_on, last)]} if last else {}
 
 
-def _nears(case: ProjectCase) -> CommitmentCase | None:
-    """Give the next go-live in its last days; None where its gate is passed or it has no date."""
-    wave, days = case.goes_live, case.context.policy.golive.window_days
-    if wave is None:
-        return None
-    owed = CommitmentCase.of(case.context, case.context.world.owed[wave.id])
+def _nears(owed: CommitmentCase, wave: GoLive) -> bool:
+    """Tell whether a go-live is in its last days: not passed, and neither put off nor undated."""
     if owed.accepted is not None or has_no_date(owed):
-        return None
-    said = owed.promised_finish
+        return False
+    said, days = owed.promised_finish, owed.context.policy.golive.window_days
     day = max(filter(None, (wave.on, said.value if said else None)))
-    return owed if 0 <= (day - case.status_date).days <= days else None
+    return bool(0 <= (day - owed.status_date).days <= days)
 
 
-def _too_slow(case: ProjectCase, nears: CommitmentCase) -> Iterator[Gap]:
+def _too_slow(case: ProjectCase, wave: GoLive) -> Iterator[Gap]:
     """Give the sides whose rows are accepted too slowly to be all green at go-live."""
-    golive, go_live = case.context.policy.golive, nears.terms.finish_on or case.status_date
-    since = go_live - timedelta(days=golive.slope_from_days)
+    golive = case.context.policy.golive
+    since = wave.on - timedelta(days=golive.slope_from_days)
     if case.status_date < since:
         return
-    first = go_live - timedelta(days=golive.window_days)
-    passed, left = case.wd(first, case.status_date), case.wd(case.status_date, go_live)
-    for side, rows in sorted(_by_side(case, nears).items()):
+    first = wave.on - timedelta(days=golive.window_days)
+    passed, left = case.wd(first, case.status_date), case.wd(case.status_date, wave.on)
+    for side, rows in sorted(_by_side(case, wave).items()):
         still = [row for row in rows if row.accepted is None]
         done = [row.accepted for row in rows if row.accepted and row.accepted.value >= first]
         if len(still) < FEWEST or len(done) * left >= len(still) * passed:
@@ -112,21 +110,28 @@ def _too_slow(case: ProjectCase, nears: CommitmentCase) -> Iterator[Gap]:
         units = {row.unit for row in still}
         cited = {"accepted": done} if done else {}
         yield Gap(
+            wave,
             court_of(side, units.pop() if len(units) == 1 else ""),
             {"rows": [cite(row) for row in still], **cited, **last_reading(case.context)},
             ("evidence_accepted", "revision_approved"),
             since=since,
-            detail=f"{side}:slope",
+            detail=_of_wave(case, wave, f"{side}:slope"),
             sentence="slope",
             counts={"open": len(still), "accepted": len(done), "passed_wd": passed},
         )
 
 
-def _by_side(case: ProjectCase, nears: CommitmentCase) -> dict[Side, list[CommitmentCase]]:
+def _of_wave(case: ProjectCase, wave: GoLive, what: str) -> str:
+    """Tell the gaps of several waves apart."""
+    key = case.context.world.owed[wave.id].key
+    return f"{key}:{what}" if len(case.context.go_lives) > 1 else what
+
+
+def _by_side(case: ProjectCase, wave: GoLive) -> dict[Side, list[CommitmentCase]]:
     found: dict[Side, list[CommitmentCase]] = defaultdict(list)
     for row in case.commitments:
         is_needed = row.kind is Kind.READINESS and row.terms.priority != OPTIONAL
-        if is_needed and row.goes_live is not None and row.goes_live.id == nears.id:
+        if is_needed and row.goes_live == wave:
             found[row.side].append(row)
     return found
 
@@ -140,12 +145,13 @@ def _withdrawn(case: ProjectCase) -> Iterator[Gap]:
         if not last or terms is None or tell(last[0].actor) in executives:
             continue
         on = case.day(last[0].occurred.hi)
-        is_near = case.context.is_near_golive(on, days, terms.module)
-        if is_near and not case.context.is_decided(owed.key):
+        waves = (w for w in case.context.go_lives_of(terms.module) if w.is_near(on, days))
+        wave = next((w for w in waves if case.context.is_window_open(w)), None)
+        if wave and not case.context.is_decided(owed.key, last[0].occurred.hi):
             said = {"row": [Said(owed.key, owed.rows[-1])], "withdrawn": [Said(on, last[0])]}
             counts: dict[str, str | int] = {"title": terms.title}
             clears = ("decided", "revision_approved")
-            yield Gap(terms.court, said, clears, on, owed.key, "withdrawn", counts)
+            yield Gap(wave, terms.court, said, clears, on, owed.key, "withdrawn", counts)
 
 
 def _terms_of(rows: Sequence[Event]) -> Terms | None:
@@ -155,31 +161,39 @@ def _terms_of(rows: Sequence[Event]) -> Terms | None:
     return told[-1] if is_needed else None
 
 
-def _nowhere(case: ProjectCase, go_live: CommitmentCase) -> Iterator[Gap]:
-    """Give what go-live needs and nobody has called, or put on a list that is kept."""
+def _nowhere(case: ProjectCase, wave: GoLive, go_live: CommitmentCase) -> Iterator[Gap]:
+    """Give what a go-live needs and nobody has called, or put on a list that is kept."""
     guest, golive = case.context.policy_guest, case.context.policy.golive
-    since = (go_live.terms.finish_on or case.status_date) - timedelta(days=golive.window_days)
+    since = wave.on - timedelta(days=golive.window_days)
     absent = []
-    if not any(_decides(case, meeting, go_live) for meeting in case.gatherings):
+    if not any(_decides(case, meeting, wave, go_live) for meeting in case.gatherings):
         absent.append(("go_no_go", case.context.lead, "meeting_called"))
-    terms = [owed.terms for owed in case.commitments]
+    terms = [o.terms for o in case.commitments if wave in case.context.go_lives_of(o.module)]
     for what, words in NEEDED.items() if any(t.kind is Kind.READINESS for t in terms) else ():
         if not any(_names(each, what, words) for each in terms):
             side = guest if what in PROVIDED else guest.other
             absent.append((what, court_of(side), "row_added"))
     for what, court, clears in absent:
         said = {"agreed": go_live.baseline, "searched": [_searched(case, what, go_live)]}
-        yield Gap(
-            court, said, (clears, "revision_approved"), since, what, "nowhere", {"what": what}
-        )
+        clears_when, detail = (clears, "revision_approved"), _of_wave(case, wave, what)
+        yield Gap(wave, court, said, clears_when, since, detail, "nowhere", {"what": what})
 
 
-def _decides(case: ProjectCase, meeting: Gathering, go_live: CommitmentCase) -> bool:
-    """Tell whether a meeting is called for go-live itself, and was held or is still to come."""
+def _decides(case: ProjectCase, meeting: Gathering, wave: GoLive, go_live: CommitmentCase) -> bool:
+    """Tell whether a meeting is called for a go-live itself, and was held or is still to come.
+
+    One that names neither milestone nor module is for the first wave after it.
+    """
     called = meeting.called
-    is_it = called.topic in MEETINGS or go_live.key == called.milestone
     is_open = meeting.held is not None or called.on >= case.status_date
-    return is_it and is_open and not meeting.is_cancelled
+    if meeting.is_cancelled or not is_open:
+        return False
+    if called.milestone == go_live.key or called.topic not in MEETINGS:
+        return called.milestone == go_live.key
+    waves = case.context.go_lives
+    if called.module:
+        return wave in case.context.go_lives_of(called.module)
+    return wave == next((each for each in waves if each.on >= meeting.on), waves[-1])
 
 
 def _names(terms: Terms, topic: str, words: tuple[str, ...]) -> bool:

@@ -80,6 +80,17 @@ class Readings(Remembering):
             found[owed.key].append(owed)
         return found
 
+    @remembered_by_key
+    def found_at(self) -> dict[tuple[str, str, str], datetime]:
+        """Give when something was found first, in any episode, by rule, subject and detail."""
+        found: dict[tuple[str, str, str], datetime] = {}
+        for each in self.world.findings.values():
+            if each.opened is not None:
+                said, at = each.conclusion, each.opened.occurred.hi
+                key = (said.rule, said.about_id, said.detail)
+                found[key] = min(at, found.get(key, at))
+        return found
+
     @remembered_for
     def is_waived_for(self, gate: str) -> bool:
         """Tell whether a waiver that still runs names a gate in its reason: M1 is not in M10."""

@@ -21,6 +21,7 @@ class Lack:
 
     court: str
     missed: tuple[Gathering, ...]  # in the order of their days; the last one is not made up for
+    refused_before: int = 0  # at meetings of the kind that are told by themselves
 
     @property
     def last(self) -> Gathering:
@@ -42,6 +43,11 @@ class Lack:
     def is_grave(self) -> bool:
         """Tell whether what was missed is a kick-off, a UAT or a gate."""
         return self.last.called.topic in GRAVE
+
+    @property
+    def is_second_refusal(self) -> bool:
+        """Tell whether it was refused before, at this meeting or one of its kind in a row."""
+        return self.refused_before + len(self.refusals) > 1
 
     @property
     def by(self) -> Event:
@@ -66,23 +72,49 @@ def lacking(case: ProjectCase) -> Iterator[Lack]:
     for meetings in kinds.values():
         courts = {court for each in meetings for court in _called(each)}
         for court in sorted(courts):
-            yield from _of(court, meetings)
+            row = _row(court, meetings)
+            yield from _at_once(court, row) if _is_at_once(row) else _again(case, court, row)
+
+
+def is_called_badly(case: ProjectCase, meeting: Gathering) -> bool:
+    """Tell whether it was called too late, or for a day on which nobody need come."""
+    called, ahead = meeting.called, case.context.policy.rhythm.weekly_meeting.call_ahead_wd
+    is_short = case.wd(case.day(called.occurred.hi), called.on) < ahead
+    return is_short or case.in_blackout(called.on)
 
 
 def _called(meeting: Gathering) -> set[str]:
     return {*meeting.called.required, *(r.court for r in meeting.refusals)}
 
 
-def _of(court: str, meetings: list[Gathering]) -> Iterator[Lack]:
+def _row(court: str, meetings: list[Gathering]) -> list[Gathering]:
+    """Give the meetings that a court missed since the last one to which it came."""
     row: list[Gathering] = []
     for meeting in meetings:
         if meeting.was_there(court):
             row = []
         elif _lacks(meeting, court):
             row.append(meeting)
-    is_at_once = bool(row) and row[-1].called.topic in AT_ONCE
-    found = [Lack(court, (each,)) for each in row] if is_at_once else [Lack(court, tuple(row))]
-    yield from (lack for lack in found if row and (is_at_once or lack.times > 1))
+    return row
+
+
+def _is_at_once(row: list[Gathering]) -> bool:
+    return bool(row) and row[-1].called.topic in AT_ONCE
+
+
+def _at_once(court: str, row: list[Gathering]) -> Iterator[Lack]:
+    refused = 0
+    for meeting in row:
+        lack = Lack(court, (meeting,), refused)
+        refused += len(lack.refusals)
+        yield lack
+
+
+def _again(case: ProjectCase, court: str, row: list[Gathering]) -> Iterator[Lack]:
+    """Give an ordinary meeting that is missed again; one that was called badly does not count."""
+    lack = Lack(court, tuple(each for each in row if not is_called_badly(case, each)))
+    if lack.missed and lack.times > 1:
+        yield lack
 
 
 def _lacks(meeting: Gathering, court: str) -> bool:

@@ -56,6 +56,8 @@ def _days_missed(known: GoingLive, last: date) -> list[date]:
     """Before go-live each working day has its reading; the hours of grace end on the same day."""
     agreed, days = known.policy.rhythm.daily_readiness, set[date]()
     for wave in known.go_lives:
+        if wave.live_on and wave.live_on < known.status_date:
+            continue  # nothing is due any more
         first = max(last, wave.on - timedelta(days=agreed.window_days_before_golive + 1))
         final = min(known.status_date, wave.on - timedelta(days=1))
         days |= {final - timedelta(days=n) for n in range((final - first).days)}

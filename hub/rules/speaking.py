@@ -1,9 +1,12 @@
 """What a source said about a work item, when it spoke, and of which day an edition speaks."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from datetime import datetime, time, timedelta
+from operator import attrgetter
 
 from hub.model.facts import EditionRead, State, WorkItemFieldChanged, WorkItemFirstSeen
+from hub.rules import Unknown
 from hub.rules.case import Case, Move, move_of
 from hub.rules.citing import Said
 from hub.rules.context import Context
@@ -70,6 +73,18 @@ class Speaking(Case):
         days = [edition.edition.edition_on for edition in self.shown_in]
         before = [day for day in days if self.calendar.at(day, time.min) <= cut]
         return not days or (bool(before) and self.wd(max(before), self.day(cut)) <= within_wd)
+
+    def told(self, name: str) -> Said | None:
+        """Give the last value of a field, however long ago. Abstain if it could not be read."""
+        if name in self.work.unread:
+            raise Unknown(f"{self.item.source}:{name}")
+        held = self.item.fields.get(name)
+        if held is None:
+            return None
+        version = int(held.event_id.rpartition("@")[2])  # all its facts are in one stream
+        place = bisect_left(self.work.facts, version, key=attrgetter("originator_version"))
+        event = self.work.facts[place]
+        return Said(held.value, event, held.locator)
 
     def history(self, name: str) -> list[Said]:
         """Give every value of a field the source told, in the order in which it was so."""

@@ -1,12 +1,13 @@
 """What rules are over: each commitment, work item, unit and source, and the whole project."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from hub.model.event import Side
 from hub.model.facts import WorkItemFieldChanged
 from hub.model.people import executive_of
 from hub.model.progress import ForecastMade
+from hub.rules import Unknown
 from hub.rules.case import Case
 from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.context import Context
@@ -53,6 +54,16 @@ class ProjectCase(Case):
     def gatherings(self) -> list[Gathering]:
         """Give every meeting that was called."""
         return self.context.gatherings
+
+    def require_known_of(self, code: str, unsure: Collection[str]) -> None:
+        """Abstain where a finding is open about somebody of whom not all is known today.
+
+        What is known of the others is judged; but what may still be so must not clear.
+        """
+        held = self.context.findings_about.get(self.id, ())
+        said = (each.conclusion for each in held)
+        if any(each.rule == code and each.detail in unsure for each in said):
+            raise Unknown(code)
 
     def in_blackout(self, on: date) -> bool:
         """Tell whether a day is the last working day of a month, where that is agreed.

@@ -84,7 +84,7 @@ def _never_offered(case: ProjectCase) -> Iterator[Gap]:
     for wave in case.context.go_lives:
         owed = CommitmentCase.of(case.context, case.context.world.owed[wave.id])
         for module in () if has_no_date(owed) else _going_live(case, wave):
-            by = check_on(case, module, Audience.KEY_USER)
+            by = check_on(case, module, Audience.KEY_USER, wave)
             is_due = by is not None and by <= case.status_date
             if is_due and not _offers(called, module):
                 operands = {"agreed": owed.baseline, "offers": [owed.searched("training")]}
@@ -114,9 +114,11 @@ def _offers(called: list[MeetingCalled], module: str) -> list[MeetingCalled]:
     return [c for c in called if c.topic == "training" and (not module or c.module in ("", module))]
 
 
-def check_on(case: ProjectCase, module: str, audience: Audience) -> date | None:
+def check_on(
+    case: ProjectCase, module: str, audience: Audience, wave: GoLive | None = None
+) -> date | None:
     """Give the day by which they have to be trained: days before UAT, or before go-live."""
-    uat, wave = _uat(case, module), case.context.go_live_for(module)
+    uat, wave = _uat(case, module), wave or case.context.go_live_for(module)
     if uat is not None and audience is Audience.KEY_USER:
         return case.calendar.add(uat, -case.policy["uat_before_wd"])
     return case.calendar.add(wave.on, -case.policy["golive_before_wd"]) if wave else None

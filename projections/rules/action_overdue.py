@@ -25,7 +25,7 @@ OF_UNIT = {
 
 @rule(
     "ACTION-OVERDUE",
-    version=2,
+    version=3,
     group="flow",
     over="commitment",
     also_over=("project",),
@@ -57,7 +57,7 @@ def action_overdue(case: CommitmentCase | ProjectCase) -> Iterator[Finding]:
 
 def _kept_too_seldom(case: ProjectCase) -> Iterator[Finding]:
     """Give the units that kept too few of what fell due; a date given anew is missed once."""
-    for court, dated in sorted(promised(case).items()):
+    for court, dated in sorted(promised(case, "ACTION-OVERDUE").items()):
         kept = [one for one in dated if one.is_kept]
         enough = len(dated) >= case.policy["min_n"]
         if not enough or len(kept) >= case.policy["kept_rate"] * len(dated):

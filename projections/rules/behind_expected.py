@@ -19,7 +19,7 @@ DEFAULTS = {"points": 20, "s2_points": 40, "clear_points": 15, "min_duration_wd"
 
 @rule(
     "BEHIND-EXPECTED",
-    version=2,
+    version=3,
     group="schedule",
     over="commitment",
     sentence=SENTENCE,

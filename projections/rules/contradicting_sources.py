@@ -11,6 +11,7 @@ from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.citing import Said
 from hub.rules.comparing import Pair, both, states
 
+RULE = "CONTRADICTING-SOURCES"
 SENTENCE = {
     "en": "{subject}: {what} is «{one}» in one source, «{other}» in another. Turn: {court}.",
     "zh": "{subject}：{what}在一处为“{one}”，在另一处为“{other}”。待处理：{court}。",
@@ -19,7 +20,7 @@ DEFAULTS = {"points": 20, "finish_wd": 2, "within_wd": 3}
 
 
 @rule(
-    "CONTRADICTING-SOURCES",
+    RULE,
     version=3,
     group="sources",
     over="commitment",
@@ -33,7 +34,10 @@ def contradicting_sources(case: CommitmentCase) -> Iterator[Finding]:
             continue
         keepers = {one.keeper, other.keeper}
         for what, said in _contradictions(case, one, other):
-            if case.context.is_decided(case.key, max(each.occurred_hi for each in said)):
+            detail = f"{what}:{one.source}:{other.source}"
+            latest = max(each.occurred_hi for each in said)
+            came_up = case.context.found_at.get((RULE, case.id, detail), latest)
+            if case.context.is_decided(case.key, min(came_up, latest)):
                 continue
             yield Finding(
                 severity=Severity.S2 if what == "status" else Severity.S3,
@@ -42,7 +46,7 @@ def contradicting_sources(case: CommitmentCase) -> Iterator[Finding]:
                 numbers={"what": what},
                 clears_when=("sources_agree", "precedence_decided"),
                 since=max(case.day(each.occurred_hi) for each in said),
-                detail=f"{what}:{one.source}:{other.source}",
+                detail=detail,
             )
 
 

@@ -34,7 +34,7 @@ CHANGED = {
 
 @rule(
     "LATE-RESPONSE",
-    version=2,
+    version=3,
     group="flow",
     over="commitment",
     also_over=("project",),

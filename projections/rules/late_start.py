@@ -17,7 +17,7 @@ SENTENCE = {
 
 @rule(
     "LATE-START",
-    version=3,
+    version=4,
     group="schedule",
     over="commitment",
     sentence=SENTENCE,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hub.model.event import Severity
 from hub.rules import Finding, rule
 from hub.rules.citing import Said
-from hub.rules.refusing import Lack, lacking
+from hub.rules.refusing import Lack, is_called_badly, lacking
 from hub.rules.subjects import ProjectCase
 
 SENTENCE = {
@@ -18,17 +18,15 @@ AGAIN = {
     "zh": "{title}：{court}连续 {times} 次缺席，最近一次定于 {called}，{what}，所述理由：{reason}。"
     "待处理：{court}。",
 }
-DEFAULTS = {"call_ahead_wd": 2}
 
 
 @rule(
     "MEETING-REFUSED",
-    version=4,
+    version=5,
     group="duties",
     over="project",
     sentence=SENTENCE,
     other_sentences={"again": AGAIN},
-    defaults=DEFAULTS,
     never_raised=True,
 )
 def meeting_refused(case: ProjectCase) -> Iterator[Finding]:
@@ -56,13 +54,11 @@ def meeting_refused(case: ProjectCase) -> Iterator[Finding]:
 def _severity(lack: Lack) -> Severity:
     if not lack.is_grave:
         return Severity.S3
-    return Severity.S1 if len(lack.refusals) > 1 else Severity.S2
+    return Severity.S1 if lack.is_second_refusal else Severity.S2
 
 
 def _caller(case: ProjectCase, lack: Lack) -> str:
     """Give who called, where that was too late or in a blackout; else nobody."""
-    called = lack.last.called
-    is_short = case.wd(case.day(called.occurred.hi), called.on) < case.policy["call_ahead_wd"]
-    if not is_short and not case.in_blackout(called.on):
+    if not is_called_badly(case, lack.last):
         return ""
-    return case.context.world.court_of_person(called.actor) or case.context.lead
+    return case.context.world.court_of_person(lack.last.called.actor) or case.context.lead

@@ -16,7 +16,7 @@ SENTENCE = {
 
 @rule(
     "NO-DATE",
-    version=1,
+    version=2,
     group="plan",
     over="commitment",
     sentence=SENTENCE,

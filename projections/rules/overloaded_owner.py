@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from hub.model.event import Severity
 from hub.model.people import court_of
-from hub.rules import Finding, rule
-from hub.rules.cases import CommitmentCase
+from hub.rules import Finding, Unknown, rule
+from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.citing import Said
 from hub.rules.subjects import ProjectCase
 
@@ -22,7 +22,7 @@ DEFAULTS = {"open": 7, "horizon_wd": 10}
 
 @rule(
     "OVERLOADED-OWNER",
-    version=2,
+    version=3,
     group="flow",
     over="project",
     sentence=SENTENCE,
@@ -30,10 +30,14 @@ DEFAULTS = {"open": 7, "horizon_wd": 10}
 )
 def overloaded_owner(case: ProjectCase) -> Iterator[Finding]:
     """Nobody has more to finish at once than one person can."""
-    held: dict[str, list[CommitmentCase]] = defaultdict(list)
+    held, unsure = defaultdict[str, list[CommitmentCase]](list), set[str]()
     for owed in case.commitments:
-        if _is_near(case, owed):
-            held[_person(owed)].append(owed)
+        try:
+            if _is_near(case, owed):
+                held[_person(owed)].append(owed)
+        except Unknown:  # whoever it is that it may belong to
+            unsure |= {owed.terms.accountable, *map(_assignee, owed.items)}
+    case.require_known_of("OVERLOADED-OWNER", unsure)
     for person, theirs in sorted(held.items()):
         if not person or len(theirs) <= case.policy["open"]:
             continue
@@ -64,3 +68,8 @@ def _person(owed: CommitmentCase) -> str:
     """Give who does the work where a source names them, else who answers for it."""
     named = [said.value for item in owed.items if (said := item.field("assignee")) and said.value]
     return str(named[0]) if named else owed.terms.accountable
+
+
+def _assignee(item: ItemCase) -> str:
+    said = item.told("assignee") if "assignee" not in item.work.unread else None
+    return str(said.value) if said else ""

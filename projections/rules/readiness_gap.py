@@ -44,18 +44,14 @@ NOWHERE = {
 )
 def readiness_gap(case: CommitmentCase | ProjectCase) -> Iterator[Finding]:
     """What go-live needs is accepted on its day, and all of it days before go-live."""
-    wave = case.goes_live
-    if wave is None or not case.in_golive_window:
-        return
-    severity = Severity.S1 if is_last_call(case, wave) else Severity.S2
-    left = case.wd(case.status_date, wave.on)
     for gap in gaps(case):
+        left = case.wd(case.status_date, gap.wave.on)
         yield Finding(
-            severity=severity,
+            severity=Severity.S1 if is_last_call(case, gap.wave) else Severity.S2,
             is_path_value=True,
             court=gap.court,
             operands=gap.operands,
-            numbers={"go_live": wave.on.isoformat(), "left_wd": left, **gap.counts},
+            numbers={"go_live": gap.wave.on.isoformat(), "left_wd": left, **gap.counts},
             clears_when=gap.clears_when,
             since=gap.since,
             detail=gap.detail,

@@ -19,7 +19,7 @@ DEFAULTS = {"inspection_wd": 1, "pack_wd": 5}
 
 @rule(
     "REPORT-MISSING",
-    version=4,
+    version=5,
     group="sources",
     over="project",
     also_over=("commitment",),

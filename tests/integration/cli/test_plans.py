@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.integration.cli.terminal import COORDINATOR, EARLIER_PLAN, PLAN, Terminal
+from tests.integration.cli.terminal import COORDINATOR, EARLIER_PLAN, PLAN, SPONSOR, Terminal
 
 
 def test_a_plan_lies_on_the_table_with_all_that_it_adds(prepared: Terminal):
@@ -34,6 +34,21 @@ def test_an_approved_plan_is_in_force(prepared: Terminal):
         "approved",
         "person:sponsor",
     )
+
+
+def test_who_has_signed_an_approved_plan_stands_with_it(prepared: Terminal):
+    proposal = prepared.told("plan", "propose", PLAN)["proposal"]
+    prepared.acts({**SPONSOR, "side": "client"})
+    approve = ("plan", "approve", proposal, "--by", "person:sponsor", "--signed-by")
+
+    mistyped = prepared.types(*approve, "client:生产")
+    theirs = prepared.types(*approve, "vendor:pm")
+    prepared.good(*approve, "client:生产部", "--signed-by", "client:仓储部")
+
+    assert (mistyped.exit_code, theirs.exit_code) == (1, 1)
+    assert "client:生产部" in mistyped.stderr  # it names those that could sign
+    [plan] = prepared.told("plan", "list")["plans"]
+    assert plan["signed_by"] == ["client:生产部", "client:仓储部"]
 
 
 def test_what_is_approved_is_what_was_shown(prepared: Terminal):

@@ -65,7 +65,7 @@ def test_a_rejected_plan_stays_rejected():
 
 
 def test_who_has_signed_is_kept_with_a_baseline_and_with_a_revision():
-    signed = ("client:warehouse", "vendor:wms")
+    signed = ("client:warehouse", "client:quality")
     command = ApprovePlan(by=SPONSOR, proposal="P1", set_hash="abc", signed_by=signed)
     approvals = [proposed(revision=revision).do(command)[0] for revision in (False, True)]
 
@@ -77,4 +77,11 @@ def test_a_signature_of_nobody_in_particular_is_refused(court: str):
     command = ApprovePlan(by=SPONSOR, proposal="P1", set_hash="abc", signed_by=(court,))
 
     with pytest.raises(Refused, match="names no unit"):
+        proposed().do(command)
+
+
+def test_nobody_says_that_the_other_side_has_signed():
+    command = ApprovePlan(by=SPONSOR, proposal="P1", set_hash="abc", signed_by=("vendor:wms",))
+
+    with pytest.raises(NotAllowed, match="other side"):
         proposed().do(command)

@@ -110,3 +110,14 @@ def test_what_a_file_said_more_than_three_days_before_is_not_held_against_anothe
     rollout.edition(on=day("03-20"), source="workbook:weekly")
 
     assert len(rollout.judged(RULE, on=day("03-20"))) == expected
+
+
+def test_a_decision_settles_a_field_of_two_sources_whatever_they_say_of_it_later():
+    rollout = both({"percent": 40, "due": "2026-03-20"}, {"percent": 60, "due": "2026-03-20"})
+    rollout.night(day("03-06"))
+    decided(rollout, "03-09")
+    rollout.changed("percent", 60, 65, on=day("03-10"), source=REPORT)
+    rollout.changed("due", "2026-03-20", "2026-03-27", on=day("03-10"), source=REPORT)
+    rollout.read(on=day("03-11")).read(on=day("03-11"), source=REPORT)
+
+    assert [f.numbers["what"] for f in rollout.judged(RULE, on=day("03-11"))] == ["due"]

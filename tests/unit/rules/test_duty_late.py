@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
+
 from hub.model.commitments import (
     CommitmentAcknowledged,
     CommitmentMet,
     CommitmentRefused,
     Kind,
     NoticeSent,
+    PromiseGiven,
 )
 from hub.model.event import Interval, Severity, Side
 from hub.model.facts import State
@@ -236,3 +239,40 @@ def test_in_a_chain_of_duties_it_is_the_turn_of_the_first_late_link():
     found = {each.about_key: each.court for each in rollout.judged(RULE, on=day("03-10"))}
 
     assert found["D1"] == "client:purchasing"
+
+
+@pytest.mark.parametrize(("moved", "court"), [("03-09", "warehouse"), ("03-04", "coordinator")])
+def test_a_signature_holds_for_a_later_day_and_for_no_earlier_one(moved, court):
+    rollout = planned("client:warehouse", noticed="03-05")
+    duty: dict[str, Any] = {"kind": Kind.DUTY, "side": Side.CLIENT, "unit": "warehouse"}
+    rollout.agreed("D1", on=day("03-04"), **duty, finish_on=day(moved))
+
+    [found] = rollout.judged(RULE, on=day("03-16"))
+
+    assert found.court == f"client:{court}"
+
+
+def promised(rollout: Rollout, finish_on: str | None, on: str) -> Rollout:
+    given = day(finish_on) if finish_on else None
+    said: dict[str, Any] = {"subject": "plan/D1", "entry": ""}
+    rollout.tell(
+        PromiseGiven(**said, occurred=Interval.at(noon(day(on))), finish_on=given), day(on)
+    )
+    return rollout
+
+
+def test_a_promise_that_was_taken_back_confirms_nothing():
+    kept = promised(planned(), "03-06", "03-03")
+    [charged] = kept.judged(RULE, on=day("03-13"))
+    [lifted] = promised(kept, None, "03-04").judged(RULE, on=day("03-13"))
+
+    assert (charged.court, lifted.court) == ("client:warehouse", "client:coordinator")
+
+
+def test_a_duty_that_is_raised_again_for_a_later_day_is_reminded_again():
+    rollout = owed(noticed="03-05")
+    rollout.raised("D1", on=day("03-06"), unit="warehouse", finish_on=day("03-10"))
+
+    [found] = rollout.judged(RULE, on=day("03-20"))
+
+    assert (found.severity, found.numbers["told"]) == (Severity.S4, "late_not_reminded")

@@ -230,3 +230,25 @@ def test_who_is_called_for_the_last_working_day_of_a_month_may_refuse(on, court)
     rollout = refused(called(Rollout(), "K", on=on), "K", on="03-20")
 
     assert [found.court for found in rollout.judged("MEETING-REFUSED", on=day(on))] == [court]
+
+
+def test_a_meeting_that_was_called_too_late_counts_as_no_absence():
+    rollout = held(
+        called(Rollout(), "W1", on="03-06", topic="weekly", ahead="03-05"), "W1", on="03-06"
+    )
+    held(called(rollout, "W2", on="03-13", topic="weekly"), "W2", on="03-13")
+    assert rollout.judged("MEETING-REFUSED", on=day("03-13")) == []
+
+    held(called(rollout, "W3", on="03-20", topic="weekly"), "W3", on="03-20")
+    late = called(rollout, "W4", on="03-27", topic="weekly", ahead="03-26")
+    [found] = held(late, "W4", on="03-27").judged("MEETING-REFUSED", on=day("03-27"))
+    assert (found.court, found.numbers["times"]) == (QUALITY, 2)
+
+
+def test_a_second_refusal_of_a_uat_is_critical_under_another_name_too():
+    rollout = refused(called(Rollout(), "U1", on="03-06", topic="uat"), "U1", on="03-05")
+    refused(called(rollout, "U2", on="03-13", topic="uat"), "U2", on="03-12")
+
+    found = rollout.judged("MEETING-REFUSED", on=day("03-13"))
+
+    assert [f.severity for f in found] == [Severity.S2, Severity.S1]

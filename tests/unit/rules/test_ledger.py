@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replace_struct
 
 from hub.ball import rounded
 from hub.ball.accounts import Account, NotConserved, accounts_of, check
@@ -16,6 +17,7 @@ from hub.model.event import Interval, Side
 from hub.model.facts import State
 from hub.model.flags import ItemFlagged
 from hub.model.meetings import MeetingCalled, MeetingHeld, MeetingRefused
+from hub.rules.context import Context
 from tests.unit.rules.rollout import START, Rollout, day, noon
 
 BOTH = pytest.mark.parametrize("swapped", [False, True])
@@ -325,3 +327,24 @@ def test_what_is_shown_adds_up_to_what_is_shown_as_the_sum():
 
     assert sorted(shown.values()) == [3.3, 3.3, 3.4]
     assert rounded({"a": Fraction(-1, 3), "b": Fraction(1, 3)}) == {"a": -0.3, "b": 0.3}
+
+
+def test_silence_that_counts_as_acceptance_ends_the_reviewers_turn():
+    rollout = (
+        Rollout()
+        .agreed("T1", needs=("record",), unit="team")
+        .shown("record", on=day("03-04"), key="T1")
+    )
+    usual = rollout.context(day("03-20"))
+    policy = replace_struct(
+        usual.policy, sla=replace_struct(usual.policy.sla, deemed_acceptance=True)
+    )
+    context = Context(usual.world, policy, usual.calendar, usual.status_date, usual.at)
+    holders = []
+    for each in (usual, context):
+        links = Links(each)
+        [link] = [one for one in links.all.values() if one.owed.key == "T1"]
+        runs = Holders(links).timeline(link, links.number(day("03-20")))
+        holders.append(runs[-1][2])
+
+    assert holders == ["client:coordinator", "none"]

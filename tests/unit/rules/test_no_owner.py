@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from hub.model.commitments import Kind
 from hub.model.event import Interval, Severity, Side
+from hub.model.facts import State
 from hub.model.parties import RaciDeclared, RoleAssigned, RoleEnded, UnitDeclared
 from hub.model.people import Role
 from tests.unit.rules.rollout import Rollout, day, noon
@@ -113,4 +115,23 @@ def test_who_has_left_every_place_answers_for_nothing_any_more():
     assert (what(rollout, "03-12"), what(rollout, "03-13")) == ([], ["accountable_left"])
 
     rollout.tell(place(RoleAssigned, "it", "03-13"), day("03-13"))
+    assert what(rollout, "03-16") == []
+
+
+def test_what_is_said_to_be_done_needs_no_owner_any_more():
+    rollout = Rollout().agreed(accountable="张三、李四", needs=()).item(state=State.DONE)
+
+    assert what(rollout) == []
+
+
+def test_the_end_of_an_earlier_holder_does_not_empty_a_place_that_is_filled():
+    rollout = Rollout().agreed(accountable="p:2", finish_on=day("06-30"))
+    rollout.tell(place(RoleAssigned, "quality", "03-02"), day("03-02"))
+    for kind, more in ((RoleAssigned, {}), (RoleEnded, {"on": day("03-09")})):
+        event = place(kind, "it", "03-03", **more)
+        rollout.tell(replace(event, person="p:2"), day("03-03"))
+    rollout.tell(replace(place(RoleAssigned, "quality", "03-04"), person="p:2"), day("03-04"))
+    rollout.tell(place(RoleEnded, "quality", "03-05", on=day("03-05")), day("03-05"))
+
+    assert rollout.world().places == {"client:head:quality": "p:2"}
     assert what(rollout, "03-16") == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.model.event import Severity
+from hub.model.event import Severity, Side
 from hub.model.facts import State
 from tests.unit.rules.rollout import Rollout, day
 
@@ -45,7 +45,19 @@ def test_what_is_done_does_not_count():
     assert rollout.judged(RULE, on=day("03-05")) == []
 
 
-def test_a_failed_source_says_nothing():
-    rollout = holding(8).item("T0").read(on=day("03-05"), outcome="failed")
+def test_a_failed_source_opens_nothing_and_clears_nothing():
+    rollout = holding(8).item("T0", assignee="p:1").read(on=day("03-04"))
+    failed = holding(8).item("T0").read(on=day("03-05"), outcome="failed")
+    assert failed.judged(RULE, on=day("03-05")) == []
 
+    rollout.night(day("03-04"))
+    rollout.read(on=day("03-05"), outcome="failed")
     assert rollout.abstains(RULE, on=day("03-05"))
+
+
+def test_a_failed_source_of_one_side_does_not_silence_what_is_known_of_the_other():
+    rollout = holding(8)
+    rollout.agreed("C1", side=Side.CLIENT, accountable="p:9", finish_on=day("03-13"))
+    rollout.item("C1", source="jira:C").read(on=day("03-05"), source="jira:C", outcome="failed")
+
+    assert [found.court for found in rollout.judged(RULE, on=day("03-05"))] == ["vendor:pm"]

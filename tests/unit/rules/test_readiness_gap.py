@@ -283,3 +283,41 @@ def test_the_project_waits_for_the_next_wave_that_is_not_live():
     over = live(waves(), "GO-MES", "03-24").judged(RULE, on=day("03-26"))
 
     assert (first, over) == ({"2026-03-24"}, [])
+
+
+def test_two_waves_that_near_at_once_have_each_a_list_and_a_decision_of_their_own():
+    rollout = Rollout()
+    for module, go_live in (("MES", "03-20"), ("WMS", "03-27")):
+        terms: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "module": module}
+        rollout.agreed(f"GO-{module}", **terms, finish_on=day(go_live))
+        of_list: dict[str, Any] = {"kind": Kind.READINESS, "module": module, "unit": "quality"}
+        rollout.agreed(f"R-{module}", **of_list, finish_on=day("03-27"))
+    rollout.agreed("RB", module="MES", topic="rollback_plan", needs=())
+    needed(called(rollout, on="03-18"))  # all but the roll-back plan is for everything
+
+    said = details(rollout, "03-18")
+
+    assert "GO-WMS:go_no_go" in said
+    assert "GO-MES:go_no_go" not in said
+
+
+def test_what_was_withdrawn_before_a_wave_does_not_come_back_with_the_next_one():
+    rollout = waves()
+    gone = CommitmentWithdrawn(**told("03-18", "plan/R-MES"), reason="x")
+    rollout.tell(gone, day("03-18"))
+    assert "R-MES" in details(rollout, "03-19")
+
+    assert "R-MES" not in details(live(rollout, "GO-MES", "03-24"), "06-17")
+    assert "R-MES" not in details(live(waves(), "GO-MES", "03-24"), "06-17")
+
+
+def test_a_decision_about_something_else_before_it_lets_nobody_withdraw_a_row():
+    rollout = row()
+    said: dict[str, Any] = {"decision": "D1"}
+    asked: dict[str, Any] = {"question": "?", "options": ("a",), "of": "client:sponsor"}
+    event = DecisionAsked(**told("03-03", "D1"), **said, **asked, concerns=("R1",))
+    rollout.tell(event, day("03-03"))
+    rollout.tell(DecisionAnswered(**told("03-03", "D1"), **said, option="a"), day("03-03"))
+    rollout.tell(CommitmentWithdrawn(**told("03-18", "plan/R1"), reason="x"), day("03-18"))
+
+    assert "R1" in details(rollout, "03-19")

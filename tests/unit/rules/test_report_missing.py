@@ -7,11 +7,12 @@ import pytest
 
 from hub.ball.chain import Links
 from hub.ball.holders import Holders
-from hub.model.commitments import Kind
+from hub.model.commitments import GatePassed, Kind
 from hub.model.event import Interval, Severity, Side
-from hub.model.facts import Edition, EditionHeld, EditionRead
+from hub.model.facts import Edition, EditionHeld, EditionRead, State
 from hub.model.meetings import MeetingCalled, MeetingHeld, MinutesPublished
 from hub.model.runs import SourceConfigured
+from hub.rules.series import missed
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "REPORT-MISSING"
@@ -277,3 +278,29 @@ def test_since_the_last_report_nobody_knows_who_has_the_ball():
 
     assert [who for _, _, who in runs] == ["vendor:pm", "unknown"]
     assert runs[-1][0] == links.number(day("03-06"))
+
+
+def test_what_only_the_missing_report_told_of_an_item_is_unknown_though_a_tool_tells_of_it():
+    rollout = reported("03-06").agreed()
+    rollout.item(source=REPORTS, on=day("03-06"), state=State.IN_PROGRESS, percent=25)
+    rollout.item(on=day("03-06"), state=State.IN_PROGRESS).read(on=day("03-18"))
+
+    assert rollout.judged("BEHIND-EXPECTED", on=day("03-18")) == []
+    assert rollout.abstains("BEHIND-EXPECTED", on=day("03-18"))
+    assert not rollout.abstains("LATE-START", on=day("03-18"))
+
+
+@pytest.mark.parametrize(("live_on", "expected"), [("", ["03-20", "03-23"]), ("03-20", [])])
+def test_after_go_live_no_daily_reading_is_due(live_on, expected):
+    rollout = reported("03-19", profile="readiness")
+    rollout.agreed("GO", kind=Kind.MILESTONE, topic="go_live", finish_on=day("03-24"))
+    if live_on:
+        said: dict[str, Any] = {"subject": "plan/GO", "entry": ""}
+        at = Interval.at(noon(day(live_on)))
+        rollout.tell(GatePassed(**said, occurred=at, on=day(live_on)), day(live_on))
+
+    context = rollout.context(day("03-25"))
+
+    missing = missed(context, context.world.source(REPORTS))
+    assert [f"{each:%m-%d}" for each in missing[::-1]] == expected
+    assert context.is_unheard(REPORTS) is bool(expected)

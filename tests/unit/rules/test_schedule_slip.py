@@ -204,3 +204,11 @@ def test_days_of_a_year_whose_holidays_nobody_knows_yet_are_provisional():
     assert str(found.numbers["provisional"]).endswith("2089, 2090")
     said = sentence(found, plugins.rules()[RULE], "en")
     assert said.endswith("2089, 2090 are provisional: the holidays are not known yet.")
+
+
+def test_a_typed_day_of_completion_counts_only_since_the_last_sheet_that_said_otherwise():
+    [found] = done_between("03-27", "04-03", actual_finish="2026-03-20").judged(
+        RULE, on=day("04-07")
+    )
+
+    assert (found.numbers["slip_wd"], found.numbers["finish"]) == (5, "2026-03-27")

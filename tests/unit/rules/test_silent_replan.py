@@ -78,6 +78,8 @@ def test_minutes_around_the_move_announce_it(announced, expected):
         ("see 2025-03-310", "03-12", 1),
         ("moved to 2025-03-31", "03-12", 1),
         ("moved", "03-12", 1),
+        ("已完成 3/31 项", "03-12", 1),
+        ("升级到 v3.31 版", "03-12", 1),
     ],
 )
 def test_a_remark_of_a_weekly_report_that_names_the_new_day_announces_it(words, on, expected):

@@ -220,3 +220,19 @@ def test_users_are_trained_ten_days_before_the_go_live_of_all_though_it_bears_a_
 
     assert found(rollout, "03-05") == []
     assert "MES:end_user:client:quality" in [gap.detail for gap in found(rollout, "03-06")]
+
+
+def test_a_module_without_a_wave_of_its_own_is_not_held_to_that_of_another():
+    rollout = Rollout().agreed("T1", module="MES").agreed("T2", module="QMS")
+    for key, module, on in (("GO-MES", "MES", "03-27"), ("GO", "", "06-26")):
+        terms: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "module": module}
+        rollout.agreed(key, **terms, finish_on=day(on))
+    context = rollout.context(day("03-16"))
+
+    days = {m: context.go_live_for(m) for m in ("MES", "QMS")}
+
+    assert {m: wave.on for m, wave in days.items() if wave} == {
+        "MES": day("03-27"),
+        "QMS": day("06-26"),
+    }
+    assert [gap.numbers["module"] for gap in found(rollout, "03-16")] == ["MES"]
