@@ -18,7 +18,7 @@ TINY = 0.01
 
 
 @rule(
-    "STALLED-PERCENT", version=3, group="claims", over="item", sentence=SENTENCE, defaults=DEFAULTS
+    "STALLED-PERCENT", version=4, group="claims", over="item", sentence=SENTENCE, defaults=DEFAULTS
 )
 def stalled_percent(case: ItemCase) -> Iterator[Finding]:
     """A percent moves from report to report while work goes on."""
@@ -29,18 +29,14 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
         state is not None and state.value not in (State.IN_PROGRESS, State.UNKNOWN)
     ):
         return
-    # Open, it takes some points to clear it; to open, the percent must not have moved at all.
-    least = case.policy["move_points"] if case.is_found("STALLED-PERCENT") else TINY
-    unmoved = unmoved_since(case, percent, least)
-    since = case.day(unmoved.occurred_hi)
+    # To open, it must not have moved at all; open, it takes some points to clear it.
+    steps = [TINY, *([case.policy["move_points"]] if case.is_found("STALLED-PERCENT") else [])]
+    found = next(filter(None, (_stalled(case, percent, points) for points in steps)), None)
+    if found is None:
+        return
+    due, unmoved = found
+    since, is_ninety = case.day(unmoved.occurred_hi), percent.value >= 90
     editions = [e for e in case.shown_in if e.occurred.hi >= unmoved.occurred_hi]
-    is_ninety = percent.value >= 90
-    enough = case.policy["ninety_reports" if is_ninety else "reports"]
-    due = len(editions) if case.reading.editions else case.reports_due_since(unmoved.occurred_hi)
-    if due < enough and case.wd(since, said_until(case)) < case.policy["wd"]:
-        return
-    if moved_elsewhere(case, percent, least):
-        return
     yield Finding(
         severity=Severity.S2 if is_ninety else Severity.S3,
         court=case.court,
@@ -53,3 +49,15 @@ def stalled_percent(case: ItemCase) -> Iterator[Finding]:
         since=since,
         detail="ninety" if is_ninety else "",
     )
+
+
+def _stalled(case: ItemCase, percent: Said, points: float) -> tuple[int, Said] | None:
+    """Give the reports, and the claim, since which it moved by less than *points*; long enough."""
+    unmoved = unmoved_since(case, percent, points)
+    editions = [e for e in case.shown_in if e.occurred.hi >= unmoved.occurred_hi]
+    enough = case.policy["ninety_reports" if percent.value >= 90 else "reports"]
+    due = len(editions) if case.reading.editions else case.reports_due_since(unmoved.occurred_hi)
+    is_short = case.wd(case.day(unmoved.occurred_hi), said_until(case)) < case.policy["wd"]
+    if (due < enough and is_short) or moved_elsewhere(case, percent, points):
+        return None
+    return due, unmoved

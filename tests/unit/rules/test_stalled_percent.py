@@ -117,3 +117,16 @@ def test_what_another_source_says_of_a_later_instant_moves_it(field, value, on, 
     cited = [f.operands["percent"][0].locator for f in rollout.judged(RULE, on=day("03-23"))]
 
     assert [place.startswith(SHEET) for place in cited].count(True) == count
+
+
+def test_judged_again_on_the_same_day_it_says_the_same():
+    rollout = Rollout().agreed(finish_on=day("05-29"))
+    rollout.item(state=State.IN_PROGRESS, percent=40)
+    rollout.changed("percent", 40, 42, on=day("03-09"))
+    [first] = rollout.judged(RULE, on=day("03-27"))
+
+    rollout.night(day("03-27"))
+    [again] = rollout.judged(RULE, on=day("03-27"))
+
+    assert first.numbers["since"] == "2026-03-09"
+    assert again.numbers == first.numbers
