@@ -5,6 +5,7 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from hub.demo.rollout import project, readiness, rhythms, scenarios
+from hub.demo.rollout.crowds import label_crowds
 from hub.demo.rollout.days import DAY
 from hub.demo.rollout.labels import Label
 from hub.demo.rollout.oracle import label_rows
@@ -35,6 +36,7 @@ def make(
     for close in world.closing:
         close()
     label_rows(world)
+    label_crowds(world)
     world.labels = [known_by(world, label) for label in world.labels]
     if injected:
         label_totals(world)

@@ -88,8 +88,8 @@ def inspection_missing(world: World) -> None:
     day = one_week(world, "inspection")
     world.extra.setdefault("missing", {}).setdefault("inspection", set()).add(day)
     following = next((due for due in weekly(world.first, world.last) if due > day), world.last)
-    # After a week of holidays the next one is there before anybody had to miss this one.
-    is_missed = wd(day, following) > 2
+    # Before a week of holidays the next one is there before anybody had to miss this one.
+    is_missed = wd(day, following) > 3
     lacking(world, "inspection", day, "vendor", "inspection_missing", must=is_missed)
 
 

@@ -17,14 +17,24 @@ GIVEN, KEPT = 12, 3
 @scenario
 def a_lead_without_reach(world: World) -> None:
     """A lead gives twelve works to others; three are begun in time, nine a week late."""
-    for side in SIDES:
+    for side in free_leads(world, SIDES):
         given_out(world, side, KEPT, "a_lead_without_reach")
 
 
 @scenario
 def a_lead_with_reach(world: World) -> None:
     """A near miss: of twelve works, seven are begun in time."""
-    given_out(world, world.rng.choice(SIDES), 7, "a_lead_with_reach")
+    given_out(world, world.rng.choice(free_leads(world, SIDES)), 7, "a_lead_with_reach")
+
+
+def free_leads(world: World, sides: tuple[str, ...]) -> list[str]:
+    """Give the sides whose lead gives out nothing else: the last twenty works count together."""
+    names = ("a_lead_without_reach", "a_lead_with_reach")
+    taken = {row.side for row in world.rows if row.scenario in names}
+    free = [side for side in sides if side not in taken]
+    if not free:
+        raise NoRoom
+    return free
 
 
 def given_out(world: World, side: str, kept: int, name: str) -> None:
