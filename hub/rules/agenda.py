@@ -95,6 +95,15 @@ class Agenda(Readings):
         """Tell whether a decision about something was answered, after it had come up."""
         return any(answer >= since for answer in self.decided_about.get(key, ()))
 
+    def is_decided_while_found(self, key: str, finding: tuple[str, str, str]) -> bool:
+        """Tell whether somebody decided about something while a finding about it was open."""
+        answers = self.decided_about.get(key, ())
+        return any(
+            opened <= answer and self.calendar.day_of(answer) <= until
+            for opened, until in self.episodes_of.get(finding, ())
+            for answer in answers
+        )
+
     @remembered_by_key
     def decided_about(self) -> dict[str, list[datetime]]:
         """Give when decisions were answered, by the key that they concern."""

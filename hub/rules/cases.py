@@ -219,7 +219,8 @@ class CommitmentCase(Waiting):
         """Give the last finish promised by each channel, such as `jira`, `minutes`, `verbal`."""
         found: dict[str, Said] = {}
         for item in self.items:
-            said = item.field("due")
+            item.require_known(item.source)
+            said = item.told("due")  # what was promised stays so until it is promised anew
             day = as_date(said.value) if said else None
             rank = SOURCE_RANKS.get(item.source.partition(":")[0], "workbook")
             if said and day and (rank not in found or day > found[rank].value):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hub.rules.cases import CommitmentCase
+from hub.rules.cases import CommitmentCase, ItemCase
 from hub.rules.citing import Said
 
 
@@ -21,7 +21,7 @@ def claimed_finish(case: CommitmentCase) -> Said | None:
     earliest = case.day(claim.occurred_lo) if claim.occurred_lo else None
     if told and len(told) == len(items):
         last = max(told, key=lambda said: said.value)
-        day = max(min(last.value, latest), earliest or date.min)
+        day = max(min(last.value, latest), _open_until(case, items, claim))
         return Said(day, last.event, last.locator)
     return Said(earliest, claim.event, claim.locator)
 
@@ -40,3 +40,14 @@ def latest_finish(case: CommitmentCase) -> tuple[str, date | None, Said]:
     if promised is not None and promised.value >= case.status_date:
         return "promised", promised.value, promised
     return "open_on", case.status_date, promised or case.searched("completion")
+
+
+def _open_until(case: CommitmentCase, items: list[ItemCase], claim: Said) -> date:
+    """Give the last day on which its source said otherwise: a typed day before it is no help."""
+    if any(item.reading.editions for item in items):
+        return case.day(claim.occurred_lo) if claim.occurred_lo else date.min
+    said = (said for item in items for said in item.states())
+    before = [
+        s.occurred_hi for s in said if not s.value.is_done and s.occurred_hi < claim.occurred_hi
+    ]
+    return max(map(case.day, before), default=date.min)

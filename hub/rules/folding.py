@@ -214,9 +214,9 @@ def _module(world: World, event: ModuleDeclared) -> None:
 @folds(RoleEnded)
 def _left(world: World, event: RoleEnded) -> None:
     world.facts += 1
-    world.leavers[event.subject] = event
-    if world.places.get(event.subject) == event.person:
-        world.places.pop(event.subject)
+    if world.places.get(event.subject, event.person) == event.person:
+        world.leavers[event.subject] = event
+        world.places.pop(event.subject, None)
     if event.person not in world.places.values():
         world.gone[event.person] = event
 

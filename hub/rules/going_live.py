@@ -42,22 +42,19 @@ class GoingLive(Noticing):
         """Give the waves of a module; where it has none of its own, those of everything.
 
         The only one is of everything, whatever name it bears; so is one whose module no other work
-        bears. What belongs to no module leads to each wave.
+        bears. What belongs to no module, or to one that no wave names, leads to each.
         """
         waves = self.go_lives
         if not module or len(waves) < 2:
             return waves
         own = [each for each in waves if each.module == module]
-        return own or [each for each in waves if each.module not in self._worked_on]
+        return own or [each for each in waves if each.module not in self._worked_on] or waves
 
     @remembered
     def _worked_on(self) -> set[str]:
-        """Give the modules of all agreed work but that of going live."""
-        return {
-            terms.module
-            for terms, _, _ in self.in_force.values()
-            if terms.module and not _is_go_live(terms)
-        }
+        """Give the modules of all agreed work; a milestone may be that of the whole project."""
+        agreed = (terms for terms, _, _ in self.in_force.values())
+        return {each.module for each in agreed if each.module and each.kind is not Kind.MILESTONE}
 
     @remembered_for
     def go_live_for(self, module: str, finish_on: date | None = None) -> GoLive | None:

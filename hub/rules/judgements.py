@@ -32,7 +32,7 @@ def _changed(world: World, event: FindingChanged) -> None:
 
 @folds(FindingCleared)
 def _cleared(world: World, event: FindingCleared) -> None:
-    _now(world, event.finding, state="cleared")
+    _now(world, event.finding, state="cleared", ended=event)
 
 
 def _now(world: World, name: str, **what: Any) -> None:
@@ -41,7 +41,7 @@ def _now(world: World, name: str, **what: Any) -> None:
 
 @folds(FindingClosed)
 def _closed(world: World, event: FindingClosed) -> None:
-    _now(world, event.finding, state="closed", closed_reason=event.reason)
+    _now(world, event.finding, state="closed", closed_reason=event.reason, ended=event)
 
 
 @folds(FindingWaived)

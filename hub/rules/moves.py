@@ -15,10 +15,13 @@ from hub.rules.world import PROPOSED
 
 MINUTE = timedelta(minutes=1)
 DAYS = re.compile(
-    r"(?:(\d{4})\s*[-/.年]\s*)?(?<![\d.v])(\d{1,2})\s*([-/.月])\s*(\d{1,2})(?!\.?\d)", re.IGNORECASE
+    r"(?:(\d{4})\s*[-/.年]\s*|(?<![\d.v]))(?<!\d)(\d{1,2})\s*([-/.月])\s*(\d{1,2})(?!\.?\d)",
+    re.IGNORECASE,
 )
 MOVED = re.compile(
-    r"改|延|推|挪|移|调整|变更|顺延|至|到|move|postpone|delay|resched|until|now due", re.IGNORECASE
+    r"改|延|推|挪|移|调整|变更|至|到|新计划|计划|move|postpone|delay|push|slip|shift|resched|until|"
+    r"new date|now due",
+    re.IGNORECASE,
 )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from hub.rules import Unknown
 from hub.rules.cases import CommitmentCase
 from hub.rules.citing import Said
 
@@ -19,8 +20,10 @@ class Fault:
 
 
 def fault_of(case: CommitmentCase) -> Fault | None:
-    """Give why it has no single accountable person; None where it has."""
+    """Give why it has no single accountable person; None where it has, or is said to be done."""
     world = case.context.world
+    if _is_said_done(case):
+        return None
     named = world.accountable(case.terms)
     said = Said(named, case.row, case.row.locator)
     if not named:
@@ -33,3 +36,11 @@ def fault_of(case: CommitmentCase) -> Fault | None:
     if left is not None and left.on <= case.status_date:
         return Fault("accountable_left", Said(named, left), left.on)
     return None
+
+
+def _is_said_done(case: CommitmentCase) -> bool:
+    """Tell whether it is said to be done; where a source is silent, it is not."""
+    try:
+        return case.completion_claim is not None
+    except Unknown:
+        return False

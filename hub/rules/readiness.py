@@ -89,9 +89,14 @@ def _nears(owed: CommitmentCase, wave: GoLive) -> bool:
     """Tell whether a go-live is in its last days: not passed, and neither put off nor undated."""
     if owed.accepted is not None or has_no_date(owed):
         return False
-    said, days = owed.promised_finish, owed.context.policy.golive.window_days
-    day = max(filter(None, (wave.on, said.value if said else None)))
-    return bool(0 <= (day - owed.status_date).days <= days)
+    days = owed.context.policy.golive.window_days
+    return 0 <= (_day(owed, wave) - owed.status_date).days <= days
+
+
+def _day(owed: CommitmentCase, wave: GoLive) -> date:
+    """Give the day of a go-live: the agreed one, or the later one that is promised."""
+    said = owed.promised_finish
+    return max(wave.on, said.value) if said and said.value else wave.on
 
 
 def _too_slow(case: ProjectCase, wave: GoLive) -> Iterator[Gap]:
@@ -182,18 +187,20 @@ def _nowhere(case: ProjectCase, wave: GoLive, go_live: CommitmentCase) -> Iterat
 def _decides(case: ProjectCase, meeting: Gathering, wave: GoLive, go_live: CommitmentCase) -> bool:
     """Tell whether a meeting is called for a go-live itself, and was held or is still to come.
 
-    One that names neither milestone nor module is for the first wave after it.
+    One that names neither milestone nor module is for every wave that it comes just before.
     """
-    called = meeting.called
+    called, waves = meeting.called, case.context.go_lives
     is_open = meeting.held is not None or called.on >= case.status_date
     if meeting.is_cancelled or not is_open:
         return False
     if called.milestone == go_live.key or called.topic not in MEETINGS:
         return called.milestone == go_live.key
-    waves = case.context.go_lives
+    if called.milestone in {case.context.world.owed[each.id].key for each in waves}:
+        return False
     if called.module:
         return wave in case.context.go_lives_of(called.module)
-    return wave == next((each for each in waves if each.on >= meeting.on), waves[-1])
+    ahead = (_day(go_live, wave) - meeting.on).days
+    return len(waves) == 1 or 0 <= ahead <= case.context.policy.golive.window_days
 
 
 def _names(terms: Terms, topic: str, words: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from hub.calendar import WorkCalendar
 from hub.model.event import Event, Side
 from hub.model.facts import SourceObserved
+from hub.model.findings import FindingCleared
 from hub.model.people import court_of
 from hub.model.runs import SyncRunCompleted
 from hub.policy import Policy
@@ -81,15 +82,24 @@ class Readings(Remembering):
         return found
 
     @remembered_by_key
-    def found_at(self) -> dict[tuple[str, str, str], datetime]:
-        """Give when something was found first, in any episode, by rule, subject and detail."""
-        found: dict[tuple[str, str, str], datetime] = {}
+    def episodes_of(self) -> dict[tuple[str, str, str], list[tuple[datetime, date]]]:
+        """Give from when to which day something was found, by rule, subject and detail."""
+        found: dict[tuple[str, str, str], list[tuple[datetime, date]]] = defaultdict(list)
         for each in self.world.findings.values():
             if each.opened is not None:
-                said, at = each.conclusion, each.opened.occurred.hi
+                said = each.conclusion
                 key = (said.rule, said.about_id, said.detail)
-                found[key] = min(at, found.get(key, at))
+                found[key].append((each.opened.occurred.hi, self._over_on(each)))
         return found
+
+    def _over_on(self, found: Concluded) -> date:
+        """Give the first day on which it was not found any more, or that on which it was closed."""
+        ended = found.ended
+        if ended is None:
+            return found.missed_on or date.max
+        if isinstance(ended, FindingCleared):
+            return ended.since
+        return self.calendar.day_of(ended.occurred.hi)
 
     @remembered_for
     def is_waived_for(self, gate: str) -> bool:

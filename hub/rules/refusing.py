@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hub.model.event import Event
-from hub.model.meetings import MeetingRefused
+from hub.model.meetings import MeetingCalled, MeetingRefused
 from hub.rules.citing import Said
 from hub.rules.gatherings import Gathering
 from hub.rules.subjects import ProjectCase
@@ -21,7 +21,8 @@ class Lack:
 
     court: str
     missed: tuple[Gathering, ...]  # in the order of their days; the last one is not made up for
-    refused_before: int = 0  # at meetings of the kind that are told by themselves
+    times: int  # refusals, and meetings missed without a word
+    is_repeated: bool = False  # it was refused before: this meeting, or one of its kind in a row
 
     @property
     def last(self) -> Gathering:
@@ -31,13 +32,7 @@ class Lack:
     @property
     def refusals(self) -> list[MeetingRefused]:
         """Give all refusals, in the order of the meetings."""
-        return [r for meeting in self.missed for r in meeting.refusals if r.court == self.court]
-
-    @property
-    def times(self) -> int:
-        """Count the refusals; a meeting that was missed without a word counts once."""
-        own = [[r for r in each.refusals if r.court == self.court] for each in self.missed]
-        return sum(max(1, len(refusals)) for refusals in own)
+        return [r for meeting in self.missed for r in _refusals(meeting, self.court)]
 
     @property
     def is_grave(self) -> bool:
@@ -45,21 +40,23 @@ class Lack:
         return self.last.called.topic in GRAVE
 
     @property
-    def is_second_refusal(self) -> bool:
-        """Tell whether it was refused before, at this meeting or one of its kind in a row."""
-        return self.refused_before + len(self.refusals) > 1
-
-    @property
     def by(self) -> Event:
         """Give what says it last: a refusal, or the meeting that was held without them."""
-        refusals = [r for r in self.last.refusals if r.court == self.court]
-        return refusals[-1] if refusals else self.last.held or self.last.called
+        return _by(self.last, self.court)
 
     @property
     def answers(self) -> list[Said]:
         """Cite what says so of each meeting."""
-        earlier = [Lack(self.court, (meeting,)).by for meeting in self.missed[:-1]]
-        return [Said(self.court, event) for event in (*earlier, self.by)]
+        return [Said(self.court, _by(meeting, self.court)) for meeting in self.missed]
+
+
+def _refusals(meeting: Gathering, court: str) -> list[MeetingRefused]:
+    return [refusal for refusal in meeting.refusals if refusal.court == court]
+
+
+def _by(meeting: Gathering, court: str) -> Event:
+    refusals = _refusals(meeting, court)
+    return refusals[-1] if refusals else meeting.held or meeting.called
 
 
 def lacking(case: ProjectCase) -> Iterator[Lack]:
@@ -73,14 +70,30 @@ def lacking(case: ProjectCase) -> Iterator[Lack]:
         courts = {court for each in meetings for court in _called(each)}
         for court in sorted(courts):
             row = _row(court, meetings)
-            yield from _at_once(court, row) if _is_at_once(row) else _again(case, court, row)
+            yield from _at_once(case, court, row) if _is_at_once(row) else _again(case, court, row)
 
 
-def is_called_badly(case: ProjectCase, meeting: Gathering) -> bool:
-    """Tell whether it was called too late, or for a day on which nobody need come."""
-    called, ahead = meeting.called, case.context.policy.rhythm.weekly_meeting.call_ahead_wd
+def is_called_badly(case: ProjectCase, called: MeetingCalled) -> bool:
+    """Tell whether a call came too late, or for a day on which nobody need come."""
+    ahead = case.context.policy.rhythm.weekly_meeting.call_ahead_wd
     is_short = case.wd(case.day(called.occurred.hi), called.on) < ahead
     return is_short or case.in_blackout(called.on)
+
+
+def _unexcused(case: ProjectCase, meeting: Gathering, court: str) -> int:
+    """Count the refusals of calls that were in order; if there are none, the absence from one."""
+    refused = sum(
+        not is_called_badly(case, _answered(meeting, refusal))
+        for refusal in _refusals(meeting, court)
+    )
+    is_absent = court in meeting.absent() and not is_called_badly(case, meeting.called)
+    return refused or int(is_absent)
+
+
+def _answered(meeting: Gathering, refusal: MeetingRefused) -> MeetingCalled:
+    """Give the call that a refusal answers: the last one before it."""
+    before = [each for each in meeting.calls if each.occurred.hi <= refusal.occurred.hi]
+    return before[-1] if before else meeting.calls[0]
 
 
 def _called(meeting: Gathering) -> set[str]:
@@ -102,19 +115,20 @@ def _is_at_once(row: list[Gathering]) -> bool:
     return bool(row) and row[-1].called.topic in AT_ONCE
 
 
-def _at_once(court: str, row: list[Gathering]) -> Iterator[Lack]:
+def _at_once(case: ProjectCase, court: str, row: list[Gathering]) -> Iterator[Lack]:
     refused = 0
     for meeting in row:
-        lack = Lack(court, (meeting,), refused)
-        refused += len(lack.refusals)
-        yield lack
+        own = len(_refusals(meeting, court))
+        refused += _unexcused(case, meeting, court) if own else 0
+        yield Lack(court, (meeting,), max(1, own), is_repeated=own > 0 and refused > 1)
 
 
 def _again(case: ProjectCase, court: str, row: list[Gathering]) -> Iterator[Lack]:
-    """Give an ordinary meeting that is missed again; one that was called badly does not count."""
-    lack = Lack(court, tuple(each for each in row if not is_called_badly(case, each)))
-    if lack.missed and lack.times > 1:
-        yield lack
+    """Give an ordinary meeting that is missed again, though it was called in order."""
+    counted = {each.called.meeting: _unexcused(case, each, court) for each in row}
+    missed = tuple(each for each in row if counted[each.called.meeting])
+    if sum(counted.values()) > 1:
+        yield Lack(court, missed, sum(counted.values()))
 
 
 def _lacks(meeting: Gathering, court: str) -> bool:

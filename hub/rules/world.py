@@ -24,7 +24,7 @@ from hub.model.facts import (
     TimeboxChanged,
     WorkItemFact,
 )
-from hub.model.findings import Conclusion, FindingOpened
+from hub.model.findings import Conclusion, FindingCleared, FindingClosed, FindingOpened
 from hub.model.items import Item
 from hub.model.links import LinkConfirmed, LinkProposed, LinkRejected
 from hub.model.meetings import MinutesPublished
@@ -161,6 +161,7 @@ class Concluded:
     is_disputed: bool = False
     closed_reason: str = ""
     opened: FindingOpened | None = None
+    ended: FindingCleared | FindingClosed | None = None
 
 
 REGISTERS = ("owed", "work", "sources")  # each of their subjects is watched by itself

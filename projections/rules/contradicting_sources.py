@@ -36,8 +36,9 @@ def contradicting_sources(case: CommitmentCase) -> Iterator[Finding]:
         for what, said in _contradictions(case, one, other):
             detail = f"{what}:{one.source}:{other.source}"
             latest = max(each.occurred_hi for each in said)
-            came_up = case.context.found_at.get((RULE, case.id, detail), latest)
-            if case.context.is_decided(case.key, min(came_up, latest)):
+            if case.context.is_decided(case.key, latest):
+                continue
+            if case.context.is_decided_while_found(case.key, (RULE, case.id, detail)):
                 continue
             yield Finding(
                 severity=Severity.S2 if what == "status" else Severity.S3,

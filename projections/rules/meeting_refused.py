@@ -54,11 +54,11 @@ def meeting_refused(case: ProjectCase) -> Iterator[Finding]:
 def _severity(lack: Lack) -> Severity:
     if not lack.is_grave:
         return Severity.S3
-    return Severity.S1 if lack.is_second_refusal else Severity.S2
+    return Severity.S1 if lack.is_repeated else Severity.S2
 
 
 def _caller(case: ProjectCase, lack: Lack) -> str:
     """Give who called, where that was too late or in a blackout; else nobody."""
-    if not is_called_badly(case, lack.last):
+    if not is_called_badly(case, lack.last.called):
         return ""
     return case.context.world.court_of_person(lack.last.called.actor) or case.context.lead

@@ -28,7 +28,7 @@ SENTENCE = {
 def no_owner(case: CommitmentCase) -> Iterator[Finding]:
     """A commitment has exactly one accountable person."""
     fault = fault_of(case)
-    if fault is None or case.accepted is not None or case.completion_claim is not None:
+    if fault is None or case.accepted is not None:
         return
     stated = case.day((case.approval or case.row).recorded_at)
     since = max(stated, fault.since or stated)

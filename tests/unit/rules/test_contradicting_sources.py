@@ -121,3 +121,17 @@ def test_a_decision_settles_a_field_of_two_sources_whatever_they_say_of_it_later
     rollout.read(on=day("03-11")).read(on=day("03-11"), source=REPORT)
 
     assert [f.numbers["what"] for f in rollout.judged(RULE, on=day("03-11"))] == ["due"]
+
+
+def test_a_decision_after_an_episode_was_over_settles_nothing_of_the_next_one():
+    rollout = both({"percent": 40}, {"percent": 60})
+    rollout.night(day("03-06"))
+    rollout.changed("percent", 60, 45, on=day("03-09"), source=REPORT)
+    for on in ("03-09", "03-10"):
+        rollout.read(on=day(on)).read(on=day(on), source=REPORT)
+        rollout.night(day(on))
+    decided(rollout, "03-16")
+    rollout.changed("percent", 45, 70, on=day("03-17"), source=REPORT)
+    rollout.read(on=day("03-17")).read(on=day("03-17"), source=REPORT)
+
+    assert len(rollout.judged(RULE, on=day("03-17"))) == 1

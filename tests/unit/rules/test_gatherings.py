@@ -252,3 +252,29 @@ def test_a_second_refusal_of_a_uat_is_critical_under_another_name_too():
     found = rollout.judged("MEETING-REFUSED", on=day("03-13"))
 
     assert [f.severity for f in found] == [Severity.S2, Severity.S1]
+
+
+def test_a_refusal_of_a_call_that_came_too_late_is_not_held_against_anybody():
+    rollout = refused(
+        called(Rollout(), "U1", on="03-06", topic="uat", ahead="03-05"), "U1", on="03-06"
+    )
+    refused(called(rollout, "U2", on="03-13", topic="uat"), "U2", on="03-12")
+
+    found = {
+        f.detail: (f.severity, f.court) for f in rollout.judged("MEETING-REFUSED", on=day("03-13"))
+    }
+
+    assert found == {
+        f"U1:{QUALITY}": (Severity.S2, "client:coordinator"),
+        f"U2:{QUALITY}": (Severity.S2, QUALITY),
+    }
+
+
+def test_a_late_call_after_two_refusals_takes_neither_away():
+    rollout = refused(called(Rollout(), "W", on="03-06", topic="weekly"), "W", on="03-05")
+    refused(called(rollout, "W", on="03-13", topic="weekly", ahead="03-09"), "W", on="03-12")
+    called(rollout, "W", on="03-17", topic="weekly", ahead="03-16")
+
+    [found] = rollout.judged("MEETING-REFUSED", on=day("03-17"))
+
+    assert (found.severity, found.numbers["times"]) == (Severity.S3, 2)

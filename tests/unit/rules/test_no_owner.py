@@ -135,3 +135,9 @@ def test_the_end_of_an_earlier_holder_does_not_empty_a_place_that_is_filled():
 
     assert rollout.world().places == {"client:head:quality": "p:2"}
     assert what(rollout, "03-16") == []
+
+
+def test_a_source_that_is_silent_hides_no_missing_owner():
+    rollout = Rollout().agreed(accountable="").item().read(on=day("03-04"))
+
+    assert what(rollout, "03-12") == ["nobody_accountable"]

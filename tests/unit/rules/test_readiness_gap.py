@@ -47,11 +47,11 @@ def told(on: str, subject: str) -> dict[str, Any]:
     return {"subject": subject, "entry": "", "occurred": Interval.at(noon(day(on)))}
 
 
-def called(rollout: Rollout, *, on: str = "03-20") -> Rollout:
+def called(rollout: Rollout, *, on: str = "03-20", **more: Any) -> Rollout:
     """Call the meeting that decides on go-live."""
     call: dict[str, Any] = {"meeting": "GN", "topic": "go_live", "title": "go or no go"}
     call |= {"on": day(on), "invited": ("client:sponsor",)}
-    rollout.tell(MeetingCalled(**told("03-03", "GN"), **call), day("03-03"))
+    rollout.tell(MeetingCalled(**told("03-03", "GN"), **call, **more), day("03-03"))
     return rollout
 
 
@@ -285,20 +285,40 @@ def test_the_project_waits_for_the_next_wave_that_is_not_live():
     assert (first, over) == ({"2026-03-24"}, [])
 
 
-def test_two_waves_that_near_at_once_have_each_a_list_and_a_decision_of_their_own():
+def near(**more: str) -> list[str]:
+    """Let two waves come within a week, and call one meeting before both."""
     rollout = Rollout()
     for module, go_live in (("MES", "03-20"), ("WMS", "03-27")):
         terms: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "module": module}
         rollout.agreed(f"GO-{module}", **terms, finish_on=day(go_live))
         of_list: dict[str, Any] = {"kind": Kind.READINESS, "module": module, "unit": "quality"}
         rollout.agreed(f"R-{module}", **of_list, finish_on=day("03-27"))
-    rollout.agreed("RB", module="MES", topic="rollback_plan", needs=())
-    needed(called(rollout, on="03-18"))  # all but the roll-back plan is for everything
+    for topic in ("test_environment", "opening_data"):
+        rollout.agreed(topic, topic=topic, module="INFRA", needs=(), finish_on=day("02-27"))
+    rollout.agreed("RB", module="MES", topic="rollback_plan", needs=(), finish_on=day("02-27"))
+    return details(called(rollout, on="03-18", **more), "03-18")
 
-    said = details(rollout, "03-18")
 
-    assert "GO-WMS:go_no_go" in said
-    assert "GO-MES:go_no_go" not in said
+def test_two_waves_that_near_at_once_have_each_a_list_of_their_own():
+    said = near()
+
+    assert [each for each in said if ":" in each] == ["GO-WMS:rollback_plan"]
+
+
+@pytest.mark.parametrize("named", [{"module": "MES"}, {"milestone": "GO-MES"}])
+def test_a_decision_about_one_wave_is_none_about_the_other(named):
+    assert "GO-WMS:go_no_go" in near(**named)
+    assert "GO-MES:go_no_go" not in near(**named)
+
+
+def test_a_milestone_of_the_project_leaves_no_module_without_a_go_live():
+    rollout = Rollout().agreed("KO", kind=Kind.MILESTONE, topic="kick_off", module="PM")
+    for key, on in (("GO1", "03-20"), ("GO2", "05-29")):
+        terms: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "module": "PM"}
+        rollout.agreed(key, **terms, finish_on=day(on))
+    rollout.agreed("R1", kind=Kind.READINESS, module="MES", finish_on=day("03-10"))
+
+    assert "" in details(rollout, "03-17")
 
 
 def test_what_was_withdrawn_before_a_wave_does_not_come_back_with_the_next_one():

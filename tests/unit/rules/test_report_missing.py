@@ -304,3 +304,13 @@ def test_after_go_live_no_daily_reading_is_due(live_on, expected):
     missing = missed(context, context.world.source(REPORTS))
     assert [f"{each:%m-%d}" for each in missing[::-1]] == expected
     assert context.is_unheard(REPORTS) is bool(expected)
+
+
+def test_a_day_that_only_the_missing_report_told_does_not_hide_that_it_slips():
+    rollout = reported("03-06").agreed(finish_on=day("03-13"))
+    rollout.item(source=REPORTS, on=day("03-06"), state=State.IN_PROGRESS, due="2026-03-13")
+    rollout.item(on=day("03-06"), state=State.IN_PROGRESS).read(on=day("03-20"))
+
+    [found] = rollout.judged("SCHEDULE-SLIP", on=day("03-20"))
+
+    assert found.numbers["slip_wd"] == 5

@@ -166,6 +166,8 @@ def done_between(first: str, last: str, **fields: Any) -> Rollout:
         since=day(first),
         source="workbook:report",
     )
+    for on in (first, last):
+        rollout.edition(on=day(on), source="workbook:report")
     return rollout
 
 
@@ -212,3 +214,17 @@ def test_a_typed_day_of_completion_counts_only_since_the_last_sheet_that_said_ot
     )
 
     assert (found.numbers["slip_wd"], found.numbers["finish"]) == (5, "2026-03-27")
+
+
+@pytest.mark.parametrize(
+    ("said_open", "finish"), [("03-10", "2026-03-25"), ("03-27", "2026-03-27")]
+)
+def test_a_tool_that_said_open_later_is_not_believed_an_earlier_day(said_open, finish):
+    rollout = Rollout().agreed().item(state=State.NOT_STARTED)
+    rollout.changed("status", State.NOT_STARTED, State.IN_PROGRESS, on=day(said_open))
+    rollout.changed("status", State.IN_PROGRESS, State.DONE, on=day("03-31"))
+    rollout.changed("actual_finish", None, "2026-03-25", on=day("03-31"))
+
+    [found] = rollout.judged(RULE, on=day("04-01"))
+
+    assert found.numbers["finish"] == finish
