@@ -235,8 +235,8 @@ def _bind(db: Connection, event: Event) -> None:
             values = {name: getattr(terms, name) for name in TERMS}
             values |= {"kind": terms.kind.value, "side": terms.side.value, "terms": row.terms}
             values |= {"locators": row.locators, "proposal": event.subject, "state": "agreed"}
-            if terms.court in getattr(event, "signed_by", ()):
-                values["confirmed_on"] = terms.finish_on
+            signed = terms.court in getattr(event, "signed_by", ())
+            values |= {"confirmed_on": terms.finish_on} if signed else {}
         db.execute(update(commitment).where(commitment.c.id == row.commitment).values(values))
 
 
@@ -282,8 +282,6 @@ def _values(event: Event) -> dict[str, Any]:
             values = {"promised_on": on}
         case GatePassed():
             values = {"state": "passed"}
-        case _:
-            pass
     return values
 
 
@@ -291,6 +289,12 @@ def _values(event: Event) -> dict[str, Any]:
 def noticed(db: Connection, run: Sequence[Event]) -> None:
     """Remember the last notice; the reasonable time starts when it surely was given."""
     for event in run:
-        where = commitment.c.id == str(event.originator_id)
         counted = {"noticed": commitment.c.noticed + 1, "noticed_at": event.occurred_hi}
-        db.execute(update(commitment).where(where).values(counted))
+        mine = commitment.c.id == str(event.originator_id)
+        db.execute(update(commitment).where(mine).values(counted))
+
+
+def courts_in(db: Connection, plan: str) -> set[str]:
+    """Name the courts to which a plan, or what a revision changes, gives dates."""
+    held = db.scalars(select(plan_row.c.terms).where(plan_row.c.proposal == plan))
+    return {convert(terms, Terms).court for terms in held if terms is not None}

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from msgspec import convert
 from sqlalchemy import func, select
 
 from api.deps import Read
 from hub.errors import NotFound
-from hub.model.commitments import Terms
+from projections.plan import courts_in as courts_of
 from projections.plan import plan_row, proposal
 
 COMPARED = ("title", "start_on", "finish_on", "unit", "side", "accountable", "module", "phase")
@@ -144,8 +143,8 @@ def terms_in(read: Read, names: list[str]) -> dict[str, dict[str, Any]]:
 
 def courts_in(read: Read, plan: ProposalRow) -> list[str]:
     """Name the courts that a plan gives dates to: each may sign it, and who has not is shown."""
-    held = (row["terms"] for row in terms_in(read, [plan.id]).values() if row["terms"])
-    return sorted({convert(terms, Terms).court for terms in held})
+    with read.engine.connect() as db:
+        return sorted(courts_of(db, plan.id))
 
 
 def _difference(

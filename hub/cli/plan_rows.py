@@ -3,14 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from msgspec import convert
 from sqlalchemy import Engine, select
 
 from hub import plugins
 from hub.cli.output import line, table
 from hub.cli.words import say
 from hub.locale import _
-from hub.model.commitments import Terms
 
 Change = tuple[str, str, str]
 """Field, what it was, what it becomes."""
@@ -91,11 +89,9 @@ def rows_of(engine: Engine, proposal: str) -> dict[str, dict[str, Any]]:
 
 
 def courts_in(engine: Engine, proposal: str) -> set[str]:
-    """Name the courts that a plan, or what a revision changes, gives dates to."""
-    plan_row = plugins.loaded("projections.plan").plan_row
+    """Name the courts to which a plan, or what a revision changes, gives dates."""
     with engine.connect() as db:
-        held = db.scalars(select(plan_row.c.terms).where(plan_row.c.proposal == proposal))
-        return {convert(terms, Terms).court for terms in held if terms is not None}
+        return set(plugins.loaded("projections.plan").courts_in(db, proposal))
 
 
 def chain(engine: Engine, proposal: str) -> list[str]:

@@ -18,7 +18,7 @@ from hub.rules.gatherings import Gathering, Weekly, gathering_of
 from hub.rules.readings import Readings
 from hub.rules.remembering import remembered, remembered_by_key, remembered_for
 
-EVER = datetime.min.replace(tzinfo=UTC)
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 class Agenda(Readings):
@@ -91,7 +91,7 @@ class Agenda(Readings):
             if not any(isinstance(event, EscalationAnswered) for event in events)
         ]
 
-    def is_decided(self, key: str, since: datetime = EVER) -> bool:
+    def is_decided(self, key: str, since: datetime = BEGINNING) -> bool:
         """Tell whether a decision about something was answered, after it had come up."""
         return any(answer >= since for answer in self.decided_about.get(key, ()))
 

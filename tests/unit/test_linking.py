@@ -97,3 +97,14 @@ def test_the_policy_says_from_what_confidence_on_a_link_counts():
     ]
 
     assert counted == [True, False]
+
+
+def test_what_the_policy_does_not_count_keeps_no_surer_link_away():
+    rollout = plan().item("X-1", title="部署生产追溯模块")
+    world = rollout.world()
+    rollout.agreed("MES-9", title="something else")
+    rollout.changed("extra:ref", None, "MES-9", on=START, key="X-1")
+    later = fold_into(World(PROJECT), rollout.events)
+
+    assert len(world.ties) == 1
+    assert [len(propose(later, least)) for least in (0.9, 0.97)] == [0, 1]

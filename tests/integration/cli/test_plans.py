@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from sqlalchemy import select
+
+from projections.plan import commitment
 from tests.integration.cli.terminal import COORDINATOR, EARLIER_PLAN, PLAN, SPONSOR, Terminal
 
 
@@ -49,6 +52,7 @@ def test_who_has_signed_an_approved_plan_stands_with_it(prepared: Terminal):
     assert "client:生产部" in mistyped.stderr  # it names those that could sign
     [plan] = prepared.told("plan", "list")["plans"]
     assert plan["signed_by"] == ["client:生产部", "client:仓储部"]
+    assert confirmed_units(prepared) == {"生产部", "仓储部"}
 
 
 def test_what_is_approved_is_what_was_shown(prepared: Terminal):
@@ -151,3 +155,10 @@ def test_what_an_approved_plan_overtook_waits_no_longer(prepared: Terminal):
 
     states = {plan["id"]: plan["state"] for plan in listed(prepared)}
     assert states[first] == "superseded"
+
+
+def confirmed_units(terminal: Terminal) -> set[str]:
+    """Give the units of which the pages show a confirmed date."""
+    with terminal.hub() as hub, hub.views.connect() as db:
+        wanted = select(commitment.c.unit).where(commitment.c.confirmed_on.is_not(None))
+        return set(db.scalars(wanted))

@@ -7,6 +7,8 @@ import pytest
 from hub.model.commitments import CommitmentAcknowledged, CommitmentMet, Kind, PromiseGiven
 from hub.model.event import Interval, Severity
 from hub.model.meetings import MeetingCalled, MeetingHeld
+from hub.rules import Unknown, keeping
+from hub.rules.subjects import ProjectCase
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "ACTION-OVERDUE"
@@ -125,3 +127,19 @@ def test_seven_of_ten_are_agreed_and_nine_are_too_few_to_tell(kept, missed):
     found = promised(kept, missed).judged(RULE, on=day("03-09"))
 
     assert "project" not in {each.over for each in found}
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_while_not_all_is_known_of_a_unit_its_kept_rate_neither_opens_nor_clears(is_open):
+    rollout = promised(6, 4)
+    if is_open:
+        rollout.night(day("03-09"))
+    rollout.item("A0", source="jira:C", on=day("03-06"))
+    rollout.read(on=day("03-10"), source="jira:C", outcome="failed")
+    project = ProjectCase(rollout.context(day("03-10")))
+
+    if is_open:
+        with pytest.raises(Unknown):
+            keeping.promised(project, RULE)
+    else:
+        assert keeping.promised(project, RULE) == {}

@@ -306,3 +306,18 @@ def test_a_flag_about_no_commitment_is_answered_too():
     assert (found.over, found.court, found.detail) == ("project", "vendor:pm", "F2")
     rollout.tell(FlagWithdrawn(**said("03-06", "F2"), flag="F2"), day("03-06"))
     assert rollout.judged(RULE, on=day("03-06")) == []
+
+
+@pytest.mark.parametrize(("module", "clock"), [("MES", "all_hours"), ("WMS", "service_hours")])
+def test_only_the_wave_of_its_own_module_lets_the_clock_run_at_night(module, clock):
+    rollout = Rollout().agreed("T1", module="MES").agreed("T2", module="WMS")
+    for of, on in (("MES", "03-13"), ("WMS", "06-12")):
+        live: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "module": of}
+        rollout.agreed(f"GO-{of}", **live, finish_on=day(on))
+    stops: dict[str, Any] = {"kind": Kind.PROBLEM, "finish_on": None, "priority": "major"}
+    rollout.raised("P1", side=Side.VENDOR, module=module, **stops)
+    rollout.tell(rollout.events.pop(), day("03-03"), at=local("03-03", "10:00"))
+
+    [found] = on_site(rollout)
+
+    assert found.numbers["clock"] == clock

@@ -11,10 +11,12 @@ from hub.ball.accounts import Account, NotConserved, accounts_of, check
 from hub.ball.chain import Links
 from hub.ball.holders import Holders
 from hub.ball.recording import charged
+from hub.ball.spans import Holding
 from hub.model.charges import ChargeDecided, LedgerWithheld
 from hub.model.commitments import CommitmentAcknowledged, CommitmentMet, Kind, NoticeSent
 from hub.model.event import Interval, Side
-from hub.model.facts import State
+from hub.model.evidence import EvidenceReturned, EvidenceSubmitted
+from hub.model.facts import State, WorkItemFirstSeen
 from hub.model.flags import ItemFlagged
 from hub.model.meetings import MeetingCalled, MeetingHeld, MeetingRefused
 from hub.rules.context import Context
@@ -348,3 +350,35 @@ def test_silence_that_counts_as_acceptance_ends_the_reviewers_turn():
         holders.append(runs[-1][2])
 
     assert holders == ["client:coordinator", "none"]
+
+
+def test_what_the_first_sheet_shows_as_done_may_have_been_in_time():
+    rollout = Rollout().agreed("T1", needs=(), unit="team", finish_on=day("03-06"))
+    rollout.item("T1", source="workbook:report", state=State.DONE, on=day("03-17"))
+    known = columns(rollout, "T1", "03-20")
+    place = next(n for n, e in enumerate(rollout.events) if isinstance(e, WorkItemFirstSeen))
+    first = rollout.events[place]
+    rollout.events[place] = replace_struct(first, occurred=Interval(None, first.occurred.hi))
+
+    assert (sum(map(Fraction, known.values())), columns(rollout, "T1", "03-20")) == (7, {})
+
+
+def test_who_sent_it_back_too_late_is_charged_sooner_for_the_next_submission():
+    days = []
+    for missing in ("03-05", "03-09"):  # in time, and three days late
+        rollout = Rollout().agreed("T1", needs=("record",), unit="team", finish_on=day("03-06"))
+        rollout.shown("record", on=day("03-04"), key="T1")
+        first = rollout.events[-1]
+        assert isinstance(first, EvidenceSubmitted)
+        said: dict[str, Any] = {"subject": first.subject, "entry": "", "evidence": first.evidence}
+        said |= {"series": "plan", "key": "T1", "kind": "record", "missing": "a page"}
+        at = Interval.at(noon(day(missing)))
+        rollout.tell(EvidenceReturned(**said, occurred=at), day(missing))
+        again = replace_struct(first, entry="", occurred=Interval.at(noon(day("03-10"))))
+        rollout.tell(again, day("03-10"))
+        context = rollout.context(day("03-20"))
+        [name] = context.in_force
+        told = [s for s in Holding(context).of(name).waiting if s.why == "sign_off"][-1]
+        days.append((told.told or 0) - told.lo)
+
+    assert days == [5, 2]

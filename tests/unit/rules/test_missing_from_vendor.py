@@ -157,6 +157,12 @@ def test_what_comes_back_or_a_decision_about_the_source_ends_the_doubt():
     assert [len(each.judged(RULE, on=day("03-06"))) for each in (back, believed)] == [1, 1]
 
 
+def test_an_old_decision_about_the_source_ends_no_later_doubt():
+    rollout = asked(many(21, 100), about=("jira:V",), answered="03-03")
+
+    assert rollout.judged(RULE, on=day("03-06")) == []
+
+
 def test_while_a_person_is_asked_whether_another_item_is_the_one_nothing_is_missing():
     rollout = Rollout().agreed(title="Migrate the master data of materials")
     rollout.item("OTHER", title="Migrate the master data of the materials")

@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from hub import plugins
+from hub.evaluation import judge
 from hub.model.commitments import Kind
 from hub.model.event import Interval, Severity, Side
 from hub.model.facts import State
 from hub.model.parties import RaciDeclared, RoleAssigned, RoleEnded, UnitDeclared
 from hub.model.people import Role
+from hub.rules.context import Context
 from tests.unit.rules.rollout import Rollout, day, noon
 
 RULE = "NO-OWNER"
@@ -141,3 +144,13 @@ def test_a_source_that_is_silent_hides_no_missing_owner():
     rollout = Rollout().agreed(accountable="").item().read(on=day("03-04"))
 
     assert what(rollout, "03-12") == ["nobody_accountable"]
+
+
+@pytest.mark.parametrize(("days", "count"), [(1, 1), (3, 0)])
+def test_the_policy_says_how_long_a_problem_may_wait_to_be_routed(days, count):
+    rollout = Rollout().raised("P1", kind=Kind.PROBLEM, accountable="", finish_on=None)
+    usual = rollout.context(day("03-04"))
+    policy = replace(usual.policy, sla=replace(usual.policy.sla, route_problem_wd=days))
+    context = Context(usual.world, policy, usual.calendar, usual.status_date, usual.at)
+
+    assert len(judge(context, {RULE: plugins.rules()[RULE]}).found) == count

@@ -9,7 +9,7 @@ from hub.ball.chain import Links
 from hub.ball.holders import Holders
 from hub.model.commitments import GatePassed, Kind
 from hub.model.event import Interval, Severity, Side
-from hub.model.facts import Edition, EditionHeld, EditionRead, State
+from hub.model.facts import Edition, EditionHeld, EditionRead, HistoryGapFound, State
 from hub.model.meetings import MeetingCalled, MeetingHeld, MinutesPublished
 from hub.model.runs import SourceConfigured
 from hub.rules.series import missed
@@ -314,3 +314,19 @@ def test_a_day_that_only_the_missing_report_told_does_not_hide_that_it_slips():
     [found] = rollout.judged("SCHEDULE-SLIP", on=day("03-20"))
 
     assert found.numbers["slip_wd"] == 5
+
+
+def test_a_gap_in_a_series_of_which_a_file_is_due_is_not_judged():
+    rollout = known_from(REPORTS)
+    gap = HistoryGapFound(
+        subject="T1",
+        entry="",
+        occurred=Interval.at(noon(day("03-06"))),
+        field="due",
+        expected="2026-03-20",
+        found="2026-03-25",
+    )
+    rollout.tell(gap, day("03-06"), source=REPORTS)
+
+    assert len(rollout.judged("HISTORY-GAP", on=day("03-16"))) == 1
+    assert rollout.abstains("HISTORY-GAP", on=day("03-17"))

@@ -236,3 +236,15 @@ def test_a_module_without_a_wave_of_its_own_is_not_held_to_that_of_another():
         "QMS": day("06-26"),
     }
     assert [gap.numbers["module"] for gap in found(rollout, "03-16")] == ["MES"]
+
+
+def test_the_wave_of_another_module_makes_no_gap_critical():
+    rollout = needed(rollout=Rollout().agreed("T1", module="MES").agreed("T2", module="QMS"))
+    rollout.agreed("U", kind=Kind.MILESTONE, topic="uat", module="MES", finish_on=day("03-16"))
+    for module, on in (("QMS", "03-20"), ("MES", "06-26")):
+        terms: dict[str, Any] = {"kind": Kind.MILESTONE, "topic": "go_live", "module": module}
+        rollout.agreed(f"GO-{module}", **terms, finish_on=day(on))
+
+    gaps = {str(gap.numbers["module"]): gap.severity for gap in found(rollout, "03-09")}
+
+    assert gaps == {"MES": Severity.S2, "QMS": Severity.S1}
