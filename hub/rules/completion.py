@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from hub.model.commitments import GatePassed, Kind
 from hub.model.facts import EditionRead, State
 from hub.rules.case import as_date
 from hub.rules.cases import ItemCase
@@ -89,10 +88,5 @@ def _end_of(case: ItemCase, on: date) -> datetime:
 def is_between(case: ItemCase, topics: tuple[str, ...], before: Said, after: Said) -> bool:
     """Tell whether a milestone of some topics was reached between two claims, on the first one."""
     since, until = case.day(before.occurred_hi), case.day(after.occurred_hi)
-    return any(
-        since <= passed.on < until
-        for name, (terms, _, _) in case.context.in_force.items()
-        if terms.kind is Kind.MILESTONE and terms.topic in topics
-        if terms.module in ("", case.module)
-        for passed in case.context.world.owed[name].of(GatePassed)
-    )
+    reached = case.context.milestones_reached(topics)
+    return any(since <= on < until for module, on in reached if module in ("", case.module))

@@ -8,6 +8,7 @@ from hub.calendar import WorkCalendar
 from hub.model.commitments import (
     CommitmentMet,
     CommitmentWithdrawn,
+    GatePassed,
     Kind,
     Terms,
 )
@@ -99,6 +100,16 @@ class Context(GoingLive):
         return self.is_silent(source) or bool(
             missed(self, self.world.source(source), is_loaded=True)
         )
+
+    @remembered_for
+    def milestones_reached(self, topics: tuple[str, ...]) -> list[tuple[str, date]]:
+        """Give the modules of the milestones of some topics, and the days on which they passed."""
+        return [
+            (terms.module, passed.on)
+            for name, (terms, _, _) in self.in_force.items()
+            if terms.kind is Kind.MILESTONE and terms.topic in topics
+            for passed in self.world.owed[name].of(GatePassed)
+        ]
 
     @remembered_for
     def moves_of(self, source: str) -> list[Move]:
